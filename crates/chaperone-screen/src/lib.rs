@@ -9,7 +9,9 @@
 //! desk). Screening cannot fail: only reading a pack can.
 
 pub mod draft;
+pub mod facts;
 pub mod report;
+pub mod text;
 
 pub use draft::{AccountKind, Channel, Consent, Draft, Jurisdiction, Known, Practice};
 pub use report::{Citation, Code, Confidence, Finding, Fix, Level, Report, Verdict};
