@@ -20,7 +20,7 @@ static THREATENS: LazyLock<Regex> = LazyLock::new(|| {
         (?:report|reporting|call|calling) (?:you|him|her|them|this|it)? ?to (?:the )?(?:police|garda[i]?|authorities|immigration|dvla|social services|your (?:employer|boss|school|landlord|university))[^.!?]*
         (?:bailiffs?|debt collect\w+|debt recovery|debt agency|collections? agency|recovery agents?)[^.!?]*
         (?:goes|go|going|sent|send|sending|passed|pass|refer|referred|hand)(?: you| it| this| y'all| the account| your account)?(?: over)? to collections?[^.!?]*
-        (?:we|i) know (?:where|which school|who you|your|it was you|exactly)[^.!?]*(?:live|work|works|school|employer|address|bairns|kids|boys|is|are|it was you)[^.!?]*
+        (?:we|i) know (?:where|which school|who you|your|it was you|exactly)[^.!?]*(?:live|work|works|school|employer|address|bairns|kids|boys|is|are|it was you)
         (?:we|i)(?:'ve| have| 've got| got) (?:your|her|his|their) (?:home )?(?:address|license number|licence number|number plate|plate|photo|face|emails|w-2|signature)[^.!?]*
         (?:your|his|her|their) (?:employer|boss|landlord|headteacher|school|university|wife|husband|mother|regulator|superintendent) (?:will|gets|get|would|might|may|should|has|have|follows|already)[^.!?]*
         (?:video|photo|picture|pictures|footage|screenshots?|names?|cctv|lot|timeline|your picture|your photo) (?:goes|go|will go|going) (?:up|online|public|out|here)[^.!?]*
@@ -40,7 +40,7 @@ static THREATENS: LazyLock<Regex> = LazyLock::new(|| {
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        you (?:can|may|have the right|are entitled|have a right)[^.!?]*|if you(?: are|'re)? (?:being|in|receiving|getting|worried|unhappy|feel)[^.!?]*|how to[^.!?]*|our complaints (?:policy|procedure)[^.!?]*|scam[^.!?]*|we (?:never|don't|do not|will never)[^.!?]*
+        you (?:can|may|have the right|are entitled|have a right)[^.!?]*|if you(?: are|'re)? (?:being|in|receiving|getting|worried|unhappy|feel)[^.!?]*|how to[^.!?]*|our complaints (?:policy|procedure)[^.!?]*|scam[^.!?]*|beware[^.!?]*|we (?:never|don't|do not|will never)[^.!?]*
         ",
     )
 });

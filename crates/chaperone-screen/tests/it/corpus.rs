@@ -1,0 +1,1 @@
+//! The practice corpus as a ratchet: figures over the train files may only improve.
