@@ -143,6 +143,11 @@ static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words after `our patient` that make it a title or a body.
+static NO_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(r"patients? (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support|portal|information|leaflets?|records?|list|choice|charges|group|forum|panel|was a dentist)")
+});
+
 static FICTION: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
@@ -166,7 +171,9 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
         return message(text, facts);
     }
     let came = hits(text, &CAME);
-    let ours: Vec<Hit> = hits(text, &OUR_PATIENT);
+    let bodies = hits(text, &NO_PATIENT);
+    let body = |hit: &Hit| bodies.iter().any(|b| b.span.start < hit.span.end && hit.span.start < b.span.end);
+    let ours: Vec<Hit> = hits(text, &OUR_PATIENT).into_iter().filter(|hit| !body(hit)).collect();
     let care = care(text, facts);
     let mut weight = vec![0.0_f32; count];
     let mut add = |hits: &[Hit], worth: f32| {
