@@ -9,7 +9,7 @@ pub mod contract;
 pub mod http;
 pub mod networks;
 pub mod server;
-// pub mod sim;
+pub mod sim;
 pub mod stand_in;
 
 pub use class::{Class, Reason, Receipt, Trouble};
