@@ -3,11 +3,13 @@
 //! Deliberately absent: the network's own words. An answer may quote the text that was sent; a closed list of
 //! sentences cannot. A status code outside the tables below is never read as good news.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::http::Answer;
 use crate::server::BadServer;
-use crate::stand_in::Time;
+use chaperone_desk::Time;
+use chaperone_desk::release::Outcome;
 
 /// What an attempt to publish came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,56 +51,84 @@ pub enum Trouble {
     Unknown(Reason),
 }
 
-/// The sentence that a person reads. A closed list, so that no text and no token can slip in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    #[error("{0}")]
-    Server(#[from] BadServer),
-    #[error("The text is longer than this network allows. Nothing was published.")]
-    TooLong,
-    #[error("The network did not accept this post. Nothing was published.")]
-    NotAccepted,
-    #[error("The post that this answers is no longer there. Nothing was published.")]
-    AnsweredPostGone,
-    #[error("The network does not know what was asked for.")]
-    NotThere,
-    #[error("Another post already stands where this one would go. Nothing was published.")]
-    PlaceTaken,
-    #[error("The server, or a guard in front of it, turned the request away. Nothing was published.")]
-    TurnedAway,
-    #[error("The network did not recognise the name or the password. Check both.")]
-    NotRecognised,
-    #[error("This account asks for a second code. Make an app password on the network and use that.")]
-    SecondCode,
-    #[error("This access belongs to another account than the one you named.")]
-    AnotherAccount,
-    #[error("The network no longer accepts this connection. Connect the account again.")]
-    GrantGone,
-    #[error("The network does not allow this connection to post. Connect the account again and allow posting.")]
-    NotAllowed,
-    #[error("The network has closed or suspended this account.")]
-    AccountClosed,
-    #[error("What was stored for this account cannot be read. Connect the account again.")]
-    StoredUnreadable,
-    #[error("The server could not be reached. Nothing was sent.")]
-    NotReached,
-    #[error("The server did not answer in time.")]
-    NoAnswer,
-    #[error("The connection broke before the answer came.")]
-    CutOff,
-    #[error("The server had trouble of its own (status {0}).")]
-    ServerTrouble(u16),
-    #[error("The server gave an answer that cannot be read.")]
-    Unreadable,
-    #[error("There are more posts on this account than can be compared by machine.")]
-    TooMany,
-    #[error("The server sends us on to another address. Connect the account again with its new address.")]
-    Moved,
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $reason:ident $word:literal $sentence:literal;)*) => {
+        /// Why, as a closed word for the desk and a sentence for a person. A closed list, so that no text and no token
+        /// can slip in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Reason { $($(#[$doc])* $reason),* }
+
+        impl Reason {
+            pub const ALL: &'static [Reason] = &[$(Reason::$reason),*];
+
+            /// The word that the desk keeps, such as `too-long`.
+            pub fn word(self) -> &'static str {
+                match self { $(Reason::$reason => $word),* }
+            }
+
+            pub fn sentence(self) -> &'static str {
+                match self { $(Reason::$reason => $sentence),* }
+            }
+        }
+    };
+}
+
+reasons! {
+    BadAddress "bad-address" "The server's address cannot be used. Write it like https://mastodon.example.";
+    TooLong "too-long" "The text is longer than this network allows. Nothing was published.";
+    NotAccepted "not-accepted" "The network did not accept this. Nothing was published.";
+    AnsweredPostGone "answered-post-gone" "The post that this answers is no longer there. Nothing was published.";
+    NotThere "not-there" "The network does not know what was asked for.";
+    PlaceTaken "place-taken" "Another post already stands where this one would go. Nothing was published.";
+    TurnedAway "turned-away" "The server, or a guard in front of it, turned the request away. Nothing was published.";
+    NotRecognised "not-recognised" "The network did not recognise the name or the secret. Check both.";
+    SecondCode "second-code" "This account asks for a second code. Make an app password on the network and use that.";
+    AnotherAccount "another-account" "This access belongs to another account than the one you named.";
+    GrantGone "revoked" "The network no longer accepts this connection. Connect the account again.";
+    NotAllowed "not-allowed" "The network does not let this connection post. Connect the account again and allow posting.";
+    AccountClosed "account-closed" "The network has closed or suspended this account.";
+    StoredUnreadable "stored-unreadable" "What was stored for this account cannot be used. Connect the account again.";
+    NotReached "not-reached" "The server could not be reached. Nothing was sent.";
+    NoAnswer "no-answer" "The server did not answer in time.";
+    CutOff "cut-off" "The connection broke before the answer came.";
+    ServerTrouble "server-trouble" "The server had trouble of its own.";
+    Unreadable "unreadable" "The server gave an answer that cannot be read.";
+    Moved "moved" "The server sends us on to another address. Connect the account again with its new address.";
+    TooMany "too-many" "There are more posts on this account than a machine can compare.";
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
+    }
 }
 
 impl From<BadServer> for Trouble {
-    fn from(bad: BadServer) -> Self {
-        Trouble::Refused(Reason::Server(bad))
+    fn from(_: BadServer) -> Self {
+        Trouble::Refused(Reason::BadAddress)
+    }
+}
+
+/// In the desk's words, for the worker to record.
+impl From<Trouble> for Outcome {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Expired => Outcome::Expired,
+            Trouble::SlowDown(until) => Outcome::SlowDown { until },
+            Trouble::Refused(reason) => Outcome::Refused { reason: reason.word() },
+            Trouble::Revoked(reason) => Outcome::Revoked { reason: reason.word() },
+            Trouble::NotSent(reason) => Outcome::NotSent { reason: reason.word() },
+            Trouble::Unknown(reason) => Outcome::Unknown { reason: reason.word() },
+        }
+    }
+}
+
+impl From<Class> for Outcome {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Sent(Receipt { id, url }) => Outcome::Sent { id, url },
+            Class::Trouble(trouble) => trouble.into(),
+        }
     }
 }
 
@@ -111,7 +141,7 @@ pub(crate) fn common(answer: &Answer, now: Time) -> Option<Trouble> {
         408 => Some(Trouble::Unknown(Reason::NoAnswer)),
         429 => Some(Trouble::SlowDown(wait_until(answer, now))),
         400..=499 => None,
-        status => Some(Trouble::Unknown(Reason::ServerTrouble(status))),
+        _ => Some(Trouble::Unknown(Reason::ServerTrouble)),
     }
 }
 
@@ -179,6 +209,16 @@ mod tests {
         assert_eq!(wait(&[("RateLimit-Reset", "1")]), 1);
         assert_eq!(wait(&[("Retry-After", "99999999999")]), 86_400);
         assert_eq!(wait(&[("RateLimit-Reset", "9223372036854775807")]), 300);
+    }
+
+    #[test]
+    fn every_reason_has_a_word_of_its_own_and_a_sentence() {
+        let words: std::collections::BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.word()).collect();
+        assert_eq!(words.len(), Reason::ALL.len());
+        for reason in Reason::ALL {
+            assert!(reason.word().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{reason:?}");
+            assert!(reason.sentence().ends_with('.'), "{reason:?}");
+        }
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! What every network can be asked, in the same words for all.
 //!
-//! The only call that carries an author's words is [`Connector::publish`], and it takes a `Cleared` by value. All others
-//! take ids, addresses and credentials. Deliberately absent: anything that sends a second time.
+//! The calls that carry an author's words, [`Connector::publish`] and [`Connector::reply`], take a `Cleared` by value. All
+//! others take ids, addresses and credentials. Deliberately absent: anything that sends a second time.
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use chaperone_desk::account::{Credentials, Limits};
+use chaperone_desk::release::{Found, Outcome, Unsettled};
+use chaperone_desk::{Cleared, Network, Private, Time};
 
 use crate::class::{Class, Receipt, Trouble};
 use crate::http::Answer;
-use crate::stand_in::{Cleared, Credentials, Limits, Network, Outcome, Private, Time};
+
 
 /// What a person types to connect an account.
 #[derive(Debug)]
@@ -19,7 +23,7 @@ pub struct Ask {
     /// The account's name, as typed. With or without an `@` in front; on Mastodon it may be left empty.
     pub handle: String,
     /// An access token (Mastodon) or an app password (Bluesky).
-    pub secret: Private,
+    pub secret: Private<String>,
 }
 
 /// An account that answered.
@@ -27,8 +31,6 @@ pub struct Ask {
 pub struct Connected {
     /// As the network writes it, without an `@` in front: `desk@mastodon.example`, `brightsmile.bsky.social`.
     pub handle: String,
-    /// The server that later calls go to.
-    pub server: String,
     pub credentials: Credentials,
     pub limits: Limits,
 }
@@ -91,8 +93,11 @@ pub trait Connector: fmt::Debug + Send + Sync {
     /// What the server takes, asked anew.
     async fn limits(&self, server: &str, now: Time) -> Result<Limits, Trouble>;
 
-    /// The one attempt of one release. A `Cleared` that names another's post is an answer to it.
+    /// The one attempt of one release.
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome;
+
+    /// The same, as an answer to the post that the network knows as `answered`.
+    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome;
 
     /// Our own posts, for settling an `unknown`. An empty list means that the network was asked and has none.
     async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble>;
@@ -104,19 +109,25 @@ pub trait Connector: fmt::Debug + Send + Sync {
     fn classify(&self, answer: &Answer, now: Time) -> Class;
 }
 
-/// A class in the desk's words.
-pub(crate) fn outcome(class: Class) -> Outcome {
-    match class {
-        Class::Sent(Receipt { id, url }) => Outcome::Sent { id, url },
-        Class::Trouble(trouble) => match trouble {
-            Trouble::Expired => Outcome::Expired,
-            Trouble::SlowDown(until) => Outcome::SlowDown { until },
-            Trouble::Refused(reason) => Outcome::Refused { reason: reason.to_string() },
-            Trouble::Revoked(reason) => Outcome::Revoked { reason: reason.to_string() },
-            Trouble::NotSent(reason) => Outcome::NotSent { reason: reason.to_string() },
-            Trouble::Unknown(reason) => Outcome::Unknown { reason: reason.to_string() },
-        },
-    }
+/// A network's clock and ours may differ by this much.
+const CLOCKS_DIFFER: Duration = Duration::from_mins(5);
+
+/// Asks the network what became of an attempt that nobody knows the end of.
+///
+/// The post is ours if it has our name; else if it says the same, is not older than the attempt, and belongs to no other
+/// job. An error means that the network gave no answer; it never means that nothing is there.
+pub async fn reconcile(connector: &dyn Connector, unsettled: &Unsettled, now: Time) -> Result<Found, Trouble> {
+    let server = unsettled.account.server.as_deref().unwrap_or_default();
+    let access = Access { server, credentials: &unsettled.credentials };
+    let seek = Seek { since: unsettled.since.minus(CLOCKS_DIFFER), job: unsettled.job.id.as_str() };
+    let ours = connector.find_ours(access, seek, now).await?;
+    let is_it = |post: &&Ours| {
+        post.by_name || (post.says(unsettled.text.expose()) && !unsettled.others.contains(&post.receipt.id))
+    };
+    Ok(match ours.iter().filter(is_it).min_by_key(|post| post.at) {
+        Some(post) => Found::There { id: post.receipt.id.clone(), url: post.receipt.url.clone() },
+        None => Found::NotThere,
+    })
 }
 
 /// What went wrong in a call that only reads, before anything was published: a doubtful read is simply "not sent".

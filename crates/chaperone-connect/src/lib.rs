@@ -10,10 +10,9 @@ pub mod http;
 pub mod networks;
 pub mod server;
 pub mod sim;
-pub mod stand_in;
 
 pub use class::{Class, Reason, Receipt, Trouble};
-pub use contract::{Access, Ask, Connected, Connector, Ours, Seek};
+pub use contract::{Access, Ask, Connected, Connector, Ours, Seek, reconcile};
 pub use http::{Answer, OpenError, Patience};
 pub use networks::Connectors;
 pub use server::{BadServer, Server};

@@ -7,7 +7,7 @@ pub mod mastodon;
 
 use crate::contract::Connector;
 use crate::http::{Http, OpenError, Patience};
-use crate::stand_in::Network;
+use chaperone_desk::Network;
 
 /// Every connector, over one client.
 #[derive(Debug)]

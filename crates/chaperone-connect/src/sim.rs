@@ -20,7 +20,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::stand_in::{Network, Outside, Time};
+use chaperone_desk::{Network, Outside, Time};
 use line::{Line, Wire};
 use script::Script;
 pub use script::{Fault, On};
@@ -105,6 +105,13 @@ impl Sim {
             let _ = axum::serve(Wire(listener), service).await;
         });
         Ok(Sim { network, server, book, task })
+    }
+
+    /// Stops listening, and waits until that is so.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        // Ends as cancelled: that is what was asked for.
+        let _ = (&mut self.task).await;
     }
 
     pub fn network(&self) -> Network {

@@ -3,32 +3,33 @@
 //! Source: the lexicons `com.atproto.server.*`, `com.atproto.repo.*`, `app.bsky.feed.post`, and answers recorded from
 //! an account server. We choose the post's name ourselves ([`tid`]) and write it with "only if nothing stands there",
 //! so a second attempt of the same job finds the first. Deliberately absent: pictures, notifications, and signing in
-//! for each post: an app password is used once, then only the tokens it gave.
+//! for each post: the app password is used to connect, and again only where a session has died of old age.
 
 mod facets;
 mod session;
 mod tid;
 
 use async_trait::async_trait;
+use chaperone_desk::account::{Count, Credentials, Limits};
+use chaperone_desk::release::Outcome;
+use chaperone_desk::{Cleared, Network, Private, Time};
 use chrono::SecondsFormat;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
-use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending, outcome};
+use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
 use crate::http::{Answer, Http};
 use crate::server::Server;
-use crate::stand_in::{Cleared, Count, Credentials, Limits, Network, Outcome, Time};
 use facets::What;
-use session::{Opened, Session};
+use session::Opened;
 
 const COLLECTION: &str = "app.bsky.feed.post";
-/// Lexicon `app.bsky.feed.post`, `text`: `maxGraphemes`. (`maxLength` is 3,000 bytes; the server checks both.)
+/// Lexicon `app.bsky.feed.post`, `text`: `maxGraphemes` and `maxLength` (bytes).
 const MOST_GRAPHEMES: u32 = 300;
+const MOST_BYTES: u32 = 3000;
 /// Handles in one text that are looked up; more stay plain.
 const MOST_MENTIONS: usize = 10;
-/// The entrance of the company that runs Bluesky; accounts behind it live on other servers.
-const ENTRANCE: &str = "bsky.social";
 
 /// The connector.
 #[derive(Debug)]
@@ -64,35 +65,47 @@ impl Bluesky {
     }
 
     /// The one write of a publish. Errors before it are "not sent"; an answer is for `classify`.
-    async fn attempt(
-        &self,
-        cleared: &Cleared,
-        server: &Server,
-        session: &Session,
-        now: Time,
-    ) -> Result<Answer, Trouble> {
-        let at = cleared.made_at().utc().to_rfc3339_opts(SecondsFormat::Millis, true);
+    async fn write(&self, cleared: &Cleared, answered: Option<&str>, server: &Server, now: Time) -> Result<Answer, Trouble> {
+        let Credentials { access, remote, .. } = cleared.credentials();
+        if remote.is_empty() || access.expose().is_empty() {
+            return Err(Trouble::Revoked(Reason::StoredUnreadable));
+        }
+        // Not the clock's time: the same job writes the same record, whenever it is tried.
+        let at = cleared.planned().utc().to_rfc3339_opts(SecondsFormat::Millis, true);
         let mut record = json!({ "$type": COLLECTION, "text": cleared.text(), "createdAt": at });
         let facets = self.facets(server, cleared.text()).await;
         if !facets.is_empty() {
             record["facets"] = Value::Array(facets);
         }
-        if let Some(answered) = cleared.reply_to() {
-            record["reply"] = self.reply(server, answered, now).await.map_err(before_sending)?;
+        if let Some(answered) = answered {
+            record["reply"] = self.place_of_reply(server, answered, now).await.map_err(before_sending)?;
         }
         let body = json!({
-            "repo": session.did,
+            "repo": remote,
             "collection": COLLECTION,
-            "rkey": tid::record_key(cleared.job().as_str()),
+            "rkey": tid::record_key(cleared.key()),
             "record": record,
+            // Only where nothing stands: our name for the post must never overwrite another one.
             "swapRecord": null,
         });
-        self.http
-            .post(server.at("/xrpc/com.atproto.repo.putRecord", &[], &[]))
-            .bearer(&session.access)
-            .json(&body)
-            .send()
-            .await
+        let url = server.at("/xrpc/com.atproto.repo.putRecord", &[], &[]);
+        self.http.post(url).bearer(access.expose()).json(&body).send().await
+    }
+
+    async fn attempt(&self, cleared: &Cleared, answered: Option<&str>, now: Time) -> Result<Class, Trouble> {
+        let server = Server::parse(cleared.server().unwrap_or_default())?;
+        let class = self.classify(&self.write(cleared, answered, &server, now).await?, now);
+        if class == Class::Trouble(Trouble::Refused(Reason::PlaceTaken)) {
+            return self.look_at_place(cleared, &server, now).await;
+        }
+        Ok(class)
+    }
+
+    /// Opens a session with the app password.
+    async fn sign_in(&self, server: &Server, name: &str, secret: &str, now: Time) -> Result<Opened, Trouble> {
+        let body = json!({ "identifier": name, "password": secret });
+        let url = server.at("/xrpc/com.atproto.server.createSession", &[], &[]);
+        read_as(&self.http.post(url).json(&body).send().await?, now)
     }
 
     /// The facets of a text. A handle that nobody answers to stays plain; so does one that cannot be looked up now.
@@ -124,7 +137,7 @@ impl Bluesky {
     }
 
     /// `reply.root` and `reply.parent` for an answer to `answered` (an `at://` address).
-    async fn reply(&self, server: &Server, answered: &str, now: Time) -> Result<Value, Trouble> {
+    async fn place_of_reply(&self, server: &Server, answered: &str, now: Time) -> Result<Value, Trouble> {
         let gone = Trouble::Refused(Reason::AnsweredPostGone);
         let place = Place::of(answered).ok_or(gone)?;
         let answer = self.record(server, &place).await?;
@@ -142,19 +155,18 @@ impl Bluesky {
         self.http.get(server.at("/xrpc/com.atproto.repo.getRecord", &[], &query)).send().await
     }
 
-    /// Something stands where our post would go. If it says the same, it is our own from an earlier attempt.
-    async fn look_at_place(&self, cleared: &Cleared, server: &Server, session: &Session, now: Time) -> Class {
-        let key = tid::record_key(cleared.job().as_str());
-        let place = Place { repo: &session.did, collection: COLLECTION, key: &key };
-        let read = match self.record(server, &place).await {
-            Ok(answer) => read_as::<Record>(&answer, now),
-            Err(trouble) => Err(trouble),
-        };
-        match read {
-            Ok(record) if record.value.text == cleared.text() => Class::Sent(receipt(record.uri)),
-            Ok(_) => Class::Trouble(Trouble::Refused(Reason::PlaceTaken)),
-            Err(_) => Class::Trouble(Trouble::Unknown(Reason::CutOff)),
+    /// Something stands where our post would go. If it says the same, it is our own from an earlier attempt; if that
+    /// cannot be seen now, nobody knows.
+    async fn look_at_place(&self, cleared: &Cleared, server: &Server, now: Time) -> Result<Class, Trouble> {
+        let key = tid::record_key(cleared.key());
+        let place = Place { repo: &cleared.credentials().remote, collection: COLLECTION, key: &key };
+        let doubtful = |_| Trouble::Unknown(Reason::PlaceTaken);
+        let answer = self.record(server, &place).await.map_err(doubtful)?;
+        let record: Record = read_as(&answer, now).map_err(doubtful)?;
+        if record.value.text == cleared.text() {
+            return Ok(Class::Sent(receipt(record.uri)));
         }
+        Err(Trouble::Refused(Reason::PlaceTaken))
     }
 }
 
@@ -166,47 +178,42 @@ impl Connector for Bluesky {
 
     async fn connect(&self, ask: &Ask, now: Time) -> Result<Connected, Trouble> {
         let server = Server::parse(&ask.server)?;
-        let identifier = ask.handle.trim().trim_start_matches('@');
-        let body = json!({ "identifier": identifier, "password": ask.secret.expose().trim() });
-        let url = server.at("/xrpc/com.atproto.server.createSession", &[], &[]);
-        let opened: Opened =
-            read_as(&self.http.post(url).json(&body).send().await?, now).map_err(|trouble| match trouble {
-                Trouble::Revoked(Reason::GrantGone) => Trouble::Refused(Reason::NotRecognised),
-                other => other,
-            })?;
-        if opened.active == Some(false) {
-            return Err(Trouble::Revoked(Reason::AccountClosed));
-        }
-        if opened.access_jwt.is_empty() || opened.refresh_jwt.is_empty() {
-            return Err(Trouble::Unknown(Reason::Unreadable));
-        }
-        let home = match opened.account_server() {
-            Some(home) if server.name() == ENTRANCE => Server::parse(home)?,
-            _ => server,
+        let (name, secret) = (ask.handle.trim().trim_start_matches('@'), ask.secret.expose().trim());
+        let opened = self.sign_in(&server, name, secret, now).await.map_err(|trouble| match trouble {
+            Trouble::Revoked(Reason::GrantGone) => Trouble::Refused(Reason::NotRecognised),
+            other => other,
+        })?;
+        let handle = opened.handle.clone();
+        let held = Credentials {
+            access: Private::default(),
+            refresh: Private::default(),
+            secret: secret.into(),
+            remote: String::new(),
         };
-        let session = Session { did: opened.did, access: opened.access_jwt, refresh: opened.refresh_jwt };
-        Ok(Connected {
-            handle: opened.handle,
-            server: home.as_str().to_owned(),
-            credentials: session.stored()?,
-            limits: limits(now),
-        })
+        Ok(Connected { handle, credentials: opened.into_credentials(&held)?, limits: limits(now) })
     }
 
+    /// Renews the session; one that has died is opened again with the app password. A blip is neither.
     async fn refresh(&self, access: Access<'_>, now: Time) -> Result<Credentials, Trouble> {
         let server = Server::parse(access.server)?;
-        let session = Session::of(access.credentials)?;
+        let held = access.credentials;
         let url = server.at("/xrpc/com.atproto.server.refreshSession", &[], &[]);
-        let answer = self.http.post(url).bearer(&session.refresh).send().await?;
-        let opened = read_as(&answer, now).map_err(|trouble| match trouble {
+        let answer = self.http.post(url).bearer(held.refresh.expose()).send().await?;
+        let opened = match read_as::<Opened>(&answer, now) {
+            Err(Trouble::Expired | Trouble::Revoked(Reason::GrantGone)) if !held.secret.expose().is_empty() => {
+                self.sign_in(&server, &held.remote, held.secret.expose(), now).await
+            }
+            renewed => renewed,
+        };
+        let opened = opened.map_err(|trouble| match trouble {
             Trouble::Expired => Trouble::Revoked(Reason::GrantGone),
             other => other,
         })?;
-        session.renewed(opened)?.stored()
+        opened.into_credentials(held)
     }
 
     fn is_stale(&self, credentials: &Credentials, now: Time) -> bool {
-        Session::of(credentials).is_ok_and(|session| session.is_stale(now))
+        session::is_stale(credentials.access.expose(), now)
     }
 
     /// The lexicon's own numbers: a server has no call that says others. The address is still checked.
@@ -216,31 +223,19 @@ impl Connector for Bluesky {
     }
 
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
-        let opened = Server::parse(cleared.server().unwrap_or_default())
-            .map_err(Trouble::from)
-            .and_then(|server| Ok((server, Session::of(cleared.credentials())?)));
-        let (server, session) = match opened {
-            Ok(both) => both,
-            Err(trouble) => return outcome(Class::Trouble(trouble)),
-        };
-        let class = match self.attempt(&cleared, &server, &session, now).await {
-            Ok(answer) => self.classify(&answer, now),
-            Err(trouble) => Class::Trouble(trouble),
-        };
-        outcome(match class {
-            Class::Trouble(Trouble::Refused(Reason::PlaceTaken)) => {
-                self.look_at_place(&cleared, &server, &session, now).await
-            }
-            other => other,
-        })
+        self.attempt(&cleared, None, now).await.unwrap_or_else(Class::Trouble).into()
+    }
+
+    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome {
+        self.attempt(&cleared, Some(answered), now).await.unwrap_or_else(Class::Trouble).into()
     }
 
     /// Looks up the one name that this job's post would have.
     async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble> {
         let server = Server::parse(access.server)?;
-        let session = Session::of(access.credentials)?;
         let key = tid::record_key(seek.job);
-        let answer = self.record(&server, &Place { repo: &session.did, collection: COLLECTION, key: &key }).await?;
+        let place = Place { repo: &access.credentials.remote, collection: COLLECTION, key: &key };
+        let answer = self.record(&server, &place).await?;
         if answer.status == 400 && Said::by(&answer).is_some_and(|said| said.error == "RecordNotFound") {
             return Ok(Vec::new());
         }
@@ -251,13 +246,12 @@ impl Connector for Bluesky {
 
     async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble> {
         let server = Server::parse(access.server)?;
-        let session = Session::of(access.credentials)?;
         let place = Place::of(id)
-            .filter(|place| place.repo == session.did && place.collection == COLLECTION)
+            .filter(|place| place.repo == access.credentials.remote && place.collection == COLLECTION)
             .ok_or(Trouble::Refused(Reason::NotThere))?;
         let body = json!({ "repo": place.repo, "collection": place.collection, "rkey": place.key });
         let url = server.at("/xrpc/com.atproto.repo.deleteRecord", &[], &[]);
-        let answer = self.http.post(url).bearer(&session.access).json(&body).send().await?;
+        let answer = self.http.post(url).bearer(access.credentials.access.expose()).json(&body).send().await?;
         if answer.is_good() { Ok(()) } else { Err(fault(&answer, now)) }
     }
 
@@ -299,7 +293,13 @@ fn receipt(uri: String) -> Receipt {
 }
 
 fn limits(now: Time) -> Limits {
-    Limits { characters: Some(MOST_GRAPHEMES), count: Count::Graphemes, url_characters: None, read_at: now }
+    Limits {
+        length: Some(MOST_GRAPHEMES),
+        count: Count::Graphemes,
+        address_length: None,
+        bytes: Some(MOST_BYTES),
+        read: Some(now),
+    }
 }
 
 fn read_as<T: serde::de::DeserializeOwned>(answer: &Answer, now: Time) -> Result<T, Trouble> {

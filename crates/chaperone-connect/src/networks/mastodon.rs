@@ -8,14 +8,16 @@ mod plain;
 pub mod sign_in;
 
 use async_trait::async_trait;
+use chaperone_desk::account::{Count, Credentials, Limits};
+use chaperone_desk::release::Outcome;
+use chaperone_desk::{Cleared, Network, Private, Time};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
-use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending, outcome};
+use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
 use crate::http::{Answer, Http};
 use crate::server::Server;
-use crate::stand_in::{Cleared, Count, Credentials, Limits, Network, Outcome, Time};
 
 /// Posts on one page of an account's list: the most that the API gives.
 const PAGE: &str = "40";
@@ -33,7 +35,6 @@ pub struct Mastodon {
 struct Account {
     id: String,
     username: String,
-    acct: String,
 }
 
 /// The part of a status that we read.
@@ -92,12 +93,12 @@ impl Mastodon {
     }
 
     /// The one request of a publish. Errors before it are "not sent"; an answer is for `classify`.
-    async fn attempt(&self, cleared: &Cleared, now: Time) -> Result<Answer, Trouble> {
+    async fn attempt(&self, cleared: &Cleared, answered: Option<&str>, now: Time) -> Result<Answer, Trouble> {
         let server = Server::parse(cleared.server().unwrap_or_default())?;
-        let token = cleared.credentials().expose();
+        let token = cleared.credentials().access.expose();
         // The account may be set to post to followers only; what was approved here was approved as public.
         let mut body = json!({ "status": cleared.text(), "visibility": "public" });
-        if let Some(answered) = cleared.reply_to() {
+        if let Some(answered) = answered {
             let visibility = self.visibility_of(&server, token, answered, now).await.map_err(before_sending)?;
             body["in_reply_to_id"] = json!(answered);
             body["visibility"] = json!(visibility);
@@ -161,9 +162,13 @@ impl Connector for Mastodon {
             return Err(Trouble::Refused(Reason::AnotherAccount));
         }
         Ok(Connected {
-            handle: format!("{}@{}", account.acct, instance.domain),
-            server: server.as_str().to_owned(),
-            credentials: Credentials::from(token),
+            handle: format!("{}@{}", account.username, instance.domain),
+            credentials: Credentials {
+                access: token.into(),
+                refresh: Private::default(),
+                secret: token.into(),
+                remote: account.id,
+            },
             limits: limits_of(&instance, now),
         })
     }
@@ -183,15 +188,22 @@ impl Connector for Mastodon {
     }
 
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
-        outcome(match self.attempt(&cleared, now).await {
-            Ok(answer) => self.classify(&answer, now),
-            Err(trouble) => Class::Trouble(trouble),
-        })
+        match self.attempt(&cleared, None, now).await {
+            Ok(answer) => self.classify(&answer, now).into(),
+            Err(trouble) => trouble.into(),
+        }
+    }
+
+    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome {
+        match self.attempt(&cleared, Some(answered), now).await {
+            Ok(answer) => self.classify(&answer, now).into(),
+            Err(trouble) => trouble.into(),
+        }
     }
 
     async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble> {
         let server = Server::parse(access.server)?;
-        let token = access.credentials.expose();
+        let token = access.credentials.access.expose();
         let account = self.account(&server, token, now).await?;
         let (mut found, mut before) = (Vec::new(), None::<String>);
         for _ in 0..MOST_PAGES {
@@ -222,7 +234,7 @@ impl Connector for Mastodon {
     async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble> {
         let server = Server::parse(access.server)?;
         let url = server.at("/api/v1/statuses", &[id], &[]);
-        let answer = self.http.delete(url).bearer(access.credentials.expose()).send().await?;
+        let answer = self.http.delete(url).bearer(access.credentials.access.expose()).send().await?;
         if answer.is_good() || (answer.status == 404 && speaks(&answer)) {
             return Ok(());
         }
@@ -291,10 +303,11 @@ fn fault(answer: &Answer, now: Time) -> Trouble {
 fn limits_of(instance: &Instance, now: Time) -> Limits {
     let statuses = &instance.configuration.statuses;
     Limits {
-        characters: statuses.max_characters,
+        length: statuses.max_characters,
         count: Count::Characters,
-        url_characters: statuses.characters_reserved_per_url,
-        read_at: now,
+        address_length: statuses.characters_reserved_per_url,
+        bytes: None,
+        read: Some(now),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::stand_in::Time;
+use chaperone_desk::Time;
 
 const LETTERS: &[u8; 32] = b"234567abcdefghijklmnopqrstuvwxyz";
 const MICROS_A_MINUTE: i64 = 60_000_000;

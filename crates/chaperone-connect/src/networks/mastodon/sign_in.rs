@@ -4,13 +4,13 @@
 //! practice has to be reachable from outside. Deliberately absent: a redirect back to us, and any right beyond
 //! reading the account and writing its posts.
 
+use chaperone_desk::{Private, Time};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Mastodon, read_as};
 use crate::class::{Reason, Trouble};
 use crate::server::Server;
-use crate::stand_in::{Credentials, Private, Time};
 
 /// The server shows the code on its page instead of sending the browser back.
 const SHOW_THE_CODE: &str = "urn:ietf:wg:oauth:2.0:oob";
@@ -33,7 +33,7 @@ struct Registered {
 #[derive(Debug)]
 struct Client {
     id: String,
-    secret: Private,
+    secret: Private<String>,
 }
 
 impl App {
@@ -64,8 +64,8 @@ impl Mastodon {
         Ok(App { server, client })
     }
 
-    /// Gives the code that the server showed, takes the access token for [`connect`](crate::Connector::connect).
-    pub async fn redeem(&self, app: &App, code: &str, now: Time) -> Result<Credentials, Trouble> {
+    /// Gives the code that the server showed, takes the access token: the secret for [`connect`](crate::Connector::connect).
+    pub async fn redeem(&self, app: &App, code: &str, now: Time) -> Result<Private<String>, Trouble> {
         #[derive(Deserialize)]
         struct Token {
             access_token: String,
@@ -87,6 +87,6 @@ impl Mastodon {
         if token.access_token.is_empty() {
             return Err(Trouble::Unknown(Reason::Unreadable));
         }
-        Ok(Credentials::from(token.access_token))
+        Ok(token.access_token.into())
     }
 }
