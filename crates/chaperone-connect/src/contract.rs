@@ -14,7 +14,6 @@ use chaperone_desk::{Cleared, Network, Private, Time};
 use crate::class::{Class, Receipt, Trouble};
 use crate::http::Answer;
 
-
 /// What a person types to connect an account.
 #[derive(Debug)]
 pub struct Ask {

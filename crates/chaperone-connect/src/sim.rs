@@ -61,6 +61,8 @@ struct Pages {
     /// Token to handle.
     access: BTreeMap<String, String>,
     refresh: BTreeMap<String, String>,
+    /// The secret opens nothing any more.
+    revoked: bool,
     /// Idempotency key to the id of the post that it made.
     keys: BTreeMap<String, (Time, String)>,
 }
@@ -146,6 +148,13 @@ impl Sim {
     /// How many requests to publish arrived, whatever became of them.
     pub fn attempts(&self) -> usize {
         self.book.open().attempts
+    }
+
+    /// Ends every session, as a network does after weeks without use. The secret still opens a new one.
+    pub fn end_sessions(&self) {
+        let mut pages = self.book.open();
+        pages.access.clear();
+        pages.refresh.clear();
     }
 
     /// Puts a post of another account there, to be answered. Returns its id.

@@ -65,7 +65,13 @@ impl Bluesky {
     }
 
     /// The one write of a publish. Errors before it are "not sent"; an answer is for `classify`.
-    async fn write(&self, cleared: &Cleared, answered: Option<&str>, server: &Server, now: Time) -> Result<Answer, Trouble> {
+    async fn write(
+        &self,
+        cleared: &Cleared,
+        answered: Option<&str>,
+        server: &Server,
+        now: Time,
+    ) -> Result<Answer, Trouble> {
         let Credentials { access, remote, .. } = cleared.credentials();
         if remote.is_empty() || access.expose().is_empty() {
             return Err(Trouble::Revoked(Reason::StoredUnreadable));

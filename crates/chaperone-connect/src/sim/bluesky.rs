@@ -112,7 +112,8 @@ async fn create_session(
     Json(sign_in): Json<SignIn>,
 ) -> Response {
     let fault = book.open().script.next(On::SignIn);
-    if sign_in.password != SECRET || ![HANDLE, DID].contains(&sign_in.identifier.to_lowercase().as_str()) {
+    let revoked = book.open().revoked;
+    if revoked || sign_in.password != SECRET || ![HANDLE, DID].contains(&sign_in.identifier.to_lowercase().as_str()) {
         return error(StatusCode::UNAUTHORIZED, "AuthenticationRequired", "Invalid identifier or password");
     }
     play(fault, &line, |fault| refuse(&book, fault), || open_session(&book)).await
@@ -209,6 +210,7 @@ async fn put_record(
         pages.access.clear();
         if fault == Fault::Revoke {
             pages.refresh.clear();
+            pages.revoked = true;
         }
     }
     play(fault, &line, |fault| refuse(&book, fault), || accept(&book, &put)).await

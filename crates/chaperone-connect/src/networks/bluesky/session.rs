@@ -67,7 +67,12 @@ mod tests {
     const NOW: Time = Time::from_micros(1_795_305_600_000_000);
 
     fn held() -> Credentials {
-        Credentials { access: "a".into(), refresh: "old".into(), secret: "typed".into(), remote: "did:plc:a".to_owned() }
+        Credentials {
+            access: "a".into(),
+            refresh: "old".into(),
+            secret: "typed".into(),
+            remote: "did:plc:a".to_owned(),
+        }
     }
 
     fn opened(did: &str, access: &str, refresh: &str, active: Option<bool>) -> Opened {
