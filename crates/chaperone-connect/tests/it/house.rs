@@ -185,7 +185,8 @@ impl House {
     /// Writes a text and releases it as its author.
     pub(crate) async fn queue(&self, text: &str) -> JobId {
         let act = self.act().await;
-        let edit = Edit { text: text.into(), accounts: vec![self.account.clone()], due: None, picture: false, version: 0 };
+        let edit =
+            Edit { text: text.into(), accounts: vec![self.account.clone()], due: None, picture: false, version: 0 };
         let draft = draft::start(&self.desk, &act, Channel::Post, None, &edit).await.unwrap().unwrap();
         let decided = approve::release_own(&self.desk, &act, &draft.id, draft.version).await.unwrap();
         match decided {
