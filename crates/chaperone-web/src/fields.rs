@@ -1,17 +1,41 @@
 //! What a form sent, field by field, in its order. A field may stand several times (ticked boxes do).
 //!
+//! The guard reads the body once, checks the token in it, and lays the fields where a handler's argument finds them.
+//!
 //! Deliberately absent: any decision about a value, and keeping one after the answer.
 
 use std::fmt;
 
-use axum::extract::{FromRequest, Request};
-use axum::response::Response;
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+
+use crate::problem::Problem;
 
 /// The fields of one form post. Prints their names only: a value may speak of a patient.
 #[derive(Clone, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// Reads `a=1&b=2`, as a browser sends a form.
+    pub(crate) fn parse(body: &[u8]) -> Self {
+        Fields(url::form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// Lays the fields where a handler of this request finds them.
+    pub(crate) fn lay(self, request: &mut Request) {
+        request.extensions_mut().insert(self);
+    }
+
+    /// The first value without space around it. For names, emails and numbers; never for passwords.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.one(name).trim()
+    }
+
+    /// Whether a box of that name was ticked.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
     /// The first value of that name; empty where there is none.
     pub(crate) fn one(&self, name: &str) -> &str {
         self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
@@ -33,14 +57,11 @@ impl fmt::Debug for Fields {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Fields {
-    type Rejection = Response;
+impl<S: Sync> FromRequestParts<S> for Fields {
+    type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        use axum::response::IntoResponse;
-        let axum::Form(fields) =
-            axum::Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        Ok(Fields(fields))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.remove::<Fields>().ok_or_else(|| Problem::Broken("a form was read twice or never".into()))
     }
 }
 
@@ -59,6 +80,14 @@ mod tests {
         assert_eq!(fields().one("to"), "a");
         assert_eq!(fields().one("nowhere"), "");
         assert_eq!(fields().numbered("reason-").collect::<Vec<_>>(), [(2, "because")]);
+    }
+
+    #[test]
+    fn a_body_is_read_as_a_browser_writes_it() {
+        let fields = Fields::parse(b"name=+Tom+Whitlock+&agreed=on&words=caf%C3%A9%0Aopen");
+        assert_eq!((fields.text("name"), fields.one("name")), ("Tom Whitlock", " Tom Whitlock "));
+        assert_eq!(fields.one("words"), "caf\u{e9}\nopen");
+        assert!(fields.has("agreed") && !fields.has("refused"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: the limits themselves (an account carries its network's own), and cutting a text short.
 
-use chaperone_desk::account::{Account, AccountId, Count, Mode, Network};
+use chaperone_desk::account::{Account, Count, Mode, Network};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The length of `text` in `count`s; where `per_address` is set, each web address counts as that many.
@@ -38,7 +38,8 @@ fn units(text: &str, count: Count) -> usize {
 /// One account's tab: how the text will look there, and whether it fits.
 #[derive(Debug, Clone)]
 pub(crate) struct Tab {
-    pub(crate) account: AccountId,
+    /// The account's id.
+    pub(crate) account: String,
     pub(crate) network: &'static str,
     pub(crate) handle: String,
     pub(crate) initials: String,
@@ -55,7 +56,7 @@ impl Tab {
     pub(crate) fn new(account: &Account, text: &str, chosen: bool) -> Self {
         let limits = &account.limits;
         Tab {
-            account: account.id.clone(),
+            account: account.id.to_string(),
             network: account.network.title(),
             handle: account.handle.clone(),
             initials: initials(&account.handle),

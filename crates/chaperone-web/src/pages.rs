@@ -1,0 +1,96 @@
+//! Every page of the desk, listed once: where it is, who reaches it, where it stands in the navigation.
+//!
+//! To add a page: `pages/<name>.rs` with `routes()` and `samples()`, `templates/<name>.html`, and one line here.
+//! The list is the only way to a route, so no page can miss the guard or the tests over every page.
+//!
+//! Deliberately absent: what a role may do inside the desk. The desk answers that itself, whatever the page thinks.
+
+use axum::routing::MethodRouter;
+use chaperone_desk::{Duty, Role};
+
+use crate::AppState;
+use crate::frame::Frame;
+use crate::problem::Problem;
+
+/// One page, or one address that a form posts to.
+#[derive(Debug)]
+pub struct Page {
+    /// The route, as axum writes it: `/people/{id}`. Also what the log says.
+    pub path: &'static str,
+    /// Its name in the navigation and the default title.
+    pub title: &'static str,
+    /// The symbol of the sprite, without `i-`.
+    pub icon: &'static str,
+    pub least: Least,
+    pub place: Place,
+    pub routes: fn() -> MethodRouter<AppState>,
+    /// The page rendered with invented content, once for every state worth looking at. None for a bare form target.
+    pub samples: fn(&Frame) -> Vec<askama::Result<String>>,
+}
+
+/// Who reaches a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
+    /// Nobody needs to be signed in.
+    Anyone,
+    /// Everybody who is signed in.
+    Person,
+    /// Everybody who is signed in, also by PIN for the one draft whose id is in the path.
+    PersonOrPin,
+    /// Roles with this duty.
+    May(Duty),
+}
+
+impl Least {
+    /// Whether this role (or nobody) reaches the page.
+    pub fn reached_by(self, role: Option<Role>) -> bool {
+        match (self, role) {
+            (Least::Anyone, _) | (Least::Person | Least::PersonOrPin, Some(_)) => true,
+            (Least::May(duty), Some(role)) => role.may(duty),
+            (_, None) => false,
+        }
+    }
+}
+
+/// Where a page stands in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the bar of a phone, first on the rail.
+    First,
+    /// In the sheet.
+    More,
+    /// Reached from that page, which is then marked as where one is.
+    Within(&'static str),
+    /// Reached by a link from outside, or by signing out.
+    Outside,
+}
+
+/// For a form target that shows nothing of its own.
+pub(crate) fn no_samples(_: &Frame) -> Vec<askama::Result<String>> {
+    Vec::new()
+}
+
+const fn page(
+    path: &'static str,
+    title: &'static str,
+    icon: &'static str,
+    least: Least,
+    place: Place,
+    routes: fn() -> MethodRouter<AppState>,
+    samples: fn(&Frame) -> Vec<askama::Result<String>>,
+) -> Page {
+    Page { path, title, icon, least, place, routes, samples }
+}
+
+/// What answers where nothing is listed.
+pub(crate) static MISSING: Page =
+    page("-", "Nothing here", "help", Least::Anyone, Place::Outside, MethodRouter::new, crate::problem::samples);
+
+pub(crate) async fn missing() -> Problem {
+    Problem::Missing
+}
+
+/// The list. The order is the order of the navigation.
+#[rustfmt::skip]
+pub static PAGES: &[Page] = &[
+];
