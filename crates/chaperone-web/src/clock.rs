@@ -2,9 +2,16 @@
 //!
 //! Deliberately absent: the clock itself, and times for reading (`times` writes those).
 
+use std::fmt::Display;
+
 use chaperone_desk::Time;
 use chrono::{LocalResult, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
+
+/// How a person calls the practice's zone: `London`.
+pub(crate) fn zone_name(zone: Tz) -> String {
+    zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+}
 
 /// The value of a `datetime-local` field.
 pub(crate) fn field(at: Time, zone: Tz) -> String {
@@ -31,8 +38,8 @@ pub(crate) fn read_field(text: &str, zone: Tz) -> Result<Option<Time>, &'static 
 }
 
 /// A number with commas: `63,206`.
-pub(crate) fn figure(number: impl TryInto<u64>) -> String {
-    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
+pub(crate) fn figure(number: impl Display) -> String {
+    let digits = number.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {

@@ -8,6 +8,7 @@ use std::fmt;
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
+use chaperone_desk::Private;
 
 use crate::problem::Problem;
 
@@ -29,6 +30,11 @@ impl Fields {
     /// The first value without space around it. For names, emails and numbers; never for passwords.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.one(name).trim()
+    }
+
+    /// The first value as it was sent, for what opens a door.
+    pub(crate) fn secret(&self, name: &str) -> Private<String> {
+        self.one(name).into()
     }
 
     /// Whether a box of that name was ticked.

@@ -4,6 +4,8 @@
 //!
 //! Deliberately absent: what the page itself shows.
 
+use std::borrow::Borrow;
+
 use chaperone_desk::{Duty, Role, Time};
 use chrono_tz::Tz;
 
@@ -72,6 +74,14 @@ impl Theme {
         }
     }
 
+    pub fn title(self) -> &'static str {
+        match self {
+            Theme::Device => "As this device has it",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        }
+    }
+
     pub fn parse(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
@@ -124,8 +134,8 @@ impl Frame {
     }
 
     /// A point in time in the practice's zone, exact and relative: `{{ moment }}` shows one.
-    pub(crate) fn moment(&self, time: Time) -> Moment {
-        Moment::new(time, self.zone, self.now)
+    pub(crate) fn moment(&self, time: impl Borrow<Time>) -> Moment {
+        Moment::new(*time.borrow(), self.zone, self.now)
     }
 
     /// An invented visit to `page` by somebody with that role, for `samples()`.

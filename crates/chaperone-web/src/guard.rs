@@ -5,7 +5,7 @@
 //!
 //! Deliberately absent: what a person may do with a record. The desk decides that.
 
-pub mod cookies;
+pub(crate) mod cookies;
 pub(crate) mod enter;
 pub(crate) mod rate;
 pub(crate) mod token;

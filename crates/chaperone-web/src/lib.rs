@@ -10,19 +10,24 @@
 
 mod assets;
 mod clock;
+mod fault;
 mod fields;
 pub mod frame;
 mod guard;
+mod handbook;
+mod items;
 mod length;
 mod marks;
 pub mod pages;
 mod problem;
 mod public;
+mod sample;
 mod times;
 mod told;
 mod topics;
 mod visit;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -38,6 +43,8 @@ pub struct AppState {
     pub public: Arc<Public>,
     /// Clock and randomness; the same that the desk has.
     pub outside: Arc<dyn Outside>,
+    /// The file of signed checkpoints, outside the data folder, if one is kept; the journal page checks against it.
+    pub checkpoints: Option<PathBuf>,
     pub(crate) rates: Arc<guard::rate::Rates>,
     /// Binds form tokens of visitors without a session to their cookie. New with every start of the program.
     pub(crate) form_key: [u8; 32],
@@ -47,7 +54,7 @@ impl AppState {
     pub fn new(desk: Desk, public: Public, outside: Arc<dyn Outside>) -> Self {
         let mut form_key = [0; 32];
         outside.fill(&mut form_key);
-        AppState { desk, public: Arc::new(public), outside, rates: Arc::default(), form_key }
+        AppState { desk, public: Arc::new(public), outside, checkpoints: None, rates: Arc::default(), form_key }
     }
 }
 

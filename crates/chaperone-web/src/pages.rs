@@ -5,6 +5,17 @@
 //!
 //! Deliberately absent: what a role may do inside the desk. The desk answers that itself, whatever the page thinks.
 
+pub(crate) mod accounts;
+mod join;
+mod journal;
+mod me;
+pub(crate) mod people;
+mod policy;
+mod practice;
+mod set_up;
+mod sign;
+mod steps;
+
 use axum::routing::MethodRouter;
 use chaperone_desk::{Duty, Role};
 
@@ -93,4 +104,19 @@ pub(crate) async fn missing() -> Problem {
 /// The list. The order is the order of the navigation.
 #[rustfmt::skip]
 pub static PAGES: &[Page] = &[
+    page("/people", "People", "people", Least::May(Duty::People), Place::More, people::routes, people::samples),
+    page("/people/{id}", "A person", "people", Least::May(Duty::People), Place::Within("/people"), people::person, people::person_samples),
+    page("/accounts", "Accounts", "account", Least::May(Duty::Connect), Place::More, accounts::routes, accounts::samples),
+    page("/accounts/{id}", "An account", "account", Least::May(Duty::Connect), Place::Within("/accounts"), accounts::account, accounts::account_samples),
+    page("/connect", "Connect a network", "account", Least::May(Duty::Connect), Place::Within("/accounts"), accounts::connect, accounts::connect_samples),
+    page("/practice", "Practice", "practice", Least::May(Duty::SetUp), Place::More, practice::routes, practice::samples),
+    page("/policy", "Policy", "policy", Least::Person, Place::More, policy::routes, policy::samples),
+    page("/journal", "Journal", "journal", Least::May(Duty::ReadJournal), Place::More, journal::routes, journal::samples),
+    page("/steps", "Set up", "setup", Least::May(Duty::SetUp), Place::More, steps::routes, steps::samples),
+    page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
+    page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
+    page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
+    page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
+    page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
+    page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),
 ];

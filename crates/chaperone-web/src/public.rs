@@ -66,7 +66,8 @@ impl Public {
         let origin = parsed.origin().ascii_serialization();
         hosts.extend(origin.split_once("://").map(|(_, host)| host.to_owned()));
         origins.push(origin.clone());
-        Ok(Public { url: origin, secure, hosts, origins, behind_proxy: secure && listen.ip().is_loopback() })
+        let behind_proxy = secure && listen.ip().is_loopback();
+        Ok(Public { url: origin, secure, hosts, origins, behind_proxy })
     }
 
     /// Whether a request that names this host is meant for us.

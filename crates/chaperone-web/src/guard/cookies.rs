@@ -7,6 +7,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use chaperone_desk::session::NewSession;
 
 /// Which cookie, and how long a browser keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +78,12 @@ impl Cookie {
             response.headers_mut().append(header::SET_COOKIE, line);
         }
     }
+}
+
+/// Hands a new sign-in to the browser.
+pub(crate) fn begin(response: &mut Response, new: &NewSession, secure: bool) {
+    Cookie::Session.set(response, new.token.expose(), secure);
+    Cookie::Device.set(response, new.device.expose(), secure);
 }
 
 fn is_plain(value: &str) -> bool {

@@ -100,7 +100,7 @@ async fn arrive(
         Some(signed_in) => {
             let role = signed_in.person.role;
             frame.practice.clone_from(&signed_in.practice.name);
-            frame.zone = signed_in.practice.zone;
+            frame.zone = signed_in.practice.zone();
             frame.csrf.clone_from(&signed_in.csrf);
             // A PIN opens one approval: no navigation that would lead nowhere.
             if signed_in.only.is_none() {
@@ -113,8 +113,8 @@ async fn arrive(
         }
         None => {
             if let Some(practice) = practice::get(&state.desk).await? {
+                frame.zone = practice.zone();
                 frame.practice = practice.name;
-                frame.zone = practice.zone;
             }
         }
     }
@@ -131,8 +131,8 @@ async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: V
                 practice::get(&state.desk).await.map_err(|error| Problem::from(error).into_response())?.is_none();
             let to = match (unset, is_ours(path)) {
                 (true, _) => "/set-up".to_owned(),
-                (false, true) if parts.method == Method::GET && path != "/" => format!("/sign-in?next={path}"),
-                (false, _) => "/sign-in".to_owned(),
+                (false, true) if parts.method == Method::GET && path != "/" => format!("/signin?next={path}"),
+                (false, _) => "/signin".to_owned(),
             };
             return Err(Redirect::to(&to).into_response());
         }
