@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: the limits themselves (an account carries its network's own), and cutting a text short.
 
-use chaperone_desk::account::{Account, Count, Mode, Network};
+use chaperone_desk::account::{Account, Count, Limits, Network};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The length of `text` in `count`s; where `per_address` is set, each web address counts as that many.
@@ -49,25 +49,42 @@ pub(crate) struct Tab {
     pub(crate) graphemes: bool,
     pub(crate) url_characters: Option<u32>,
     pub(crate) length: usize,
+    /// The network's second limit, in bytes, is passed; emoji of several parts do that.
+    pub(crate) too_heavy: bool,
     pub(crate) needs_picture: bool,
 }
 
 impl Tab {
     pub(crate) fn new(account: &Account, text: &str, chosen: bool) -> Self {
-        let limits = &account.limits;
+        let by_hand = account.is_manual();
+        let id = account.id.to_string();
+        Tab { chosen, by_hand, ..Tab::of(id, account.network, &account.handle, &account.limits, text) }
+    }
+
+    /// An invented account, for samples of pages.
+    pub(crate) fn sample(network: Network, handle: &str, text: &str) -> Self {
+        Tab { chosen: true, by_hand: true, ..Tab::of("2".repeat(26), network, handle, &network.card().limits(), text) }
+    }
+
+    fn of(account: String, network: Network, handle: &str, limits: &Limits, text: &str) -> Self {
         Tab {
-            account: account.id.to_string(),
-            network: account.network.title(),
-            handle: account.handle.clone(),
-            initials: initials(&account.handle),
-            chosen,
-            by_hand: account.mode == Mode::Manual,
-            limit: limits.characters.and_then(|limit| usize::try_from(limit).ok()),
+            account,
+            network: network.title(),
+            handle: handle.to_owned(),
+            initials: initials(handle),
+            chosen: false,
+            by_hand: false,
+            limit: limits.length.and_then(|limit| usize::try_from(limit).ok()),
             graphemes: limits.count == Count::Graphemes,
-            url_characters: limits.url_characters,
-            length: length(text, limits.count, limits.url_characters),
-            needs_picture: matches!(account.network, Network::Instagram | Network::TikTok),
+            url_characters: limits.address_length,
+            length: length(text, limits.count, limits.address_length),
+            too_heavy: limits.bytes.and_then(|most| usize::try_from(most).ok()).is_some_and(|most| text.len() > most),
+            needs_picture: matches!(network, Network::Instagram | Network::TikTok),
         }
+    }
+
+    pub(crate) fn fits(&self) -> bool {
+        self.over() == 0 && !self.too_heavy
     }
 
     /// How many too many; 0 where it fits or no limit is known.

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
 
+use crate::handbook;
+
 /// A stretch of a text; `level` is set where something is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Piece {
@@ -36,7 +38,8 @@ pub(crate) fn pieces<'a>(text: &str, findings: impl IntoIterator<Item = &'a Find
         .collect()
 }
 
-/// One finding, ready to be read. `number` is its place in the report's own list, which the fix button sends back.
+/// One finding, ready to be read. `number` is its place in the report, findings first and then notes; the fix button
+/// sends it back.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) number: usize,
@@ -54,7 +57,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    fn new(number: usize, finding: &Finding, fixable: bool) -> Self {
+    fn new(number: usize, finding: &Finding) -> Self {
         Row {
             number,
             level: finding.level.name(),
@@ -63,15 +66,49 @@ impl Row {
             message: finding.message.clone(),
             citations: finding.citations.iter().map(|citation| citation.reference.clone()).collect(),
             sure: sure(finding.confidence),
-            fix: finding.fix.as_ref().filter(|_| fixable).map(|fix| fix.text.clone()),
+            fix: finding.fix.as_ref().map(|fix| fix.text.clone()),
             answerable: finding.answerable,
             start: finding.start,
         }
     }
 
-    pub(crate) fn title(&self) -> String {
-        rule_title(self.rule)
+    /// An invented finding, for samples of pages.
+    pub(crate) fn sample() -> Self {
+        Row {
+            number: 0,
+            level: "revise",
+            rule: "pieces-together",
+            evidence: "our hygienist".to_owned(),
+            message: "With the course and the month, few people fit. Leave one of them out.".to_owned(),
+            citations: vec!["GDC Standards 4.2.1".to_owned()],
+            sure: sure(Confidence::Likely),
+            fix: None,
+            answerable: true,
+            start: 0,
+        }
     }
+
+    pub(crate) fn title(&self) -> &'static str {
+        handbook::title(self.rule)
+    }
+
+    pub(crate) fn word(&self) -> &'static str {
+        word(self.level)
+    }
+
+    /// Whether it stops anything; a note does not.
+    pub(crate) fn counts(&self) -> bool {
+        self.level != Level::Note.name()
+    }
+}
+
+/// Every level by its name and the word that a badge shows.
+pub(crate) const LEVELS: [(&str, &str); 5] =
+    [("note", "Note"), ("clear", "Clear"), ("revise", "Revise"), ("consent", "Consent"), ("stop", "Stop")];
+
+/// The word of a level or verdict.
+pub(crate) fn word(level: &str) -> &'static str {
+    LEVELS.iter().find(|(name, _)| *name == level).map_or("Not checked", |(_, word)| *word)
 }
 
 /// How sure a rule is, as a sentence.
@@ -85,9 +122,8 @@ pub(crate) fn sure(confidence: Confidence) -> &'static str {
 
 /// Findings and notes together, in the order of the text.
 pub(crate) fn rows(report: &Report) -> Vec<Row> {
-    let findings = report.findings.iter().enumerate().map(|(number, finding)| Row::new(number, finding, true));
-    let notes = report.notes.iter().enumerate().map(|(number, note)| Row::new(number, note, false));
-    let mut rows: Vec<Row> = findings.chain(notes).collect();
+    let all = report.findings.iter().chain(&report.notes).enumerate();
+    let mut rows: Vec<Row> = all.map(|(number, finding)| Row::new(number, finding)).collect();
     rows.sort_by_key(|row| row.start);
     rows
 }
@@ -197,9 +233,10 @@ pub(crate) fn saying(name: &str) -> Saying {
     SAYINGS.into_iter().find(|saying| saying.name == name).unwrap_or(unchecked)
 }
 
-/// The title of a rule's page, or its name in words where the pack knows a rule without a page.
-pub(crate) fn rule_title(name: &str) -> String {
-    name.replace('-', " ")
+/// A sentence without a count: nothing written yet, or not checked.
+pub(crate) fn said(name: &str) -> Line {
+    let Saying { level, icon, bold, rest, .. } = saying(name);
+    Line { level, icon, bold, count: None, rest }
 }
 
 #[cfg(test)]

@@ -6,15 +6,25 @@
 //! Deliberately absent: what a role may do inside the desk. The desk answers that itself, whatever the page thinks.
 
 pub(crate) mod accounts;
+mod approval_link;
+mod approve;
+mod check;
+mod drafts;
+mod handbook;
+mod jobs;
 mod join;
 mod journal;
 mod me;
 pub(crate) mod people;
 mod policy;
 mod practice;
+mod rules;
 mod set_up;
 mod sign;
 mod steps;
+mod sure;
+mod today;
+mod write;
 
 use axum::routing::MethodRouter;
 use chaperone_desk::{Duty, Role};
@@ -104,6 +114,17 @@ pub(crate) async fn missing() -> Problem {
 /// The list. The order is the order of the navigation.
 #[rustfmt::skip]
 pub static PAGES: &[Page] = &[
+    page("/", "Today", "today", Least::Person, Place::First, today::routes, today::samples),
+    page("/write", "Write", "write", Least::May(Duty::Write), Place::First, write::routes, write::samples),
+    page("/write/{draft}", "Write", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_draft, no_samples),
+    page("/write/{draft}/erase", "Erase a draft", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_erasing, write::samples_of_erasing),
+    page("/check", "Check", "write", Least::May(Duty::Write), Place::Within("/write"), check::routes, no_samples),
+    page("/approve", "Approve", "approve", Least::May(Duty::Approve), Place::First, approve::routes, approve::samples_of_list),
+    page("/approve/{draft}", "Approve a text", "approve", Least::PersonOrPin, Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),
+    page("/approve/link/{token}", "An approval", "approve", Least::Anyone, Place::Outside, approval_link::routes, approval_link::samples),
+    page("/drafts/{draft}", "What became of it", "today", Least::Person, Place::Within("/"), drafts::routes, drafts::samples),
+    page("/jobs/{job}", "Post by hand", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes, jobs::samples),
+    page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
     page("/people", "People", "people", Least::May(Duty::People), Place::More, people::routes, people::samples),
     page("/people/{id}", "A person", "people", Least::May(Duty::People), Place::Within("/people"), people::person, people::person_samples),
     page("/accounts", "Accounts", "account", Least::May(Duty::Connect), Place::More, accounts::routes, accounts::samples),
@@ -115,6 +136,8 @@ pub static PAGES: &[Page] = &[
     page("/steps", "Set up", "setup", Least::May(Duty::SetUp), Place::More, steps::routes, steps::samples),
     page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
     page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
+    page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
+    page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),

@@ -8,18 +8,18 @@ macro_rules! told {
     ($($variant:ident $name:literal $sentence:literal),* $(,)?) => {
         /// What was just done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Told { $($variant),* }
+        pub(crate) enum Told { $($variant),* }
 
         impl Told {
-            pub const ALL: &'static [Told] = &[$(Told::$variant),*];
+            pub(crate) const ALL: &'static [Told] = &[$(Told::$variant),*];
 
             /// The kebab-case name in the address.
-            pub fn name(self) -> &'static str {
+            pub(crate) fn name(self) -> &'static str {
                 match self { $(Told::$variant => $name),* }
             }
 
             /// What the page says.
-            pub fn sentence(self) -> &'static str {
+            pub(crate) fn sentence(self) -> &'static str {
                 match self { $(Told::$variant => $sentence),* }
             }
         }
@@ -45,9 +45,13 @@ told! {
     DraftKept "draft-kept" "Draft kept.",
     DraftErased "draft-erased" "The draft is erased. It cannot be read again.",
     Fixed "fixed" "The words are changed. You can undo.",
+    CheckedAgain "checked-again" "Your words had changed since they were marked, so nothing was replaced. They are kept and checked again.",
     Undone "undone" "Your own words are back.",
     Asked "asked" "They have been asked. Nothing goes out before they say yes.",
     Approved "approved" "Approved, exactly as you saw it.",
+    Released "released" "Released. It is checked once more, then it goes out.",
+    CalledOff "called-off" "Called off. Nothing went out, and you can change the words.",
+    SentAgain "sent-again" "It is checked again and goes out once more.",
     SentBack "sent-back" "Sent back with your words. Nothing went out.",
     Posted "posted" "Noted: it is posted.",
     NotPosted "not-posted" "Noted: it was not posted. Nothing went out.",
@@ -56,12 +60,12 @@ told! {
 }
 
 impl Told {
-    pub fn parse(name: &str) -> Option<Told> {
+    pub(crate) fn parse(name: &str) -> Option<Told> {
         Told::ALL.iter().copied().find(|told| told.name() == name)
     }
 
     /// The address to go to next, with this sentence on it. `path` is one of ours and may have a query.
-    pub fn at(self, path: &str) -> String {
+    pub(crate) fn at(self, path: &str) -> String {
         let joint = if path.contains('?') { '&' } else { '?' };
         format!("{path}{joint}told={}", self.name())
     }
