@@ -34,7 +34,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// The address of an asset, such as `/assets/9f86d081884c7d65/desk.css`.
-pub fn path(name: &str) -> String {
+pub(crate) fn path(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 

@@ -17,46 +17,46 @@ use crate::told::Told;
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// For `<input type="hidden" name="csrf" value="{{ frame.csrf }}">` in every form that posts.
-    pub csrf: String,
+    pub(crate) csrf: String,
     /// The practice's name; the product's own before there is one.
-    pub practice: String,
+    pub(crate) practice: String,
     /// Who is signed in; pages without a rail have nobody.
-    pub person: Option<Signature>,
+    pub(crate) person: Option<Signature>,
     /// `light`, `dark`, or nothing where the device decides.
-    pub theme: Theme,
+    pub(crate) theme: Theme,
     /// The navigation title of this page; a template's `title` block may say more.
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// What was just done, said by `{% include "parts/told.html" %}`.
-    pub told: Option<Told>,
+    pub(crate) told: Option<Told>,
     /// The links that a phone shows in its bar.
-    pub first: Vec<Link>,
+    pub(crate) first: Vec<Link>,
     /// The links of the sheet.
-    pub more: Vec<Link>,
-    pub zone: Tz,
-    pub now: Time,
+    pub(crate) more: Vec<Link>,
+    pub(crate) zone: Tz,
+    pub(crate) now: Time,
 }
 
 /// The person at the foot of the navigation.
 #[derive(Debug, Clone)]
-pub struct Signature {
-    pub name: String,
-    pub role: Role,
+pub(crate) struct Signature {
+    pub(crate) name: String,
+    pub(crate) role: Role,
 }
 
 /// One line of the navigation.
 #[derive(Debug, Clone)]
-pub struct Link {
-    pub path: &'static str,
-    pub title: &'static str,
-    pub icon: &'static str,
-    pub current: bool,
+pub(crate) struct Link {
+    pub(crate) path: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) current: bool,
     /// How many things wait behind it; nothing is shown for none.
-    pub waiting: usize,
+    pub(crate) waiting: usize,
 }
 
 /// A person's own choice of look; it stays in this browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
+pub(crate) enum Theme {
     #[default]
     Device,
     Light,

@@ -14,11 +14,11 @@ use chaperone_desk::{Answer, Refusal};
 use crate::frame::Frame;
 
 /// What a handler answers.
-pub type Shown = Result<Response, Problem>;
+pub(crate) type Shown = Result<Response, Problem>;
 
 /// Why there is no page to show.
 #[derive(Debug, Clone)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// The desk said no.
     Refused(Refusal),
     /// No such page, or no such record for this person.
@@ -64,7 +64,7 @@ impl IntoResponse for Problem {
 }
 
 impl Problem {
-    pub fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Problem::Refused(refusal) => status_of(refusal),
             Problem::Missing => StatusCode::NOT_FOUND,
@@ -120,7 +120,7 @@ impl Problem {
 }
 
 /// 409 when somebody else was quicker, 422 for everything else that the desk will not do as asked.
-pub fn status_of(refusal: &Refusal) -> StatusCode {
+pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
     if refusal.name().contains("meanwhile") || refusal.name().starts_with("already") {
         StatusCode::CONFLICT
     } else {
@@ -130,7 +130,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
 
 /// Turns the desk's double answer into what a handler passes on with `?`. Use it where no form content is at stake;
 /// where it is, match on the inner result and show the form again.
-pub trait Granted<T> {
+pub(crate) trait Granted<T> {
     fn granted(self) -> Result<T, Problem>;
 }
 

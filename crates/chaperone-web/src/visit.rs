@@ -17,20 +17,20 @@ use crate::told::Told;
 
 /// A request to a page that nobody needs to be signed in for.
 #[derive(Debug, Clone)]
-pub struct Visit {
-    pub signed_in: Option<SignedIn>,
-    pub from: From,
-    pub frame: Frame,
+pub(crate) struct Visit {
+    pub(crate) signed_in: Option<SignedIn>,
+    pub(crate) from: From,
+    pub(crate) frame: Frame,
 }
 
 /// A request by somebody who is signed in.
 #[derive(Debug, Clone)]
-pub struct Me {
-    pub desk: Desk,
-    pub signed_in: SignedIn,
+pub(crate) struct Me {
+    pub(crate) desk: Desk,
+    pub(crate) signed_in: SignedIn,
     /// Carries person, role and the moment into every call of the desk.
-    pub act: Act,
-    pub frame: Frame,
+    pub(crate) act: Act,
+    pub(crate) frame: Frame,
 }
 
 impl<S: Sync> FromRequestParts<S> for Visit {
@@ -53,21 +53,21 @@ impl FromRequestParts<AppState> for Me {
 }
 
 /// The page, with 200.
-pub fn show(page: &impl Template) -> Shown {
+pub(crate) fn show(page: &impl Template) -> Shown {
     Ok(Html(page.render()?).into_response())
 }
 
 /// The page again after the desk said no: the form's content kept, the refusal's own status.
-pub fn show_refused(refusal: &Refusal, page: &impl Template) -> Shown {
+pub(crate) fn show_refused(refusal: &Refusal, page: &impl Template) -> Shown {
     Ok((crate::problem::status_of(refusal), Html(page.render()?)).into_response())
 }
 
 /// The page again because a field needs another look: 422.
-pub fn show_unready(page: &impl Template) -> Shown {
+pub(crate) fn show_unready(page: &impl Template) -> Shown {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
 /// On to a page of ours (303), with a sentence about what was just done.
-pub fn go(path: &str, told: Told) -> Response {
+pub(crate) fn go(path: &str, told: Told) -> Response {
     Redirect::to(&told.at(path)).into_response()
 }

@@ -11,7 +11,7 @@ use chaperone_desk::session::NewSession;
 
 /// Which cookie, and how long a browser keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cookie {
+pub(crate) enum Cookie {
     /// Ends with the browser; the desk ends it earlier.
     Session,
     /// A year: a new browser is treated more carefully at sign-in.
@@ -45,7 +45,7 @@ impl Cookie {
     }
 
     /// The value that the browser sent, if it sent one.
-    pub fn read(self, headers: &HeaderMap, secure: bool) -> Option<String> {
+    pub(crate) fn read(self, headers: &HeaderMap, secure: bool) -> Option<String> {
         let name = self.full_name(secure);
         headers
             .get_all(header::COOKIE)
@@ -58,7 +58,7 @@ impl Cookie {
     }
 
     /// Sets the cookie on an answer. A value with anything but letters, digits, `-` and `_` is not set at all.
-    pub fn set(self, response: &mut Response, value: &str, secure: bool) {
+    pub(crate) fn set(self, response: &mut Response, value: &str, secure: bool) {
         if is_plain(value) {
             let keep = self.keep().map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
             self.write(response, value, &keep, secure);
@@ -66,7 +66,7 @@ impl Cookie {
     }
 
     /// Takes the cookie away.
-    pub fn clear(self, response: &mut Response, secure: bool) {
+    pub(crate) fn clear(self, response: &mut Response, secure: bool) {
         self.write(response, "", "; Max-Age=0", secure);
     }
 
