@@ -145,7 +145,9 @@ static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words after `our patient` that make it a title or a body.
 static NO_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
-    phrases(r"patients? (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support|portal|information|leaflets?|records?|list|choice|charges|group|forum|panel|was a dentist)")
+    phrases(
+        r"patients? (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support|portal|information|leaflets?|records?|list|choice|charges|group|forum|panel|was a dentist)",
+    )
 });
 
 static FICTION: LazyLock<Regex> = LazyLock::new(|| {
