@@ -18,7 +18,7 @@ const bearer = (token) => ({ authorization: `Bearer ${token}` });
 
 // An account on the real Bluesky account server, with an app password as a practice would make one.
 export async function blueskyAccount(server) {
-  const handle = `practice-${randomBytes(5).toString("hex")}.test`;
+  const handle = `lane-${randomBytes(5).toString("hex")}.test`;
   const password = randomBytes(12).toString("hex");
   const at = (method) => `${server}/xrpc/com.atproto.${method}`;
   const email = `${handle.split(".")[0]}@harbourlane.example`;
