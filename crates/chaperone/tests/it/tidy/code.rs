@@ -141,7 +141,7 @@ fn pages_load_nothing_from_elsewhere(tree: &Tree) -> Vec<String> {
                 Some("css") => {
                     ["url(http", "url(\"http", "url(//", "@import"].into_iter().find(|word| line.contains(word))
                 }
-                Some("js") => ["import \"http", "from \"http", "import(\"http", "eval(", ".style."]
+                Some("js") => ["import \"http", "from \"http", "import(\"http", "eval(", "setattribute(\"style"]
                     .into_iter()
                     .find(|word| line.contains(word)),
                 _ => None,

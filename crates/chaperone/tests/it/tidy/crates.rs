@@ -28,6 +28,13 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
     ("xtask", &["sqlx", "axum", "tokio", "chaperone-desk"]),
 ];
 
+/// Crates that would bring OpenSSL, a C++ compiler or cmake into the build of a practice's desk.
+const BANNED: [&str; 8] =
+    ["openssl", "openssl-sys", "native-tls", "aws-lc-sys", "aws-lc-rs", "boring", "cmake", "cxx-build"];
+
+/// The one place that crates come from, as cargo writes it.
+const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
 /// One dependency of a manifest: the table it stands in and its name.
 struct Uses<'a> {
     table: &'a str,
@@ -109,6 +116,35 @@ fn only_connect_opens_sockets_and_only_desk_speaks_sql(tree: &Tree) -> Vec<Strin
         }
     }
     complaints
+}
+
+fn the_lock_file_holds_no_banned_crate(tree: &Tree) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for file in tree.iter().filter(|file| file.path == "Cargo.lock") {
+        for line in file.text.lines() {
+            let value = |key: &str| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"');
+            if let Some(name) = value("name").filter(|name| BANNED.contains(name)) {
+                complaints.push(format!("Cargo.lock: {name} is not wanted in this build"));
+            }
+            if let Some(source) = value("source").filter(|source| *source != SOURCE) {
+                complaints.push(format!("Cargo.lock: a crate comes from {source}"));
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn style_the_lock_file_holds_no_banned_crate() {
+    holds(the_lock_file_holds_no_banned_crate);
+}
+
+#[test]
+fn a_banned_crate_is_seen() {
+    let check = the_lock_file_holds_no_banned_crate;
+    complains(check, &[("Cargo.lock", "[[package]]\nname = \"openssl-sys\"\n")], "openssl-sys");
+    complains(check, &[("Cargo.lock", "source = \"git+https://elsewhere.example/a\"\n")], "comes from git");
+    is_silent(check, &[("Cargo.lock", "name = \"rustls\"\nversion = \"0.23.0\"\n")]);
 }
 
 #[test]
