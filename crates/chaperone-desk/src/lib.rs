@@ -1,1 +1,223 @@
+//! The desk of a practice: it decides what may go out, and records every decision.
+//!
+//! ```text
+//! Draft -> known -> screen -> decide -> journal + job (one transaction) -> release -> Cleared -> (connect) -> record
+//! ```
+//!
+//! Every function that changes something takes an [`Act`] and adds to the [`journal`] in the same transaction.
+//! [`release::Cleared`] has one maker, [`release::release`]; nothing leaves the house without one.
+//! Deliberately absent: HTTP, HTML, calls to networks, and the rules themselves (`chaperone-screen`).
 
+pub mod account;
+pub mod act;
+pub mod approve;
+pub mod backup;
+mod db;
+pub mod draft;
+mod error;
+pub mod id;
+pub mod job;
+pub mod journal;
+mod keys;
+mod known;
+pub mod person;
+pub mod policy;
+pub mod practice;
+mod private;
+mod refusal;
+pub mod release;
+mod seal;
+pub mod session;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use account::{Account, Network};
+pub use act::{Act, Duty, Outside, Role, Time, Who};
+pub use chaperone_screen as screen;
+pub use db::{Database, Use};
+pub use error::{Answer, Error, OpenError};
+pub use id::{AccountId, DecisionId, DraftId, JobId, PersonId, PracticeId, SessionId};
+pub use keys::Sheet;
+pub use private::Private;
+pub use refusal::Refusal;
+pub use release::Cleared;
+pub use session::SignedIn;
+
+use act::Ids;
+use chaperone_screen::{Known, Pack, Report, Screen};
+use db::Db;
+use keys::Keys;
+
+/// Declares a slice's statements as constants and lists them, so that one test prepares them all on both engines.
+macro_rules! statements {
+    ($($name:ident = $sql:literal;)*) => {
+        $(const $name: &str = $sql;)*
+        /// Every statement of this file.
+        pub(crate) const ALL: &[&str] = &[$($name),*];
+    };
+}
+/// Goes on with what was granted, or gives the refusal back.
+macro_rules! granted {
+    ($answer:expr) => {
+        match $answer {
+            Ok(value) => value,
+            Err(refusal) => return Ok(Err(refusal)),
+        }
+    };
+}
+pub(crate) use {granted, statements};
+
+/// How a desk is opened.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub database: Database,
+    /// The folder of the master key; outside the data folder.
+    pub keys: PathBuf,
+    pub usage: Use,
+    /// Asked for when the practice is set up; `None` where only this machine can reach the desk.
+    pub set_up_code: Option<String>,
+    /// Name of the pack that the screen reads with, such as `uk-dental`.
+    pub pack: String,
+}
+
+/// An open desk. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    keys: Keys,
+    screen: Screen,
+    outside: Arc<dyn Outside>,
+    set_up_code: Option<String>,
+    data: Option<PathBuf>,
+    /// Rung when a job was added, so that the worker need not wait for its next look.
+    bell: Notify,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+impl Desk {
+    /// Opens the desk, makes what is missing on a first start, and replays erasures that the database does not know
+    /// (after a restore, or a crash in the middle of one).
+    pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
+        let screen = Screen::new(Pack::named(&settings.pack).ok_or(Error::Pack)?);
+        let db = Db::open(&settings.database, settings.usage).await?;
+        let data = match settings.database {
+            Database::Sqlite { folder } => Some(folder),
+            Database::Postgres { .. } => None,
+        };
+        let fresh = practice::key_check(&db).await?.is_none();
+        let keys = Keys::open(&settings.keys, data.as_deref(), fresh, &*outside)?;
+        practice::check_key(&db, &keys).await?;
+        let desk = Desk(Arc::new(Inner {
+            db,
+            keys,
+            screen,
+            outside,
+            set_up_code: settings.set_up_code,
+            data,
+            bell: Notify::new(),
+        }));
+        if settings.usage == Use::Serve {
+            draft::replay_erasures(&desk).await?;
+        }
+        Ok(desk)
+    }
+
+    /// The desk acting for somebody who is signed in.
+    pub fn act_as(&self, signed_in: &SignedIn) -> Act {
+        Act {
+            who: Who::Person(signed_in.person.id.clone()),
+            role: signed_in.person.role,
+            now: self.now(),
+            ids: self.ids(),
+            only: signed_in.only.clone(),
+        }
+    }
+
+    /// The desk acting by itself: by the clock, or by what a network answered.
+    pub fn act_as_desk(&self) -> Act {
+        Act { who: Who::Desk, role: Role::Auditor, now: self.now(), ids: self.ids(), only: None }
+    }
+
+    pub fn now(&self) -> Time {
+        self.0.outside.now()
+    }
+
+    /// Waits until a job was added.
+    pub async fn bell(&self) {
+        self.0.bell.notified().await;
+    }
+
+    /// The screen that this desk reads with; for pages that explain it.
+    pub fn screen(&self) -> &Screen {
+        &self.0.screen
+    }
+
+    /// Whether setting up asks for the code that the program printed.
+    pub fn asks_for_set_up_code(&self) -> bool {
+        self.0.set_up_code.is_some()
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.0.db.engine() == db::Engine::Sqlite
+    }
+
+    pub async fn close(&self) {
+        self.0.db.close().await;
+    }
+
+    /// Reads a text. A rule that panics ends the request: the text counts as not checked, never as clear.
+    pub(crate) fn check(&self, draft: &chaperone_screen::Draft, known: &Known) -> Result<Report, Error> {
+        catch_unwind(AssertUnwindSafe(|| self.0.screen.check(draft, known))).map_err(|_| Error::Screen)
+    }
+
+    pub(crate) fn ring(&self) {
+        self.0.bell.notify_one();
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    pub(crate) fn ids(&self) -> Ids {
+        Ids(self.0.outside.clone())
+    }
+
+    pub(crate) fn data(&self) -> Option<&std::path::Path> {
+        self.0.data.as_deref()
+    }
+
+    pub(crate) fn set_up_code(&self) -> Option<&str> {
+        self.0.set_up_code.as_deref()
+    }
+}
+
+/// Every statement that the desk ever sends, for the test that prepares them all on both engines.
+pub fn statements() -> Vec<&'static str> {
+    [
+        account::STATEMENTS,
+        approve::STATEMENTS,
+        draft::STATEMENTS,
+        job::STATEMENTS,
+        journal::STATEMENTS,
+        person::STATEMENTS,
+        practice::STATEMENTS,
+        seal::STATEMENTS,
+        session::STATEMENTS,
+    ]
+    .concat()
+}

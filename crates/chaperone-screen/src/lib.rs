@@ -7,9 +7,39 @@
 //! Same text + same pack + same knowledge = same report, on every machine. Nothing here reads a file, a clock
 //! or the network, draws a random number, or waits; nothing here decides who may release a text (that is the
 //! desk). Screening cannot fail: only reading a pack can.
+//!
+//! ```
+//! use chaperone_screen::{Draft, Known, Pack, Screen, Verdict};
+//!
+//! let screen = Screen::new(Pack::named("uk-dental")?);
+//! let report = screen.check(&Draft::post("We are closed on Monday for the bank holiday."), &Known::default());
+//! assert_eq!(report.verdict, Verdict::Clear);
+//! # Ok::<(), chaperone_screen::PackError>(())
+//! ```
 
+pub mod contract;
 pub mod draft;
+pub mod facts;
+pub mod fix;
+pub mod pack;
+pub mod page;
 pub mod report;
+pub mod rule;
+pub mod rules;
+pub mod text;
+
+mod consent;
+mod scene;
+mod screen;
+mod suggestion;
+mod verdict;
+mod view;
+mod wording;
 
 pub use draft::{AccountKind, Channel, Consent, Draft, Jurisdiction, Known, Practice};
+pub use pack::{Pack, PackError};
+pub use page::{Page, PageError};
 pub use report::{Citation, Code, Confidence, Finding, Fix, Level, Report, Verdict};
+pub use rule::Rule;
+pub use rules::rules;
+pub use screen::Screen;

@@ -1,0 +1,284 @@
+//! Asking for approval, approving, sending back, and an author's own release of a clear text.
+//!
+//! An approval names a digest of words, places and time; an edit makes another digest, and the approval is void.
+//! The rules of who may do what stand in [`decide`], which is pure; this file reads, decides and writes in one
+//! transaction. Deliberately absent: consent and pictures; until their checks exist nothing that needs them is approved.
+
+pub mod decide;
+mod store;
+
+use std::time::Duration;
+
+use chaperone_screen::Report;
+use serde_json::json;
+use sqlx::AnyConnection;
+
+pub use decide::{Choice, Reason};
+pub(crate) use store::{ALL as STATEMENTS, Decision, blank, find as decision, void};
+
+use crate::account::{self, Account};
+use crate::act::{Act, Duty, Role, Time, Who};
+use crate::draft::{self, Draft, State};
+use crate::error::{Answer, Error};
+use crate::id::{DecisionId, DraftId, JobId, PersonId};
+use crate::journal::{Deed, Note, append};
+use crate::person::{self, Link, Person, digest};
+use crate::practice::{self, Practice};
+use crate::{Desk, Refusal, granted, job, seal};
+use decide::Standing;
+
+/// How long an approval link is good.
+const LINK: Duration = Duration::from_hours(24);
+
+/// What an approver looks at.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub draft: Draft,
+    pub report: Report,
+    pub accounts: Vec<Account>,
+    pub author: Option<Person>,
+    pub editor: Option<Person>,
+    pub asked_of: Option<Person>,
+}
+
+/// What a link says of itself, before anybody has signed in.
+#[derive(Debug, Clone)]
+pub struct ApprovalLink {
+    pub person: Person,
+    pub draft: DraftId,
+    pub expires: Time,
+    pub used: bool,
+    /// Whether the draft is still the one that the link was made for.
+    pub current: bool,
+}
+
+impl ApprovalLink {
+    pub fn good_at(&self, now: Time) -> bool {
+        !self.used && self.current && self.expires > now
+    }
+}
+
+/// What a decision came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// On its way: one job for each account.
+    Released(Vec<JobId>),
+    SentBack,
+}
+
+/// Who could approve this draft now: may approve, is here, did not change the words last.
+pub async fn approvers(desk: &Desk, draft: &Draft) -> Result<Vec<Person>, Error> {
+    let mut connection = desk.db().read().await?;
+    let people = person::all(&mut connection).await?;
+    Ok(people.into_iter().filter(|person| can_approve(person, draft)).collect())
+}
+
+fn can_approve(person: &Person, draft: &Draft) -> bool {
+    person.is_here() && person.role.may(Duty::Approve) && person.id != draft.editor
+}
+
+/// Asks somebody to approve. The link opens this draft for that person, once, for a day; the person still signs in.
+pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &PersonId) -> Answer<Link> {
+    granted!(act.may(Duty::Write));
+    let mut tx = desk.db().write().await?;
+    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
+    if draft.version != version {
+        return Ok(Err(Refusal::changed_meanwhile()));
+    }
+    if draft.state == State::Released {
+        return Ok(Err(Refusal::not_open()));
+    }
+    if draft.accounts.is_empty() {
+        return Ok(Err(Refusal::no_account()));
+    }
+    match person::find(&mut tx, of).await? {
+        Some(person) if can_approve(&person, &draft) => {}
+        _ => return Ok(Err(Refusal::not_an_approver())),
+    }
+    let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
+    granted!(decide::may_ask(&report));
+    let token = act.ids.token();
+    let expires = act.now.plus(LINK);
+    draft::set_state(&mut tx, id, State::Asked, Some(act.name()), Some(of), act.now).await?;
+    store::end_links(&mut tx, id, act.now).await?;
+    let row = store::NewLink { token: &digest(&token), person: of, draft: id, version, digest: &draft.digest, now: act.now, expires };
+    store::insert_link(&mut tx, &row).await?;
+    let detail = json!({ "of": of.as_str(), "version": version, "verdict": report.verdict.name() });
+    append(&mut tx, act, Note::of(Deed::ApprovalAsked, "draft", id.as_str()).digest(draft.digest).with(detail)).await?;
+    tx.commit().await?;
+    Ok(Ok(Link::new("/approve/link", &token, expires)))
+}
+
+/// What an approval link is for; `None` where there is no such link. Looking never uses it up.
+pub async fn link(desk: &Desk, token: &str) -> Result<Option<ApprovalLink>, Error> {
+    let mut connection = desk.db().read().await?;
+    let Some(found) = store::link(&mut connection, &digest(token)).await? else { return Ok(None) };
+    let Some(person) = person::find(&mut connection, &found.person).await? else { return Ok(None) };
+    let current = match draft::open(desk, &mut connection, &found.draft).await? {
+        Some(draft) => draft.digest == found.digest[..] && draft.state == State::Asked,
+        None => false,
+    };
+    Ok(Some(ApprovalLink { person, draft: found.draft, expires: found.expires, used: found.used, current }))
+}
+
+/// The draft as its approver sees it.
+pub async fn look(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Asked> {
+    granted!(act.may(Duty::Approve));
+    let mut connection = desk.db().read().await?;
+    let draft = granted!(draft::visible(desk, act, &mut connection, id).await?);
+    let report = draft::check_in(desk, &mut connection, &draft, act.now).await?;
+    let accounts = account::all(&mut connection).await?.into_iter().filter(|a| draft.accounts.contains(&a.id)).collect();
+    let author = person::find(&mut connection, &draft.author).await?;
+    let editor = person::find(&mut connection, &draft.editor).await?;
+    let asked_of = match &draft.asked_of {
+        Some(id) => person::find(&mut connection, id).await?,
+        None => None,
+    };
+    Ok(Ok(Asked { draft, report, accounts, author, editor, asked_of }))
+}
+
+/// Drafts that wait for an approval and that this person may see; the longest waiting first.
+pub async fn waiting(desk: &Desk, act: &Act) -> Result<Vec<draft::Summary>, Error> {
+    let mut waiting: Vec<_> = draft::list(desk, act).await?.into_iter().filter(|draft| draft.state == State::Asked).collect();
+    waiting.sort_by_key(|draft| draft.state_at);
+    Ok(waiting)
+}
+
+/// Approves or sends back exactly the draft whose seal the approver saw.
+pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &Choice) -> Answer<Outcome> {
+    granted!(act.may(Duty::Approve));
+    let Who::Person(me) = &act.who else { return Ok(Err(Refusal::not_yours())) };
+    let mut tx = desk.db().write().await?;
+    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
+    if draft.state != State::Asked {
+        return Ok(Err(Refusal::not_asked()));
+    }
+    if draft.seal() != seal {
+        return Ok(Err(Refusal::words_changed()));
+    }
+    let answers = match choice {
+        Choice::SendBack { words } => {
+            if words.expose().trim().is_empty() {
+                return Ok(Err(Refusal::words_missing()));
+            }
+            draft::send_back(desk, &mut tx, act, id, words.expose().trim()).await?;
+            store::end_links(&mut tx, id, act.now).await?;
+            append(&mut tx, act, Note::of(Deed::SentBack, "draft", id.as_str()).digest(draft.digest)).await?;
+            tx.commit().await?;
+            return Ok(Ok(Outcome::SentBack));
+        }
+        Choice::Approve { answers } => answers,
+    };
+    let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
+    let practice = practice::must(&mut tx, act.now).await?;
+    let standing = standing(&mut tx, &practice, me, &draft).await?;
+    if let Err(refusal) = decide::approve(&report, &standing, answers) {
+        return held(tx, act, &draft, &report, refusal).await;
+    }
+    let reasons = decide::reasons(&report, answers);
+    let jobs = granted!(release(desk, &mut tx, act, &draft, &report, Deed::Approved, &reasons, json!({})).await?);
+    tx.commit().await?;
+    desk.ring();
+    Ok(Ok(Outcome::Released(jobs)))
+}
+
+/// Sends one's own clear text off without a second person, where the practice allows it or works alone.
+pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> Answer<Outcome> {
+    granted!(act.may(Duty::Release));
+    let Who::Person(me) = &act.who else { return Ok(Err(Refusal::not_yours())) };
+    let mut tx = desk.db().write().await?;
+    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
+    if draft.version != version {
+        return Ok(Err(Refusal::changed_meanwhile()));
+    }
+    if draft.state == State::Released {
+        return Ok(Err(Refusal::not_open()));
+    }
+    let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
+    let practice = practice::must(&mut tx, act.now).await?;
+    let standing = standing(&mut tx, &practice, me, &draft).await?;
+    if let Err(refusal) = decide::release_own(&report, &standing) {
+        return held(tx, act, &draft, &report, refusal).await;
+    }
+    let detail = json!({ "alone": practice.alone, "second_pair": false });
+    let jobs = granted!(release(desk, &mut tx, act, &draft, &report, Deed::ReleasedByAuthor, &[], detail).await?);
+    tx.commit().await?;
+    desk.ring();
+    Ok(Ok(Outcome::Released(jobs)))
+}
+
+pub(crate) async fn standing(tx: &mut AnyConnection, practice: &Practice, me: &PersonId, draft: &Draft) -> Result<Standing, Error> {
+    let people = person::all(tx).await?;
+    Ok(Standing {
+        changed_last: draft.editor == *me,
+        policy_signed: people.iter().any(|p| p.role == Role::Owner && p.is_here() && p.has_signed())
+            && people.iter().any(|p| p.id == *me && p.is_here() && p.has_signed()),
+        alone: practice.alone,
+        author_may_release: practice.details.author_may_release,
+        has_places: !draft.accounts.is_empty(),
+    })
+}
+
+/// Writes a refused release down, then gives the refusal back.
+async fn held(
+    mut tx: crate::db::Tx,
+    act: &Act,
+    draft: &Draft,
+    report: &Report,
+    refusal: Refusal,
+) -> Answer<Outcome> {
+    let mut detail = draft::reading(report, draft.version);
+    detail["refusal"] = refusal.name().into();
+    append(&mut tx, act, Note::of(Deed::Held, "draft", draft.id.as_str()).digest(draft.digest).with(detail)).await?;
+    tx.commit().await?;
+    Ok(Err(refusal))
+}
+
+/// Writes the decision and its jobs, one for each account.
+#[allow(clippy::too_many_arguments, reason = "one private function with two callers; a struct would only name the same things")]
+async fn release(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &Draft,
+    report: &Report,
+    deed: Deed,
+    reasons: &[Reason],
+    mut detail: serde_json::Value,
+) -> Answer<Vec<JobId>> {
+    let accounts: Vec<_> = account::all(tx).await?.into_iter().filter(|a| draft.accounts.contains(&a.id)).collect();
+    if accounts.len() != draft.accounts.len() {
+        return Ok(Err(Refusal::account_gone()));
+    }
+    let key = seal::record_key(tx, desk.keys(), draft.id.as_str()).await?.ok_or(Error::Seal("a draft has no key"))?;
+    let words: Vec<_> = reasons.iter().map(|reason| reason.words.expose().as_str()).collect();
+    let words = serde_json::to_vec(&words).map_err(|_| Error::Shape { record: "decision", what: "answers" })?;
+    let decision = Decision {
+        id: DecisionId::new(act),
+        draft: draft.id.clone(),
+        version: draft.version,
+        digest: draft.digest.to_vec(),
+        by_approver: deed == Deed::Approved,
+        person: PersonId::stored(act.name().to_owned()),
+        answered: reasons.iter().map(|reason| reason.place.clone()).collect(),
+        void: false,
+    };
+    let sealed = if reasons.is_empty() { None } else { Some(key.seal(&act.ids, "answers", &words)?) };
+    store::insert(tx, &decision, report, sealed, act.now).await?;
+    store::end_links(tx, &draft.id, act.now).await?;
+    draft::set_state(tx, &draft.id, State::Released, Some(act.name()), None, act.now).await?;
+    let planned = draft.due.filter(|due| *due > act.now).unwrap_or(act.now);
+    let mut jobs = Vec::new();
+    for account in &accounts {
+        jobs.push(job::add_publish(tx, act, &draft.id, &decision.id, account, planned).await?);
+    }
+    let reading = draft::reading(report, draft.version);
+    if let (Some(detail), Some(reading)) = (detail.as_object_mut(), reading.as_object()) {
+        detail.extend(reading.clone());
+        detail.insert("decision".into(), decision.id.as_str().into());
+        detail.insert("answered".into(), reasons.len().into());
+        detail.insert("jobs".into(), jobs.iter().map(JobId::as_str).collect::<Vec<_>>().into());
+    }
+    append(tx, act, Note::of(deed, "draft", draft.id.as_str()).digest(draft.digest).with(detail)).await?;
+    Ok(Ok(jobs))
+}

@@ -1,0 +1,223 @@
+//! Who may let what go: pure, from the report, where the person stands, and what was chosen.
+//!
+//! No role makes a text clearer; a role only settles whether somebody may answer for it at all.
+
+use chaperone_screen::{Finding, Report, Verdict};
+use serde::{Deserialize, Serialize};
+
+use crate::{Private, Refusal};
+
+/// A written reason has at least this many characters: "ok" explains nothing.
+pub const LEAST_REASON: usize = 10;
+
+/// What an approver chooses.
+#[derive(Debug, Clone)]
+pub enum Choice {
+    /// The number of a finding in the report, and the reason that stands in for changing it.
+    Approve { answers: Vec<(usize, Private<String>)> },
+    SendBack { words: Private<String> },
+}
+
+/// The place of an answered finding, as the decision keeps it; the words of the reason are sealed apart from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub rule: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Place {
+    pub(crate) fn of(finding: &Finding) -> Place {
+        Place { rule: finding.rule.to_owned(), start: finding.start, end: finding.end }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Reason {
+    pub place: Place,
+    pub words: Private<String>,
+}
+
+/// Where somebody stands towards a draft.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// Changed its bytes last.
+    pub changed_last: bool,
+    /// The owner signed the policy for the practice, and this person for themselves.
+    pub policy_signed: bool,
+    /// The practice works as a practice of one.
+    pub alone: bool,
+    /// The practice lets authors send clear texts off.
+    pub author_may_release: bool,
+    pub has_places: bool,
+}
+
+/// Whether it makes sense to ask anybody: what nobody may release is not put before an approver.
+pub fn may_ask(report: &Report) -> Result<(), Refusal> {
+    match report.verdict {
+        Verdict::Stop => Err(Refusal::stopped()),
+        Verdict::Consent => Err(Refusal::needs_consent()),
+        Verdict::Revise if report.findings.iter().any(|finding| !finding.answerable) => Err(Refusal::not_answerable()),
+        Verdict::Revise | Verdict::Clear => Ok(()),
+    }
+}
+
+/// Whether an approver may let this text go with these answers.
+pub fn approve(report: &Report, standing: &Standing, answers: &[(usize, Private<String>)]) -> Result<(), Refusal> {
+    if !standing.policy_signed {
+        return Err(Refusal::policy_unsigned());
+    }
+    if !standing.has_places {
+        return Err(Refusal::no_account());
+    }
+    if standing.changed_last {
+        return Err(if standing.alone { Refusal::alone_cannot() } else { Refusal::own_words() });
+    }
+    may_ask(report)?;
+    let answered = |number: usize| {
+        answers.iter().any(|(of, words)| *of == number && words.expose().trim().chars().count() >= LEAST_REASON)
+    };
+    if report.verdict == Verdict::Revise && !(0..report.findings.len()).all(answered) {
+        return Err(Refusal::answer_missing());
+    }
+    Ok(())
+}
+
+/// Whether an author may let their own text go.
+pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> {
+    if !standing.policy_signed {
+        return Err(Refusal::policy_unsigned());
+    }
+    if !standing.has_places {
+        return Err(Refusal::no_account());
+    }
+    match report.verdict {
+        Verdict::Stop => Err(Refusal::stopped()),
+        Verdict::Consent => Err(Refusal::needs_consent()),
+        Verdict::Revise if standing.alone => Err(Refusal::alone_cannot()),
+        Verdict::Revise => Err(Refusal::not_clear()),
+        Verdict::Clear if standing.alone || standing.author_may_release => Ok(()),
+        Verdict::Clear => Err(Refusal::second_pair_needed()),
+    }
+}
+
+/// Whether a text that was decided may still go, read again at this moment.
+pub fn still(report: &Report, by_approver: bool, answered: &[Place]) -> Result<(), Refusal> {
+    let covered = |finding: &Finding| finding.answerable && answered.contains(&Place::of(finding));
+    match report.verdict {
+        Verdict::Clear => Ok(()),
+        Verdict::Revise if by_approver && report.findings.iter().all(covered) => Ok(()),
+        _ => Err(Refusal::changed_since_approval()),
+    }
+}
+
+/// The answers that belong to findings of this report, with their places.
+pub(crate) fn reasons(report: &Report, answers: &[(usize, Private<String>)]) -> Vec<Reason> {
+    answers
+        .iter()
+        .filter_map(|(number, words)| {
+            report.findings.get(*number).map(|finding| Reason { place: Place::of(finding), words: words.clone() })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chaperone_screen::{Code, Confidence, Level};
+
+    use super::*;
+
+    fn report(verdict: Verdict, answerable: &[bool]) -> Report {
+        let finding = |(at, answerable): (usize, &bool)| Finding {
+            rule: "patient-named",
+            code: Code::Name,
+            level: Level::Revise,
+            confidence: Confidence::Sure,
+            answerable: *answerable,
+            start: at,
+            end: at + 1,
+            bytes: at..at + 1,
+            evidence: "x".into(),
+            message: String::new(),
+            citations: Vec::new(),
+            fix: None,
+        };
+        Report {
+            verdict,
+            findings: answerable.iter().enumerate().map(finding).collect(),
+            notes: Vec::new(),
+            suggestion: None,
+            pack: String::new(),
+            engine: String::new(),
+        }
+    }
+
+    const SECOND: Standing =
+        Standing { changed_last: false, policy_signed: true, alone: false, author_may_release: false, has_places: true };
+    const ALONE: Standing = Standing { changed_last: true, alone: true, ..SECOND };
+
+    fn name(answer: Result<(), Refusal>) -> &'static str {
+        answer.map_or_else(|refusal| refusal.name(), |()| "yes")
+    }
+
+    fn answers(numbers: &[usize]) -> Vec<(usize, Private<String>)> {
+        numbers.iter().map(|number| (*number, "she is our own receptionist".into())).collect()
+    }
+
+    #[test]
+    fn an_approver_lets_clear_and_answered_texts_go_and_nothing_else() {
+        for (verdict, findings, given, expected) in [
+            (Verdict::Clear, &[][..], &[][..], "yes"),
+            (Verdict::Revise, &[true, true], &[0, 1], "yes"),
+            (Verdict::Revise, &[true, true], &[0], "answer-missing"),
+            (Verdict::Revise, &[true, false], &[0, 1], "not-answerable"),
+            (Verdict::Consent, &[true], &[0], "needs-consent"),
+            (Verdict::Stop, &[false], &[0], "stopped"),
+        ] {
+            assert_eq!(name(approve(&report(verdict, findings), &SECOND, &answers(given))), expected, "{verdict:?}");
+        }
+        let short = vec![(0, Private::from("ok"))];
+        assert_eq!(name(approve(&report(Verdict::Revise, &[true]), &SECOND, &short)), "answer-missing");
+    }
+
+    #[test]
+    fn whoever_changed_the_words_last_never_approves_them() {
+        let standing = Standing { changed_last: true, ..SECOND };
+        assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "own-words");
+    }
+
+    #[test]
+    fn without_a_signed_policy_nothing_goes() {
+        let standing = Standing { policy_signed: false, author_may_release: true, ..SECOND };
+        assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "policy-unsigned");
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "policy-unsigned");
+    }
+
+    #[test]
+    fn a_practice_of_one_sends_clear_texts_only() {
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &ALONE)), "yes");
+        assert_eq!(name(release_own(&report(Verdict::Revise, &[true]), &ALONE)), "alone-cannot");
+        assert_eq!(name(approve(&report(Verdict::Revise, &[true]), &ALONE, &answers(&[0]))), "alone-cannot");
+        assert_eq!(name(release_own(&report(Verdict::Consent, &[true]), &ALONE)), "needs-consent");
+        assert_eq!(name(release_own(&report(Verdict::Stop, &[false]), &ALONE)), "stopped");
+    }
+
+    #[test]
+    fn an_author_sends_a_clear_text_only_where_the_practice_allows_it() {
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &SECOND)), "second-pair-needed");
+        let standing = Standing { author_may_release: true, ..SECOND };
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "yes");
+        assert_eq!(name(release_own(&report(Verdict::Revise, &[true]), &standing)), "not-clear");
+    }
+
+    #[test]
+    fn a_stricter_reading_at_release_sends_a_post_back() {
+        let decided = report(Verdict::Revise, &[true]);
+        let places: Vec<_> = decided.findings.iter().map(Place::of).collect();
+        assert_eq!(name(still(&decided, true, &places)), "yes");
+        assert_eq!(name(still(&report(Verdict::Revise, &[true, true]), true, &places)), "changed-since-approval");
+        assert_eq!(name(still(&report(Verdict::Revise, &[false]), true, &places)), "changed-since-approval");
+        assert_eq!(name(still(&decided, false, &places)), "changed-since-approval");
+        assert_eq!(name(still(&report(Verdict::Stop, &[false]), true, &places)), "changed-since-approval");
+    }
+}

@@ -1,0 +1,206 @@
+//! The one door to the database: opening it, a reading connection, a writing transaction.
+//!
+//! One SQL text runs on SQLite and PostgreSQL through sqlx's `Any` driver: four column types (text, bigint,
+//! double precision, bytea), `$1` placeholders, no engine functions. What differs between the engines stands
+//! here and nowhere else. Deliberately absent: any word of a practice.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Once;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, SqlSafeStr, Transaction};
+
+use crate::error::{Error, OpenError};
+
+/// Where the records lie.
+#[derive(Clone)]
+pub enum Database {
+    /// A file `chaperone.db` in this folder; one server at a time.
+    Sqlite { folder: PathBuf },
+    /// `postgres://user:password@host/database`; several servers may share it.
+    Postgres { url: String },
+}
+
+impl std::fmt::Debug for Database {
+    /// An address may carry a password, so it is not printed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Database::Sqlite { folder } => f.debug_struct("Sqlite").field("folder", folder).finish(),
+            Database::Postgres { .. } => f.write_str("Postgres"),
+        }
+    }
+}
+
+/// Whether the opener means to serve (alone on an SQLite file) or only to read beside a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    Serve,
+    Beside,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+pub(crate) struct Db {
+    pool: AnyPool,
+    engine: Engine,
+    /// Held as long as the desk lives; the system drops the lock even when the process is killed.
+    _alone: Option<File>,
+}
+
+/// A writing transaction; rolls back when dropped.
+pub(crate) type Tx = Transaction<'static, Any>;
+
+impl Db {
+    pub(crate) async fn open(database: &Database, usage: Use) -> Result<Db, OpenError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let (engine, url, alone) = match database {
+            Database::Sqlite { folder } => {
+                let alone = if usage == Use::Serve { Some(lock(folder)?) } else { None };
+                (Engine::Sqlite, sqlite_url(&folder.join("chaperone.db"), usage), alone)
+            }
+            Database::Postgres { url } if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                (Engine::Postgres, url.clone(), None)
+            }
+            Database::Postgres { .. } => return Err(OpenError::Address),
+        };
+        let options = AnyConnectOptions::from_str(&url).map_err(|_| OpenError::Address)?.disable_statement_logging();
+        let pool = AnyPoolOptions::new()
+            .max_connections(if engine == Engine::Sqlite { 6 } else { 12 })
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    match engine {
+                        // FULL: what the journal says happened has reached the disk. secure_delete: an erased
+                        // record leaves no bytes in the file.
+                        Engine::Sqlite => connection
+                            .execute(
+                                "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
+                                 pragma foreign_keys = on; pragma secure_delete = on;",
+                            )
+                            .await
+                            .map(drop),
+                        Engine::Postgres => connection
+                            .execute("set statement_timeout = '30s'; set timezone = 'UTC'")
+                            .await
+                            .map(drop),
+                    }
+                })
+            })
+            .connect_with(options)
+            .await
+            .map_err(|error| OpenError::Unreachable(Error::from(error).to_string()))?;
+        let db = Db { pool, engine, _alone: alone };
+        db.migrate(usage).await?;
+        Ok(db)
+    }
+
+    async fn migrate(&self, usage: Use) -> Result<(), OpenError> {
+        if usage == Use::Beside && self.engine == Engine::Sqlite {
+            // A second process never changes the file: it only checks that it knows the shape.
+            let newest: i64 = sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
+                .fetch_one(&self.pool)
+                .await
+                .map_err(|error| OpenError::Unreachable(Error::from(error).to_string()))?;
+            let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+            return match newest.cmp(&known) {
+                std::cmp::Ordering::Greater => Err(OpenError::Newer),
+                std::cmp::Ordering::Less => Err(OpenError::Migration("start the desk once, so that it brings the database up to date".into())),
+                std::cmp::Ordering::Equal => Ok(()),
+            };
+        }
+        match migrator().run(&self.pool).await {
+            Ok(()) => Ok(()),
+            Err(MigrateError::VersionMissing(_)) => Err(OpenError::Newer),
+            Err(MigrateError::VersionMismatch(version)) => {
+                Err(OpenError::Migration(format!("step {version} differs from the one that this program knows")))
+            }
+            Err(_) => Err(OpenError::Migration("a step failed".into())),
+        }
+    }
+
+    pub(crate) async fn read(&self) -> Result<PoolConnection<Any>, Error> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that two writers queue
+    /// instead of failing half-way.
+    pub(crate) async fn write(&self) -> Result<Tx, Error> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.pool.begin_with("begin immediate").await?,
+            Engine::Postgres => self.pool.begin().await?,
+        })
+    }
+
+    /// Writes a consistent copy of an SQLite database to `to`, which must not exist; `false` on PostgreSQL, whose
+    /// own tools take the copy.
+    pub(crate) async fn copy_to(&self, to: &Path) -> Result<bool, Error> {
+        if self.engine == Engine::Postgres {
+            return Ok(false);
+        }
+        let mut connection = self.read().await?;
+        sqlx::query("vacuum into $1").bind(to.to_string_lossy().into_owned()).execute(&mut *connection).await?;
+        Ok(true)
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// What became of a guarded update: whether it found its row as expected.
+pub(crate) async fn changed(connection: &mut AnyConnection, query: Query<'_>) -> Result<bool, Error> {
+    Ok(query.execute(connection).await?.rows_affected() > 0)
+}
+
+pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
+
+/// The shape of the database, step by step; a step that has shipped never changes.
+const MIGRATIONS: &[(&str, &str)] = &[("start", include_str!("../migrations/0001_start.sql"))];
+
+fn migrator() -> Migrator {
+    Migrator::with_migrations(
+        MIGRATIONS
+            .iter()
+            .zip(1i64..)
+            .map(|((name, sql), version)| {
+                Migration::new(version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+            })
+            .collect(),
+    )
+}
+
+fn lock(folder: &Path) -> Result<File, OpenError> {
+    let trouble = |kind| OpenError::Folder { folder: folder.display().to_string(), kind };
+    std::fs::create_dir_all(folder).map_err(|error| trouble(error.kind()))?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("in-use"))
+        .map_err(|error| trouble(error.kind()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse { folder: folder.display().to_string() }),
+        Err(std::fs::TryLockError::Error(error)) => Err(trouble(error.kind())),
+    }
+}
+
+/// SQLite's address of a file: what an address would read as its own signs is escaped.
+fn sqlite_url(file: &Path, usage: Use) -> String {
+    let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F").replace('#', "%23").replace(' ', "%20");
+    format!("sqlite://{path}?mode={}", if usage == Use::Serve { "rwc" } else { "rw" })
+}

@@ -1,0 +1,345 @@
+//! Jobs: what is to be done outside the house, each with the state that it is in.
+//!
+//! ```text
+//! queued -> leased -> in flight -> sent | refused | unknown        (connected accounts, by the worker)
+//! held -> handed over -> sent | held                               (accounts that a person posts to by hand)
+//! ```
+//! `unknown` is never sent again by a machine. Deliberately absent: taking a job and sending it (`release`).
+
+pub(crate) mod store;
+
+use serde_json::json;
+use sqlx::AnyConnection;
+
+pub(crate) use store::{ALL as STATEMENTS, find, set};
+
+use crate::account::{Account, Network};
+use crate::act::{Act, Duty, Time};
+use crate::error::{Answer, Error};
+use crate::id::{AccountId, DecisionId, DraftId, JobId};
+use crate::journal::{Deed, Note, append};
+use crate::{Desk, Private, Refusal, account, draft, granted, release};
+
+macro_rules! named {
+    ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal),* $(,)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $type { $($(#[$vdoc])* $variant),* }
+
+        impl $type {
+            pub const ALL: &'static [$type] = &[$($type::$variant),*];
+
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name),* }
+            }
+
+            pub(crate) fn parse(name: &str) -> Option<$type> {
+                $type::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// What is to be done.
+    Kind:
+    Publish "publish",
+    /// Take down what an earlier job sent.
+    Delete "delete",
+    /// Ask a network whether it lets us in, and what its limits are.
+    Connect "connect",
+}
+
+named! {
+    /// Where a job is.
+    State:
+    /// Waits for its time, for its account, or for another try.
+    Queued "queued",
+    /// A worker holds it and has not begun.
+    Leased "leased",
+    /// Cleared for one attempt; what became of it is not written down yet.
+    InFlight "in-flight",
+    Sent "sent",
+    /// The network said no, or it did not arrive; `reason` says which.
+    Refused "refused",
+    /// The attempt left and no answer came. Never sent again by a machine.
+    Unknown "unknown",
+    /// Waits for a person to post it by hand.
+    Held "held",
+    /// A person has the words in hand.
+    HandedOver "handed-over",
+    CalledOff "called-off",
+    /// The check is stricter than when it was approved; the approver looks again.
+    BackToApprover "back-to-approver",
+    Deleted "deleted",
+}
+
+impl State {
+    /// Whether nothing more happens without a person.
+    pub fn is_over(self) -> bool {
+        matches!(self, State::Sent | State::Refused | State::CalledOff | State::BackToApprover | State::Deleted)
+    }
+}
+
+/// One job.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: Kind,
+    pub draft: Option<DraftId>,
+    pub(crate) decision: Option<DecisionId>,
+    pub account: AccountId,
+    /// The job whose post is to be taken down.
+    pub target: Option<JobId>,
+    pub state: State,
+    /// When it may be tried next.
+    pub due: Time,
+    /// When it was meant to go out; stays the same over all tries.
+    pub planned: Time,
+    pub attempts: i64,
+    /// When the last attempt was cleared.
+    pub attempt_at: Option<Time>,
+    /// The network's own id of the post.
+    pub remote_id: Option<String>,
+    pub url: Option<String>,
+    /// A closed word, such as `too-long` or `not-arrived`; never what a server wrote.
+    pub reason: Option<String>,
+    pub created: Time,
+    pub updated: Time,
+}
+
+/// A job together with the account that it is for.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    pub job: Job,
+    /// `None` once the account was removed.
+    pub account: Option<Account>,
+}
+
+/// The last changed jobs, publishing ones only.
+pub async fn latest(desk: &Desk, act: &Act, count: u32) -> Result<Vec<Placed>, Error> {
+    let mut connection = desk.db().read().await?;
+    let jobs = store::latest(&mut connection, i64::from(count.min(500))).await?;
+    let jobs = visible_only(desk, act, &mut connection, jobs).await?;
+    placed(&mut connection, jobs).await
+}
+
+/// All jobs of a draft, in the order in which they were made.
+pub async fn of_draft(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Vec<Placed>> {
+    let mut connection = desk.db().read().await?;
+    granted!(draft::visible(desk, act, &mut connection, id).await?);
+    let jobs = store::of_draft(&mut connection, id).await?;
+    placed(&mut connection, jobs).await.map(Ok)
+}
+
+/// One job, for whoever may see its draft.
+pub async fn get(desk: &Desk, act: &Act, id: &JobId) -> Answer<Placed> {
+    let mut connection = desk.db().read().await?;
+    let job = granted!(visible(desk, act, &mut connection, id).await?);
+    Ok(placed(&mut connection, vec![job]).await?.pop().ok_or_else(Refusal::not_here))
+}
+
+/// The last connecting job of an account: how connecting goes.
+pub async fn connecting(desk: &Desk, account: &AccountId) -> Result<Option<Job>, Error> {
+    let mut connection = desk.db().read().await?;
+    store::connecting(&mut connection, account).await
+}
+
+/// What a person gets to post by hand.
+#[derive(Debug, Clone)]
+pub struct Handed {
+    /// Exactly the bytes that were approved.
+    pub text: Private<String>,
+    pub network: Network,
+    pub seal: String,
+}
+
+/// Hands the words of a held job over to the acting person. The same checks as for sending are made now; it proves
+/// what the person was given, not what they posted. Asking again gives the same words again.
+pub async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Handed> {
+    granted!(act.may(Duty::Release));
+    granted!(get(desk, act, id).await?);
+    release::hand_over(desk, act, id).await
+}
+
+/// The acting person says that they posted it, and where it can be seen.
+pub async fn say_posted(desk: &Desk, act: &Act, id: &JobId, url: Option<&str>) -> Answer<()> {
+    granted!(act.may(Duty::Release));
+    let url = match url.map(str::trim).filter(|url| !url.is_empty()) {
+        Some(url) if url.starts_with("https://") && url.len() <= 2000 && !url.contains(char::is_whitespace) => Some(url.to_owned()),
+        Some(_) => return Ok(Err(Refusal::server_not_good())),
+        None => None,
+    };
+    by_hand(desk, act, id, State::HandedOver, State::Sent, url, true).await
+}
+
+/// The acting person says that they did not post it; it waits again.
+pub async fn say_not_posted(desk: &Desk, act: &Act, id: &JobId) -> Answer<()> {
+    granted!(act.may(Duty::Release));
+    by_hand(desk, act, id, State::HandedOver, State::Held, None, false).await
+}
+
+/// A person looked at the network and says what became of an unknown attempt.
+pub async fn settle(desk: &Desk, act: &Act, id: &JobId, posted: bool) -> Answer<()> {
+    granted!(act.may(Duty::Release));
+    by_hand(desk, act, id, State::Unknown, if posted { State::Sent } else { State::Refused }, None, posted).await
+}
+
+async fn by_hand(desk: &Desk, act: &Act, id: &JobId, from: State, to: State, url: Option<String>, posted: bool) -> Answer<()> {
+    let mut tx = desk.db().write().await?;
+    let mut job = granted!(visible(desk, act, &mut tx, id).await?);
+    if job.state != from || job.kind != Kind::Publish {
+        return Ok(Err(Refusal::cannot_settle()));
+    }
+    job.state = to;
+    job.url = url.or(job.url);
+    job.reason = (to == State::Refused).then(|| "not-arrived".to_owned());
+    if !set(&mut tx, &job, from, act.now).await? {
+        return Ok(Err(Refusal::cannot_settle()));
+    }
+    append(&mut tx, act, Note::of(Deed::Settled, "job", id.as_str()).with(json!({ "posted": posted, "from": from.name() }))).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Sends again what did not arrive or what the network refused for now: a person's decision, with the same key, so
+/// that a network that knows keys cannot post it twice. The release reads it again.
+pub async fn send_again(desk: &Desk, act: &Act, id: &JobId) -> Answer<()> {
+    granted!(act.may(Duty::Release));
+    let mut tx = desk.db().write().await?;
+    let mut job = granted!(visible(desk, act, &mut tx, id).await?);
+    if job.state != State::Refused || job.kind != Kind::Publish {
+        return Ok(Err(Refusal::cannot_settle()));
+    }
+    (job.state, job.reason, job.due, job.attempts) = (State::Queued, None, act.now, 0);
+    if !set(&mut tx, &job, State::Refused, act.now).await? {
+        return Ok(Err(Refusal::cannot_settle()));
+    }
+    append(&mut tx, act, Note::of(Deed::Settled, "job", id.as_str()).with(json!({ "send_again": true }))).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(Ok(()))
+}
+
+/// Calls off everything of a draft that has not begun; the draft can be changed again.
+pub async fn call_off(desk: &Desk, act: &Act, id: &DraftId) -> Answer<()> {
+    granted!(act.may(Duty::Write));
+    let mut tx = desk.db().write().await?;
+    granted!(draft::visible(desk, act, &mut tx, id).await?);
+    if in_flight(&mut tx, id).await? {
+        return Ok(Err(Refusal::not_open()));
+    }
+    call_off_draft(&mut tx, id, act.now).await?;
+    crate::approve::void(&mut tx, id, act.now).await?;
+    draft::set_state(&mut tx, id, draft::State::Open, None, None, act.now).await?;
+    append(&mut tx, act, Note::of(Deed::CalledOff, "draft", id.as_str())).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Asks for a post to be taken down where the desk can do it.
+pub async fn delete_post(desk: &Desk, act: &Act, id: &JobId) -> Answer<JobId> {
+    granted!(act.may(Duty::Release));
+    let mut tx = desk.db().write().await?;
+    let job = granted!(visible(desk, act, &mut tx, id).await?);
+    let account = account::find(&mut tx, &job.account).await?.filter(|account| !account.is_manual());
+    if job.state != State::Sent || job.kind != Kind::Publish || account.is_none() || job.remote_id.is_none() {
+        return Ok(Err(Refusal::not_deletable()));
+    }
+    if store::deleting(&mut tx, id).await? {
+        return Ok(Err(Refusal::cannot_settle()));
+    }
+    let mut delete = new(act, Kind::Delete, &job.account, act.now);
+    (delete.draft, delete.target, delete.remote_id) = (job.draft.clone(), Some(id.clone()), job.remote_id.clone());
+    store::insert(&mut tx, &delete).await?;
+    append(&mut tx, act, Note::of(Deed::DeleteAsked, "job", id.as_str())).await?;
+    tx.commit().await?;
+    desk.ring();
+    Ok(Ok(delete.id))
+}
+
+pub(crate) async fn add_publish(
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &DraftId,
+    decision: &DecisionId,
+    account: &Account,
+    planned: Time,
+) -> Result<JobId, Error> {
+    let mut job = new(act, Kind::Publish, &account.id, planned);
+    (job.draft, job.decision) = (Some(draft.clone()), Some(decision.clone()));
+    if account.is_manual() {
+        job.state = State::Held;
+    }
+    store::insert(tx, &job).await?;
+    Ok(job.id)
+}
+
+pub(crate) async fn add_connect(tx: &mut AnyConnection, act: &Act, account: &AccountId) -> Result<JobId, Error> {
+    let job = new(act, Kind::Connect, account, act.now);
+    store::insert(tx, &job).await?;
+    Ok(job.id)
+}
+
+/// Whether an attempt has begun, or the words are out of the house: such a draft cannot be changed.
+pub(crate) async fn in_flight(connection: &mut AnyConnection, draft: &DraftId) -> Result<bool, Error> {
+    Ok(store::of_draft(connection, draft).await?.iter().any(|job| {
+        matches!(job.state, State::Leased | State::InFlight | State::Unknown | State::HandedOver)
+            || (job.state == State::Sent && job.kind == Kind::Publish)
+    }))
+}
+
+pub(crate) async fn call_off_draft(tx: &mut AnyConnection, draft: &DraftId, now: Time) -> Result<(), Error> {
+    store::call_off_draft(tx, draft, now).await
+}
+
+pub(crate) async fn call_off_account(tx: &mut AnyConnection, account: &AccountId, now: Time) -> Result<(), Error> {
+    store::call_off_account(tx, account, now).await
+}
+
+fn new(act: &Act, kind: Kind, account: &AccountId, planned: Time) -> Job {
+    Job {
+        id: JobId::new(act),
+        kind,
+        draft: None,
+        decision: None,
+        account: account.clone(),
+        target: None,
+        state: State::Queued,
+        due: planned,
+        planned,
+        attempts: 0,
+        attempt_at: None,
+        remote_id: None,
+        url: None,
+        reason: None,
+        created: act.now,
+        updated: act.now,
+    }
+}
+
+pub(crate) async fn visible(desk: &Desk, act: &Act, connection: &mut AnyConnection, id: &JobId) -> Answer<Job> {
+    let Some(job) = find(connection, id).await? else { return Ok(Err(Refusal::not_here())) };
+    match &job.draft {
+        Some(draft) => Ok(draft::visible(desk, act, connection, draft).await?.map(|_| job)),
+        None => Ok(Ok(job)),
+    }
+}
+
+async fn visible_only(desk: &Desk, act: &Act, connection: &mut AnyConnection, jobs: Vec<Job>) -> Result<Vec<Job>, Error> {
+    let mut seen = Vec::new();
+    for job in jobs {
+        if let Some(draft) = &job.draft
+            && draft::visible(desk, act, connection, draft).await?.is_ok()
+        {
+            seen.push(job);
+        }
+    }
+    Ok(seen)
+}
+
+async fn placed(connection: &mut AnyConnection, jobs: Vec<Job>) -> Result<Vec<Placed>, Error> {
+    let accounts = account::all(connection).await?;
+    let account = |id: &AccountId| accounts.iter().find(|account| account.id == *id).cloned();
+    Ok(jobs.into_iter().map(|job| Placed { account: account(&job.account), job }).collect())
+}

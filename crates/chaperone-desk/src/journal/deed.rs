@@ -1,0 +1,83 @@
+//! What can be written in the journal: a closed list of deeds, each with a stable name and a sentence.
+
+macro_rules! deeds {
+    ($($deed:ident $name:literal $sentence:literal),* $(,)?) => {
+        /// Something that was done. The name is what the journal holds; the sentence is for people.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Deed { $($deed),* }
+
+        impl Deed {
+            pub const ALL: &'static [Deed] = &[$(Deed::$deed),*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Deed::$deed => $name),* }
+            }
+
+            pub fn sentence(self) -> &'static str {
+                match self { $(Deed::$deed => $sentence),* }
+            }
+
+            pub fn parse(name: &str) -> Option<Deed> {
+                Deed::ALL.iter().copied().find(|deed| deed.name() == name)
+            }
+        }
+    };
+}
+
+deeds! {
+    PracticeSetUp "practice-set-up" "The practice was set up",
+    PracticeChanged "practice-changed" "The practice's details were changed",
+    SheetConfirmed "sheet-confirmed" "The recovery sheet was put away",
+    AloneAsked "alone-asked" "Working alone was switched; it takes effect after a day",
+    PersonInvited "person-invited" "Somebody was invited",
+    PersonJoined "person-joined" "Somebody joined the desk",
+    RoleChanged "role-changed" "A role was changed",
+    PersonLeft "person-left" "Somebody left the desk",
+    PasswordChanged "password-changed" "A password was changed",
+    PinChanged "pin-changed" "A PIN was set",
+    PolicySigned "policy-signed" "The policy was signed",
+    SignedIn "signed-in" "Somebody signed in",
+    SignInFailed "sign-in-failed" "Somebody could not sign in",
+    SessionEnded "session-ended" "A session was ended",
+    AccountAdded "account-added" "An account was added",
+    AccountConnected "account-connected" "An account was connected",
+    AccountTroubled "account-troubled" "An account has to be connected again",
+    AccountRemoved "account-removed" "An account was removed",
+    DraftStarted "draft-started" "A draft was started",
+    DraftSaved "draft-saved" "A draft was changed and checked",
+    DraftErased "draft-erased" "A draft was erased",
+    ApprovalAsked "approval-asked" "Approval was asked for",
+    ApprovalVoided "approval-voided" "An approval ended, because the words or the places changed",
+    SentBack "sent-back" "A draft was sent back",
+    Approved "approved" "A post was approved",
+    ReleasedByAuthor "released-by-author" "A clear post was sent off by its author",
+    Held "held" "A release was refused",
+    Cleared "cleared" "A post was cleared for one attempt",
+    HandedOver "handed-over" "The words were handed over to be posted by hand",
+    Sent "sent" "A post went out",
+    NotSent "not-sent" "An attempt did not leave; it is tried again",
+    RefusedByNetwork "refused-by-network" "The network refused a post",
+    Unknown "unknown" "It is not known whether a post went out",
+    Reconciled "reconciled" "The network was asked what became of a post",
+    Settled "settled" "A person said what became of a post",
+    BackToApprover "back-to-approver" "A post went back to the approver",
+    CalledOff "called-off" "A post was called off",
+    DeleteAsked "delete-asked" "A post is to be taken down",
+    Deleted "deleted" "A post was taken down",
+    CheckpointMade "checkpoint-made" "The head of the journal was signed",
+    BackupMade "backup-made" "A backup was made",
+    Restored "restored" "The desk was restored from a backup",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deed_has_a_name_of_its_own() {
+        let mut names: Vec<_> = Deed::ALL.iter().map(|deed| deed.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Deed::ALL.len());
+    }
+}

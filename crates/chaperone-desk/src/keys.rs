@@ -1,0 +1,182 @@
+//! The master key and what lies beside it, in a folder outside the data folder.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `master.key` | 32 bytes in hexadecimal, readable by its owner only |
+//! | `recovery.pub` | the public half of the recovery key; backups are sealed to it |
+//! | `recovery-sheet.txt` | the private half, until somebody confirms that it is printed and put away |
+//! | `erasures` | ids of erased records, so that a restored backup does not bring them back |
+//! | `checkpoints.jsonl` | signed heads of the journal |
+//!
+//! Deliberately absent: sealing a record (`seal`), and any look at the database.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use age::secrecy::ExposeSecret;
+use data_encoding::HEXLOWER;
+use ed25519_dalek::SigningKey;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::act::{Outside, Time};
+use crate::error::{Error, OpenError};
+
+pub(crate) struct Keys {
+    folder: PathBuf,
+    master: Zeroizing<[u8; 32]>,
+}
+
+/// The sheet that is printed once and kept in a safe: with it and a backup, a lost desk comes back.
+#[derive(Clone)]
+pub struct Sheet {
+    /// `AGE-SECRET-KEY-1...`: opens backups made by this desk.
+    pub recovery_key: crate::Private<String>,
+    pub folder: PathBuf,
+}
+
+impl std::fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sheet")
+    }
+}
+
+impl Keys {
+    /// Reads the key; makes it where there is none and `fresh` says that no sealed record exists yet.
+    pub(crate) fn open(folder: &Path, data: Option<&Path>, fresh: bool, outside: &dyn Outside) -> Result<Keys, OpenError> {
+        if data.is_some_and(|data| inside(folder, data)) {
+            return Err(OpenError::KeyInside { folder: folder.display().to_string() });
+        }
+        let file = folder.join("master.key");
+        match fs::read_to_string(&file) {
+            Ok(text) => {
+                let text = Zeroizing::new(text);
+                let bytes = Zeroizing::new(
+                    HEXLOWER.decode(text.trim().as_bytes()).ok().filter(|bytes| bytes.len() == 32).ok_or_else(|| {
+                        OpenError::KeyBroken { file: file.display().to_string() }
+                    })?,
+                );
+                let mut master = Zeroizing::new([0; 32]);
+                master.copy_from_slice(&bytes);
+                Ok(Keys { folder: folder.into(), master })
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound && fresh => Keys::make(folder, outside)
+                .map_err(|error| OpenError::KeyFolder { folder: folder.display().to_string(), kind: error.kind() }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(OpenError::KeyMissing { folder: folder.display().to_string() })
+            }
+            Err(error) => Err(OpenError::KeyFolder { folder: folder.display().to_string(), kind: error.kind() }),
+        }
+    }
+
+    fn make(folder: &Path, outside: &dyn Outside) -> std::io::Result<Keys> {
+        fs::create_dir_all(folder)?;
+        let mut master = Zeroizing::new([0; 32]);
+        outside.fill(&mut *master);
+        // The recovery pair comes from the age library, which draws its own randomness from the system.
+        let recovery = age::x25519::Identity::generate();
+        write_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
+        write_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
+        // Last, so that a key is never there without its recovery half.
+        write_private(&folder.join("master.key"), HEXLOWER.encode(&*master).as_bytes())?;
+        Ok(Keys { folder: folder.into(), master })
+    }
+
+    /// Writes a key that came out of a backup; refuses to overwrite one.
+    pub(crate) fn put_back(folder: &Path, master: &[u8], recovery_public: &str) -> std::io::Result<()> {
+        fs::create_dir_all(folder)?;
+        write_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
+        write_private(&folder.join("master.key"), HEXLOWER.encode(master).as_bytes())
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn master(&self) -> &[u8; 32] {
+        &self.master
+    }
+
+    /// A key for one use, derived from the master key; uses never share a key.
+    pub(crate) fn derive(&self, label: &str) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(hmac(&*self.master, &[b"chaperone/v1/", label.as_bytes()]))
+    }
+
+    /// A keyed index of a value that must be found again without being readable, such as an email address.
+    pub(crate) fn index(&self, label: &str, value: &str) -> [u8; 32] {
+        hmac(&*self.derive("index"), &[label.as_bytes(), &[0], value.as_bytes()])
+    }
+
+    /// Signs checkpoints of the journal.
+    pub(crate) fn signer(&self) -> SigningKey {
+        SigningKey::from_bytes(&self.derive("checkpoint"))
+    }
+
+    pub(crate) fn recovery_public(&self) -> Result<String, Error> {
+        fs::read_to_string(self.folder.join("recovery.pub")).map(|text| text.trim().to_owned()).map_err(file("read"))
+    }
+
+    /// The sheet, as long as nobody has confirmed that it is printed and put away.
+    pub(crate) fn sheet(&self) -> Result<Option<Sheet>, Error> {
+        match fs::read_to_string(self.folder.join("recovery-sheet.txt")) {
+            Ok(text) => Ok(Some(Sheet { recovery_key: text.trim().to_owned().into(), folder: self.folder.clone() })),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(file("read")(error)),
+        }
+    }
+
+    pub(crate) fn forget_sheet(&self) -> Result<(), Error> {
+        match fs::remove_file(self.folder.join("recovery-sheet.txt")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(file("removed")(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes an erasure beside the key, on the disk before the record's key is destroyed.
+    pub(crate) fn note_erasure(&self, record: &str, at: Time) -> Result<(), Error> {
+        let path = self.folder.join("erasures");
+        let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
+        writeln!(out, "{record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
+    }
+
+    /// Ids of all records erased so far.
+    pub(crate) fn erasures(&self) -> Result<Vec<String>, Error> {
+        let mut text = String::new();
+        match fs::File::open(self.folder.join("erasures")).and_then(|mut from| from.read_to_string(&mut text)) {
+            Ok(_) => Ok(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(file("read")(error)),
+        }
+    }
+}
+
+pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC takes a key of any length; the fallback is unreachable and still keyed.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+pub(crate) fn file(doing: &'static str) -> impl Fn(std::io::Error) -> Error {
+    move |error| Error::File { doing, kind: error.kind() }
+}
+
+/// Creates a file that only its owner may read; refuses one that is there already.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = options.open(path)?;
+    out.write_all(bytes)?;
+    out.sync_all()
+}
+
+fn inside(folder: &Path, data: &Path) -> bool {
+    let real = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    real(folder).starts_with(real(data))
+}

@@ -1,0 +1,300 @@
+//! The practice itself: its names and contact data, who leads on safeguarding, how it wants approval to work.
+//!
+//! Deliberately absent: people (`person`), accounts (`account`), and a second practice; one desk serves one.
+
+mod store;
+
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::AnyConnection;
+
+pub(crate) use store::ALL as STATEMENTS;
+
+use crate::act::{Act, Duty, Role, Time, Who};
+use crate::db::Db;
+use crate::error::{Answer, Error, OpenError};
+use crate::id::{PersonId, PracticeId};
+use crate::journal::{Deed, Note, append};
+use crate::keys::{Keys, Sheet, hmac};
+use crate::person::{self, email_folded};
+use crate::{Desk, Refusal, granted};
+
+/// How long entering or leaving work alone takes to have effect: long enough that it cannot be switched on for one post.
+pub const ALONE_DELAY: Duration = Duration::from_hours(24);
+
+/// The one practice of this desk.
+#[derive(Debug, Clone)]
+pub struct Practice {
+    pub id: PracticeId,
+    pub name: String,
+    pub country: Country,
+    pub details: Details,
+    /// Whether it works as a practice of one at this moment.
+    pub alone: bool,
+    /// When a switch of that takes effect, if one is under way.
+    pub alone_change_at: Option<Time>,
+    pub sheet_confirmed: Option<Time>,
+    pub created: Time,
+}
+
+impl Practice {
+    pub fn zone(&self) -> Tz {
+        self.country.zone()
+    }
+}
+
+/// What can be changed at any time. Empty text means: not given yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Details {
+    pub town: String,
+    pub phone: String,
+    pub out_of_hours: String,
+    pub email: String,
+    pub website: String,
+    /// What a patient with an emergency is told to do.
+    pub emergency_words: String,
+    pub safeguarding_lead: String,
+    /// Names of staff who are no people of this desk, one each.
+    pub staff: Vec<String>,
+    /// Whether a clear text too needs a second person.
+    pub author_may_release: bool,
+}
+
+macro_rules! countries {
+    ($($country:ident $name:literal $title:literal $pack:literal $regulator:literal $zone:ident;)*) => {
+        /// Where a practice stands: it settles the pack, the regulator and the clock.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Country { $(#[serde(rename = $name)] $country),* }
+
+        impl Country {
+            pub const ALL: &'static [Country] = &[$(Country::$country),*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Country::$country => $name),* }
+            }
+
+            pub fn title(self) -> &'static str {
+                match self { $(Country::$country => $title),* }
+            }
+
+            pub fn pack(self) -> &'static str {
+                match self { $(Country::$country => $pack),* }
+            }
+
+            pub fn regulator(self) -> &'static str {
+                match self { $(Country::$country => $regulator),* }
+            }
+
+            pub fn zone(self) -> Tz {
+                match self { $(Country::$country => Tz::$zone),* }
+            }
+        }
+    };
+}
+
+countries! {
+    England "england" "England" "uk-dental" "General Dental Council" Europe__London;
+    Scotland "scotland" "Scotland" "uk-dental" "General Dental Council" Europe__London;
+    Wales "wales" "Wales" "uk-dental" "General Dental Council" Europe__London;
+    NorthernIreland "northern-ireland" "Northern Ireland" "uk-dental" "General Dental Council" Europe__London;
+}
+
+impl Country {
+    pub fn parse(name: &str) -> Option<Country> {
+        Country::ALL.iter().copied().find(|country| country.name() == name)
+    }
+}
+
+/// What the first page asks for.
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    pub practice: String,
+    pub country: String,
+    pub town: String,
+    pub phone: String,
+    pub owner: String,
+    pub email: String,
+    pub password: crate::Private<String>,
+    /// The code that the program printed, where it asks for one.
+    pub code: String,
+}
+
+/// Which steps of the set-up are done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub sheet_confirmed: bool,
+    pub second_person: bool,
+    pub safeguarding_lead: bool,
+    pub contact_card: bool,
+    pub policy_signed: bool,
+    pub account: bool,
+    pub first_post: bool,
+}
+
+impl Progress {
+    /// Whether everything that release asks for is in place.
+    pub fn ready(&self) -> bool {
+        self.policy_signed && self.account
+    }
+}
+
+/// The practice, or `None` as long as nobody has set it up.
+pub async fn get(desk: &Desk) -> Result<Option<Practice>, Error> {
+    let mut connection = desk.db().read().await?;
+    find(&mut connection, desk.now()).await
+}
+
+pub(crate) async fn find(connection: &mut AnyConnection, now: Time) -> Result<Option<Practice>, Error> {
+    let Some(mut practice) = store::find(connection).await? else { return Ok(None) };
+    if practice.alone_change_at.is_some_and(|at| at <= now) {
+        practice.alone = !practice.alone;
+        practice.alone_change_at = None;
+    }
+    Ok(Some(practice))
+}
+
+pub(crate) async fn must(connection: &mut AnyConnection, now: Time) -> Result<Practice, Error> {
+    find(connection, now).await?.ok_or(Error::NotSetUp)
+}
+
+/// Makes the practice and its owner. Refused once there is one.
+pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
+    if desk.set_up_code().is_some_and(|code| !code.eq_ignore_ascii_case(set_up.code.trim())) {
+        return Ok(Err(Refusal::wrong_set_up_code()));
+    }
+    let Some(country) = Country::parse(&set_up.country) else { return Ok(Err(Refusal::wrong_country())) };
+    let (name, owner) = (set_up.practice.trim(), set_up.owner.trim());
+    if name.is_empty() || owner.is_empty() {
+        return Ok(Err(Refusal::empty_name()));
+    }
+    let Some(email) = email_folded(&set_up.email) else { return Ok(Err(Refusal::not_an_email())) };
+    granted!(person::strong(&set_up.password, &[owner, &email, name]));
+    let password = person::hash(desk, "password", &set_up.password).await?;
+
+    let mut act = desk.act_as_desk();
+    let mut tx = desk.db().write().await?;
+    if store::find(&mut tx).await?.is_some() {
+        return Ok(Err(Refusal::already_set_up()));
+    }
+    let id = PersonId::new(&act);
+    (act.who, act.role) = (Who::Person(id.clone()), Role::Owner);
+    let details = Details {
+        town: set_up.town.trim().into(),
+        phone: set_up.phone.trim().into(),
+        ..Details::default()
+    };
+    // The primary key is one fixed word, so that two set-ups at the same moment cannot both win.
+    if !store::insert(&mut tx, name, country, &details, act.now).await? {
+        return Ok(Err(Refusal::already_set_up()));
+    }
+    person::insert_owner(&mut tx, &act, &id, owner, &set_up.email, &email, &password).await?;
+    append(&mut tx, &act, Note::of(Deed::PracticeSetUp, "person", id.as_str()).with(json!({ "country": country.name() }))).await?;
+    tx.commit().await?;
+    Ok(Ok(id))
+}
+
+/// Changes the practice's name and details.
+pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) -> Answer<()> {
+    granted!(act.may(Duty::SetUp));
+    let name = name.trim();
+    if name.is_empty() {
+        return Ok(Err(Refusal::empty_name()));
+    }
+    details.staff = details.staff.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    let mut tx = desk.db().write().await?;
+    let before = must(&mut tx, act.now).await?;
+    if before.name == name && before.details == details {
+        return Ok(Ok(()));
+    }
+    store::update(&mut tx, name, &details).await?;
+    let detail = json!({ "staff": details.staff.len(), "author_may_release": details.author_may_release });
+    append(&mut tx, act, Note::of(Deed::PracticeChanged, "practice", before.id.as_str()).with(detail)).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// How far the set-up is.
+pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
+    let mut connection = desk.db().read().await?;
+    let practice = must(&mut connection, desk.now()).await?;
+    let people = person::all(&mut connection).await?;
+    let details = &practice.details;
+    Ok(Progress {
+        sheet_confirmed: practice.sheet_confirmed.is_some(),
+        second_person: people.iter().filter(|person| person.is_here()).count() > 1,
+        safeguarding_lead: !details.safeguarding_lead.is_empty(),
+        contact_card: !details.phone.is_empty() && !details.emergency_words.is_empty(),
+        policy_signed: people.iter().any(|person| person.role == Role::Owner && person.has_signed()),
+        account: store::count_accounts(&mut connection).await? > 0,
+        first_post: store::count_sent(&mut connection).await? > 0,
+    })
+}
+
+/// The recovery sheet, until somebody confirms that it is put away; for the owner.
+pub async fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
+    if act.role != Role::Owner || act.only.is_some() {
+        return Ok(Err(Refusal::not_yours()));
+    }
+    Ok(Ok(desk.keys().sheet()?))
+}
+
+/// Notes that the sheet is printed and put away, and removes it from this machine.
+pub async fn confirm_sheet(desk: &Desk, act: &Act) -> Answer<()> {
+    if act.role != Role::Owner || act.only.is_some() {
+        return Ok(Err(Refusal::not_yours()));
+    }
+    let mut tx = desk.db().write().await?;
+    let practice = must(&mut tx, act.now).await?;
+    if practice.sheet_confirmed.is_none() {
+        store::confirm_sheet(&mut tx, act.now).await?;
+        append(&mut tx, act, Note::of(Deed::SheetConfirmed, "practice", practice.id.as_str())).await?;
+        tx.commit().await?;
+    }
+    // After the commit: better a sheet too many on the disk than a sheet that nobody has.
+    desk.keys().forget_sheet()?;
+    Ok(Ok(()))
+}
+
+/// Enters or leaves work as a practice of one; says when it takes effect. Refused to enter with a second person here.
+pub async fn work_alone(desk: &Desk, act: &Act, alone: bool) -> Answer<Time> {
+    granted!(act.may(Duty::SetUp));
+    let mut tx = desk.db().write().await?;
+    let practice = must(&mut tx, act.now).await?;
+    if alone && person::all(&mut tx).await?.iter().filter(|person| person.is_here()).count() > 1 {
+        return Ok(Err(Refusal::needs_two()));
+    }
+    let at = act.now.plus(ALONE_DELAY);
+    let change = (practice.alone != alone).then_some(at);
+    store::set_alone(&mut tx, practice.alone, change).await?;
+    let detail = json!({ "alone": alone, "from": change.map(Time::micros) });
+    append(&mut tx, act, Note::of(Deed::AloneAsked, "practice", practice.id.as_str()).with(detail)).await?;
+    tx.commit().await?;
+    Ok(Ok(change.unwrap_or(act.now)))
+}
+
+const KEY_CHECK: &str = "key-check";
+
+/// What the database knows of its key; `None` in a new database.
+pub(crate) async fn key_check(db: &Db) -> Result<Option<Vec<u8>>, Error> {
+    let mut connection = db.read().await?;
+    store::meta(&mut connection, KEY_CHECK).await
+}
+
+/// Compares the key with the database, and introduces them on a first start.
+pub(crate) async fn check_key(db: &Db, keys: &Keys) -> Result<(), OpenError> {
+    let check = hmac(keys.master(), &[b"chaperone key check v1"]);
+    match key_check(db).await? {
+        Some(known) if known == check => Ok(()),
+        Some(_) => Err(OpenError::WrongKey),
+        None => {
+            let mut tx = db.write().await?;
+            store::set_meta(&mut tx, KEY_CHECK, &check).await?;
+            tx.commit().await.map_err(Error::from)?;
+            Ok(())
+        }
+    }
+}

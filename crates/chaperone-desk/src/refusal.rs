@@ -1,0 +1,94 @@
+//! The answer "no": a stable name, a sentence for a person, and a page to read.
+//!
+//! A refusal is a result of the rules, not trouble; it is never mixed with [`crate::Error`], which says that
+//! something broke. Sentences never quote a text.
+
+use std::borrow::Cow;
+
+/// Nothing was done, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    name: &'static str,
+    sentence: Cow<'static, str>,
+    page: &'static str,
+}
+
+impl Refusal {
+    pub(crate) fn new(name: &'static str, page: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
+        Refusal { name, sentence: sentence.into(), page }
+    }
+
+    /// Kebab-case and stable: tests, pages and the API rely on it.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
+    /// The path of the page that explains it.
+    pub fn page(&self) -> &'static str {
+        self.page
+    }
+}
+
+macro_rules! refusals {
+    ($($function:ident $name:literal $page:literal $sentence:literal),* $(,)?) => {
+        impl Refusal {$(
+            pub(crate) fn $function() -> Self {
+                Refusal::new($name, $page, $sentence)
+            }
+        )*}
+    };
+}
+
+refusals! {
+    not_yours "not-yours" "/handbook#roles" "Your role does not include this. Nothing was changed. Ask the owner or the manager.",
+    not_here "not-here" "/handbook#drafts" "That is not here any more. Nothing was changed.",
+    this_draft_only "this-draft-only" "/handbook#links" "You opened this with your PIN, which is good for one approval only. Sign in with your password for anything else.",
+    already_set_up "already-set-up" "/signin" "This desk is already set up. Sign in instead.",
+    wrong_set_up_code "wrong-set-up-code" "/handbook#set-up" "The set-up code does not match. It stands in the window where the desk was started.",
+    empty_name "empty-name" "/handbook#set-up" "A name is missing. Nothing was kept.",
+    not_an_email "not-an-email" "/handbook#people" "That is not an email address. Write it like tom@harbourlane.example. Nothing was sent.",
+    weak_password "weak-password" "/handbook#signing-in" "Choose a password of at least 12 characters that is not your name, your email address or one letter repeated. Nothing was changed.",
+    weak_pin "weak-pin" "/handbook#signing-in" "A PIN is six figures, not all the same and not in a row. Nothing was changed.",
+    not_recognised "not-recognised" "/handbook#signing-in" "That email address and password do not belong together. Nothing was changed.",
+    link_not_good "link-not-good" "/handbook#links" "This link is used up, out of date or not complete. Nothing was changed. Ask for a new one.",
+    link_of_another "link-of-another" "/handbook#links" "This link was made for somebody else. Nothing was changed.",
+    policy_first "policy-first" "/policy" "Agree to the practice's policy first. Nothing was changed.",
+    email_taken "email-taken" "/people" "Somebody with that email address is already on the desk. Nothing was sent.",
+    last_owner "last-owner" "/people" "A practice needs an owner. Make somebody else the owner first. Nothing was changed.",
+    empty_text "empty-text" "/handbook#drafts" "There are no words yet. Nothing was kept.",
+    too_long "too-long" "/handbook#drafts" "A text may have 100,000 characters at most. Nothing was kept; your words are still in the box.",
+    not_text "not-text" "/handbook#drafts" "Part of that is not text that we can read. Nothing was kept.",
+    changed_meanwhile "changed-meanwhile" "/handbook#drafts" "Somebody else changed this meanwhile. Your words are still in the box: look at theirs, then save again.",
+    not_open "not-open" "/handbook#drafts" "This has gone out or is on its way, so it can't be changed any more.",
+    no_account "no-account" "/accounts" "Choose where it should go first. Nothing went out.",
+    account_gone "account-gone" "/accounts" "One of the accounts is not connected any more. Nothing went out.",
+    not_clear "not-clear" "/handbook#verdicts" "This is not clear yet, so it can't go out. Nothing went out.",
+    stopped "stopped" "/handbook#verdicts" "This must not go out, and nobody can override it. Nothing went out.",
+    needs_consent "needs-consent" "/handbook#verdicts" "This is about a patient. Without a consent on file it can't go out: change the words, or turn them into general information. Nothing went out.",
+    picture_not_checked "picture-not-checked" "/handbook#pictures" "Pictures can't be checked yet, so no picture goes out. Nothing went out.",
+    second_pair_needed "second-pair-needed" "/handbook#approval" "A second person has to say yes to this. Nothing went out.",
+    own_words "own-words" "/handbook#approval" "You changed these words last, so somebody else has to approve them. Nothing went out.",
+    not_an_approver "not-an-approver" "/handbook#approval" "That person can't approve this. Choose an owner, a manager or a clinician who did not write it.",
+    not_asked "not-asked" "/handbook#approval" "Nobody has asked for this to be approved. Nothing went out.",
+    words_changed "words-changed" "/handbook#approval" "The words or the places changed after you looked. Nothing went out. Look again, then decide.",
+    answer_missing "answer-missing" "/handbook#approval" "Each marked place needs a change, or a written reason of at least ten letters. Nothing went out.",
+    not_answerable "not-answerable" "/handbook#approval" "One of the marked places has to be changed; a reason is not enough. Nothing went out.",
+    words_missing "words-missing" "/handbook#approval" "Say what should change, so that the author knows. Nothing was sent back.",
+    alone_cannot "alone-cannot" "/handbook#alone" "With one person on the desk, only a text that is clear may go out. Nothing went out.",
+    needs_two "needs-two" "/handbook#alone" "There is a second person on the desk, so this practice does not work alone. Nothing was changed.",
+    policy_unsigned "policy-unsigned" "/policy" "The practice's policy is not signed yet, by the practice and by you. Nothing went out.",
+    changed_since_approval "changed-since-approval" "/handbook#release" "Something changed since it was approved, and the check is stricter now. Nothing went out; it is back with the approver.",
+    not_due "not-due" "/handbook#release" "This is not due yet. Nothing went out.",
+    not_claimed "not-claimed" "/handbook#release" "Somebody else has this in hand, or it was called off. Nothing went out.",
+    cannot_settle "cannot-settle" "/handbook#unknown" "This is already settled. Nothing was changed.",
+    not_deletable "not-deletable" "/handbook#taking-down" "The desk can't take this down by itself. Open the network and take it down there.",
+    server_not_good "server-not-good" "/accounts" "That is not a server's address. Write it like https://social.example. Nothing was sent.",
+    handle_missing "handle-missing" "/accounts" "The name of the account is missing. Nothing was kept.",
+    secret_missing "secret-missing" "/accounts" "The app password or the access token is missing. Nothing was sent.",
+    not_this_network "not-this-network" "/accounts" "The desk can't connect to that network yet. Add it to copy and post by hand. Nothing was sent.",
+    wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice. Nothing was kept.",
+}

@@ -1,0 +1,248 @@
+//! What became of an attempt: writing it down, and asking the network where nobody knows.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::account;
+use crate::act::{Act, Time};
+use crate::draft;
+use crate::error::Error;
+use crate::id::JobId;
+use crate::job::{self, Job, Kind, State};
+use crate::journal::{Deed, Note, append};
+use crate::{Desk, Private};
+
+/// How one attempt ended, as the connector judged it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Accepted. `id` is the network's own, `url` where people see it.
+    Sent { id: String, url: Option<String> },
+    /// A definite no to these words; `reason` is a closed word.
+    Refused { reason: &'static str },
+    /// The token was old; nothing was sent. The worker renews it once, then the job is tried again.
+    Expired,
+    /// The grant is dead; nothing was sent. Everything of this account waits until it is connected again.
+    Revoked { reason: &'static str },
+    /// Too fast; nothing was sent. Everything of this account waits.
+    SlowDown { until: Time },
+    /// It failed before the words left the house.
+    NotSent { reason: &'static str },
+    /// The words left and no clear answer came.
+    Unknown { reason: &'static str },
+}
+
+/// Tries that failed before anything was sent; after the last the job is refused and a person decides.
+const TRIES: i64 = 12;
+/// Waiting before the second, third ... try; the last stays.
+const BACK_OFF: [Duration; 6] = [
+    Duration::from_secs(15),
+    Duration::from_mins(1),
+    Duration::from_mins(5),
+    Duration::from_mins(15),
+    Duration::from_mins(30),
+    Duration::from_hours(1),
+];
+/// A post that was accepted may take a while to be listed: only after this long is "not listed" an answer.
+const SETTLE: Duration = Duration::from_mins(2);
+/// Between two questions about the same attempt.
+const ASK_AGAIN: Duration = Duration::from_secs(30);
+
+/// Writes down how the attempt of a job ended, and what happens next.
+pub async fn record(desk: &Desk, act: &Act, id: &JobId, outcome: &Outcome) -> Result<(), Error> {
+    let mut tx = desk.db().write().await?;
+    let Some(mut job) = job::find(&mut tx, id).await? else { return Ok(()) };
+    let from = job.state;
+    if !matches!(from, State::InFlight | State::Leased) {
+        return Ok(());
+    }
+    let deed = settle(&mut job, act.now, outcome);
+    if !job::set(&mut tx, &job, from, act.now).await? {
+        return Ok(());
+    }
+    match outcome {
+        Outcome::SlowDown { until } => job::store::postpone_account(&mut tx, &job.account, *until).await?,
+        Outcome::Sent { .. } if job.kind == Kind::Delete => mark_deleted(&mut tx, act, &job).await?,
+        _ => {}
+    }
+    let detail = json!({ "outcome": job.state.name(), "reason": job.reason, "attempt": job.attempts });
+    append(&mut tx, act, Note::of(deed, "job", id.as_str()).with(detail)).await?;
+    tx.commit().await?;
+    if let Outcome::Revoked { reason } = outcome {
+        account::troubled(desk, act, &job.account, reason).await?;
+    }
+    Ok(())
+}
+
+/// The next state of a job, and the deed that says so.
+fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
+    let publish = job.kind == Kind::Publish;
+    job.reason = None;
+    match outcome {
+        Outcome::Sent { id, url } => {
+            job.state = State::Sent;
+            if publish {
+                (job.remote_id, job.url) = (Some(id.clone()), url.clone());
+            }
+            match job.kind {
+                Kind::Publish => Deed::Sent,
+                Kind::Delete => Deed::Deleted,
+                Kind::Connect => Deed::AccountConnected,
+            }
+        }
+        Outcome::Refused { reason } => {
+            (job.state, job.reason) = (State::Refused, Some((*reason).to_owned()));
+            Deed::RefusedByNetwork
+        }
+        // Publishing is never repeated when nobody knows. Taking down and connecting may be: twice is as good as once.
+        Outcome::Unknown { reason } if publish => {
+            (job.state, job.reason, job.due) = (State::Unknown, Some((*reason).to_owned()), now.plus(ASK_AGAIN));
+            Deed::Unknown
+        }
+        Outcome::Unknown { reason } | Outcome::NotSent { reason } => {
+            if !publish {
+                job.attempts += 1;
+            }
+            job.reason = Some((*reason).to_owned());
+            if job.attempts >= TRIES {
+                job.state = State::Refused;
+                return Deed::RefusedByNetwork;
+            }
+            let step = usize::try_from(job.attempts.max(1) - 1).unwrap_or(0).min(BACK_OFF.len() - 1);
+            (job.state, job.due) = (State::Queued, now.plus(BACK_OFF[step]));
+            Deed::NotSent
+        }
+        Outcome::SlowDown { until } => {
+            (job.state, job.due, job.reason) = (State::Queued, (*until).max(now), Some("slow-down".into()));
+            Deed::NotSent
+        }
+        Outcome::Expired => {
+            // A token that is renewed and still counts as old would turn in circles; the count of tries ends it.
+            let again = job.attempts < TRIES;
+            (job.state, job.due, job.reason) =
+                (if again { State::Queued } else { State::Refused }, now, Some("expired".into()));
+            Deed::NotSent
+        }
+        Outcome::Revoked { reason } => {
+            (job.state, job.reason) = (if publish { State::Queued } else { State::Refused }, Some((*reason).to_owned()));
+            Deed::NotSent
+        }
+    }
+}
+
+async fn mark_deleted(tx: &mut sqlx::AnyConnection, act: &Act, job: &Job) -> Result<(), Error> {
+    let Some(target) = &job.target else { return Ok(()) };
+    if let Some(mut sent) = job::find(tx, target).await?.filter(|sent| sent.state == State::Sent) {
+        sent.state = State::Deleted;
+        job::set(tx, &sent, State::Sent, act.now).await?;
+    }
+    Ok(())
+}
+
+/// Takes up what a worker left when it went away: an attempt that was cleared is unknown, one that was not goes back
+/// into the queue. Says how many there were.
+pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
+    let mut tx = desk.db().write().await?;
+    let lapsed = job::store::lapsed(&mut tx, act.now).await?;
+    let mut taken = 0;
+    for mut job in lapsed {
+        let from = job.state;
+        let unknown = from == State::InFlight;
+        (job.state, job.due) = (if unknown { State::Unknown } else { State::Queued }, act.now);
+        job.reason = unknown.then(|| "interrupted".to_owned());
+        if job::set(&mut tx, &job, from, act.now).await? {
+            taken += 1;
+            if unknown {
+                append(&mut tx, act, Note::of(Deed::Unknown, "job", job.id.as_str()).with(json!({ "reason": job.reason }))).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(taken)
+}
+
+/// An attempt that nobody knows the end of, with what it takes to recognise it among our own posts.
+#[derive(Debug, Clone)]
+pub struct Unsettled {
+    pub job: Job,
+    pub account: account::Account,
+    pub credentials: account::Credentials,
+    /// To compare with our own posts; never to be sent.
+    pub text: Private<String>,
+    pub planned: Time,
+    /// When the attempt was cleared; our post is not older.
+    pub since: Time,
+    /// The network's ids of posts that belong to other jobs.
+    pub others: Vec<String>,
+}
+
+/// Attempts whose network can be asked now.
+pub async fn to_reconcile(desk: &Desk, act: &Act) -> Result<Vec<Unsettled>, Error> {
+    let mut connection = desk.db().read().await?;
+    let mut found = Vec::new();
+    for job in job::store::unsettled(&mut connection, act.now).await? {
+        let Some(account) = account::find(&mut connection, &job.account).await?.filter(|account| !account.is_manual()) else {
+            continue;
+        };
+        let Some(draft) = job.draft.clone() else { continue };
+        let Some(draft) = draft::open(desk, &mut connection, &draft).await? else { continue };
+        let Some(credentials) = account::open_credentials(desk, &mut connection, &account.id).await? else { continue };
+        let others = job::store::remote_ids(&mut connection, &account.id, &job.id).await?;
+        found.push(Unsettled {
+            account,
+            credentials,
+            text: draft.text.clone(),
+            planned: job.planned,
+            since: job.attempt_at.unwrap_or(job.created),
+            others,
+            job,
+        });
+    }
+    Ok(found)
+}
+
+/// What the network answered when it was asked for our own posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Our post is there.
+    There { id: String, url: Option<String> },
+    /// It is not among our posts.
+    NotThere,
+    /// The network could not be asked just now.
+    NoAnswer,
+}
+
+/// Writes down what asking came to. "Not there" counts only once the network had time to show it; before, we ask again.
+pub async fn reconciled(desk: &Desk, act: &Act, id: &JobId, found: &Found) -> Result<(), Error> {
+    let mut tx = desk.db().write().await?;
+    let Some(mut job) = job::find(&mut tx, id).await?.filter(|job| job.state == State::Unknown) else { return Ok(()) };
+    let settled = match found {
+        Found::There { id, url } => {
+            (job.state, job.remote_id, job.url, job.reason) = (State::Sent, Some(id.clone()), url.clone(), None);
+            true
+        }
+        Found::NotThere if job.attempt_at.is_none_or(|at| at.plus(SETTLE) <= act.now) => {
+            (job.state, job.reason) = (State::Refused, Some("not-arrived".into()));
+            true
+        }
+        Found::NotThere | Found::NoAnswer => {
+            job.due = act.now.plus(ASK_AGAIN);
+            false
+        }
+    };
+    if !job::set(&mut tx, &job, State::Unknown, act.now).await? {
+        return Ok(());
+    }
+    if settled {
+        let detail = json!({ "outcome": job.state.name(), "reason": job.reason });
+        append(&mut tx, act, Note::of(Deed::Reconciled, "job", id.as_str()).with(detail)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// When the worker has to look again at the latest; `None` when nothing waits.
+pub async fn next_due(desk: &Desk) -> Result<Option<Time>, Error> {
+    let mut connection = desk.db().read().await?;
+    job::store::next_due(&mut connection).await
+}

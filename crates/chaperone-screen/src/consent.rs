@@ -1,0 +1,66 @@
+//! Whether a consent on file covers what a rule saw. A withdrawn consent, another network, another person or a use
+//! that was not agreed covers nothing.
+//!
+//! Only the summary on the draft is read here. That the consent exists, is signed and is in force is the desk's to
+//! know; this module deliberately never assumes it.
+
+use crate::rule::Seen;
+use crate::view::View;
+use crate::{Code, Consent};
+
+/// Whether the consent on the draft covers one thing that a rule saw.
+pub(crate) fn covers(view: &View<'_>, seen: &Seen) -> bool {
+    let Some(consent) = &view.draft.consent else { return false };
+    in_force(view, consent) && use_covers(consent, seen, view.words(&seen.bytes))
+}
+
+fn in_force(view: &View<'_>, consent: &Consent) -> bool {
+    let network = view.draft.network.as_deref().unwrap_or_default();
+    let here = consent.networks.iter().any(|name| name.eq_ignore_ascii_case(network));
+    !consent.withdrawn && here && !signed_alone_by_a_child(&consent.subject)
+}
+
+/// `Xochitl R. (16)`: an age under eighteen behind the name, and no guardian named.
+fn signed_alone_by_a_child(subject: &str) -> bool {
+    let age = subject.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u8>().ok()).any(|n| n < 18);
+    let lower = subject.to_lowercase();
+    let guardian = ["parent", "guardian", "mother", "father", "mum", "dad", "mom"].iter().any(|w| lower.contains(w));
+    age && subject.contains('(') && !guardian
+}
+
+/// Whether the agreed uses name this kind of thing. Uses are free text, so this looks for telling words.
+fn use_covers(consent: &Consent, seen: &Seen, words: &str) -> bool {
+    let uses = consent.uses.join(" | ").to_lowercase();
+    let any = |list: &[&str]| list.iter().any(|word| uses.contains(word));
+    let story =
+        ["story", "treatment", "case", "before", "diagnos", "procedure", "testimonial", "video", "result", "quote"];
+    match seen.code {
+        Code::Name => any(&["name"]) && !uses.contains("no name") && same_person(&consent.subject, words),
+        Code::Handle => any(&["handle", "tag", "name"]),
+        Code::HealthInformation | Code::Date | Code::Event | Code::Identifiable => {
+            any(&story) || any(&["event", "that she attended", "that he attended", "attend"])
+        }
+        Code::PatientRelationship => !consent.uses.is_empty(),
+        Code::Age => any(&["age", "birthday"]),
+        Code::Place => any(&["town", "place", "location", "village", "city"]),
+        Code::Occupation => any(&["job", "occupation", "rank", "work", "profession"]),
+        Code::Relation => any(&["family", "child", "relation", "mum", "parent"]),
+        Code::Appearance => any(&["photo", "video", "image", "before"]),
+        Code::Testimonial => any(&["testimonial", "quote", "review"]),
+        _ => false,
+    }
+}
+
+/// Whether the words name the person who agreed: each capitalised word, or its first letters, is part of the name.
+fn same_person(subject: &str, words: &str) -> bool {
+    let lower = |s: &str| s.to_lowercase();
+    let subject: Vec<String> =
+        subject.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1).map(lower).collect();
+    let titles = ["mr", "mrs", "ms", "miss", "dr", "master", "the", "little", "our"];
+    words
+        .trim_end_matches("'s")
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|w| lower(w.trim_end_matches("'s").trim_end_matches("’s")))
+        .filter(|w| w.len() > 1 && !titles.contains(&w.as_str()))
+        .all(|w| subject.iter().any(|s| s == &w || (w.len() > 2 && (s.starts_with(&w) || w.starts_with(s.as_str())))))
+}

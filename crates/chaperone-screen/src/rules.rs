@@ -1,0 +1,57 @@
+//! Every rule of the screen: one page, one function, one line. The order here is the order of the handbook.
+//!
+//! Deliberately absent: levels and citations, which stand in the packs.
+
+use crate::Code;
+use crate::rule::Rule;
+
+macro_rules! rules {
+    ($($family:ident { $($module:ident $name:literal since $since:literal: $($code:ident)+;)+ })+) => {
+        $(mod $family { $(pub(super) mod $module;)+ })+
+
+        /// The rules, in the order of the handbook.
+        pub static RULES: &[Rule] = &[$($(Rule {
+            name: $name,
+            family: stringify!($family),
+            since: $since,
+            codes: &[$(Code::$code),+],
+            page: include_str!(concat!("rules/", stringify!($family), "/", stringify!($module), ".md")),
+            check: $family::$module::check,
+        },)+)+];
+    };
+}
+
+rules! {
+    confidentiality {
+        patient_named "patient-named" since "0.1": Name Handle;
+        patient_confirmed "patient-confirmed" since "0.1": PatientRelationship Date;
+        patient_story "patient-story" since "0.1": HealthInformation PatientRelationship Date;
+        pieces_together "pieces-together" since "0.1": Identifiable Age Place Occupation Relation Appearance Event;
+        handle_unmasked "handle-unmasked" since "0.1": Name Handle;
+        contact_data "contact-data" since "0.1": Contact IdNumber;
+    }
+    advice {
+        individual_advice "individual-advice" since "0.1": ClinicalAdvice;
+        safeguarding_in_public "safeguarding-in-public" since "0.1": Concern;
+    }
+    conduct {
+        derogatory "derogatory" since "0.1": Derogatory;
+        arguing_in_reply "arguing-in-reply" since "0.1": Argumentative;
+        legal_threat "legal-threat" since "0.1": Threat;
+    }
+    promotion {
+        medicine_promoted "medicine-promoted" since "0.1": PomAdvertising;
+    }
+}
+
+pub(crate) use confidentiality::patient_confirmed::confirms;
+
+/// Every rule.
+pub fn rules() -> &'static [Rule] {
+    RULES
+}
+
+/// A rule by its kebab-case name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}

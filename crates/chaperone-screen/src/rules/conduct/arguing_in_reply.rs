@@ -1,0 +1,91 @@
+//! Finds rebuttal, blame, sarcasm and lecture in an answer to a critic, and quarrels carried on in a post.
+//!
+//! A calm apology, a redirect and a plain statement about everybody ("we never discuss care in public") are no
+//! argument.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::rule::{Findings, Grip};
+use crate::view::{View, phrases};
+use crate::{Channel, Code, Confidence};
+
+static ARGUES: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:that is|that's|this is|it is|it's|is|are|was) (?:simply |completely |absolutely |totally |just |quite |entirely |all )?(?:untrue|not true|false|a lie|lies|nonsense|rubbish|fiction|fanciful|wrong|incorrect|inaccurate|defamatory|defamation|libel|libellous|slander|slanderous|fake|made up|ridiculous|rich|laughable|malicious)
+        (?:absolute|complete|utter|total|what) (?:nonsense|rubbish|lies|garbage|tosh|bull\w*|rot)
+        (?:completely|totally|utterly|strongly|entirely|flatly) (?:reject|dispute|refute|deny)[^.!?]*
+        (?:we|i) (?:reject|dispute|refute|deny|disagree)[^.!?]*
+        (?:get|got|check) your facts (?:right|straight)[^.!?]*
+        (?:funny|interesting|strange|odd|curious|amazing) (?:how|that|you|, you|, the)[^.!?]*
+        (?:maybe|perhaps|why don't you|why not) (?:you should |you'd like to |you could |you might want to |an apology|ask yourself|tell (?:people|everyone|them|folk)|mention|look in|the problem|read|next time|if you)[^.!?]*
+        (?:grow up|calm down|get over it|get a life|shame on you|how dare you|cry me a river|good luck|good riddance|whatever|blah blah|enough is enough|nice try|jog on|prove it|prove me wrong|try us|bring it on|come at me|try the va|take it up with|ask yourself|suit yourself|your loss|do your research|look in the mirror|grow a pair|bye,? [a-z]+)
+        (?:you should be|ought to be|should be) (?:ashamed|grateful|thankful)[^.!?]*
+        (?:you|he|she|they|your (?:mum|mom|mother|dad|father|husband|wife|son|daughter|brother|sister)) (?:forgot|forget|neglect(?:ed)?|fail(?:ed)?|chose not|conveniently|refused|were (?:rude|abusive|aggressive|late|told|warned|offered|advised|informed)|was (?:rude|abusive|aggressive|late|told|warned|offered|advised|informed)|never (?:rang|called|told|mentioned|showed|turned|paid|asked|complained|came)|didn't (?:listen|mention|tell|turn up|bother|show|do|follow|cancel|attend|complain|ask|say|bring|pay|wear)|did not (?:listen|mention|tell|turn up|follow|cancel|attend|complain|ask|say)|shouted|swore|screamed|yelled|abused|walked out|hung up|lied|ignored|missed|started it|still owe|owe us|signed|consented|refused|declined|arrived (?:\d+ minutes )?late|turned up (?:\d+ minutes )?late|only turned up|skipped|failed to|cancelled|were \d+ minutes late|smelled|smelt)[^.!?]*
+        (?:set|put|correct) the record (?:straight)?[^.!?]*
+        (?:the truth|the full story|the whole story|the other side|two sides|full picture|the real story|half (?:of )?the story|both sides)[^.!?]*
+        (?:our|my) (?:records|notes|system|file|call log|cctv|cameras) (?:clearly )?(?:show|shows|say|says|prove|proves|confirm|confirms|state|states)[^.!?]*
+        (?:it's|it is) all in your notes[^.!?]*|we have (?:the|it on|proof|evidence|your signed|the signed|screenshots|cctv|emails|your signature)[^.!?]*
+        (?:stop|quit) (?:spreading|posting|lying|making|telling|whining|moaning|complaining)[^.!?]*
+        (?:don't|do not) (?:blame|go blaming|take it out on|come on here)[^.!?]*
+        (?:we|i) (?:will not|won't|refuse to) be (?:bullied|called|blackmailed|silenced|spoken to|insulted|lectured)[^.!?]*
+        calling (?:us|me|our|my|him|her|dr)[^.!?]*
+        (?:with (?:all due |the greatest |all |due )?respect)[^.!?]*
+        (?:nobody|no one|none of (?:us|our team)) (?:was|is|has|rushed|laughed|forced|said|told|made|ever)[^.!?]*(?:you|rude|it)[^.!?]*
+        (?:nobody|no one) (?:was )?(?:rude|rushed|laughed|forced|shouted)[^.!?]*
+        (?:of course|obviously|clearly),? you[^.!?]*
+        (?:actually|in fact),? (?:you|your|he|she|it was you|the|jonathan|[a-z]+, your)[^.!?]*
+        (?:that|this) is (?:on you|your (?:own )?(?:fault|problem|doing)|what happens)[^.!?]*
+        you get what you pay for|if you (?:don't like|had (?:listened|followed|rung|bothered|told|turned|read|worn|flossed|brushed|any)|can't afford|want)[^.!?]*
+        (?:you weren't|you were not|you wasn't) (?:happy|charged|left|rushed)[^.!?]*
+        (?:then )?(?:try|find|go (?:to|and)) (?:another|somebody else|someone else|elsewhere|somewhere else|a different)[^.!?]*
+        we(?:'ve| have) nothing to apologi[sz]e for|not our (?:fault|problem)|nothing wrong with (?:our|the|my)[^.!?]*
+        (?:some people|people like you|certain people|the likes of you)[^.!?]*
+        (?:a|your|this) (?:little |sad |pathetic |silly |bitter )?(?:rant|tantrum|sob story|fairy tale|vendetta|smear|drama)[^.!?]*
+        we (?:only|just) saw you because[^.!?]*|hope that (?:clears|answers)[^.!?]*|so (?:no|as you can see)[^.!?]*you[^.!?]*
+        not what happened|never happened|did no such thing|that (?:did not|didn't) happen|didn't happen (?:like|that)
+        ",
+    )
+});
+
+/// Turns that look sharp and are the safe answer.
+static HARMLESS: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"if you want (?:to|us|a|the)[^.!?]*|if you(?:'d| would)? like[^.!?]*|good luck (?:with|to|in|on)[^.!?]*|hope that (?:helps|answers)[^.!?]*",
+    )
+});
+
+/// In a post a quarrel needs plainer words, because there may be nobody it answers.
+static QUARREL: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:to|for) the (?:person|people|trolls?|lady|man|patient|individual|keyboard warriors?|haters?) (?:who|down|that|leaving|posting)[^.!?]*
+        (?:lies|false (?:claims|rumours|rumors|allegations)|rumours|fake reviews?|one[- ]star) (?:about|told|spread|being|on|from|posted|by)[^.!?]*
+        (?:her|his|their) (?:account|story|version|review) is (?:false|a lie|lies|untrue|rubbish)[^.!?]*
+        (?:will not|won't) be bullied[^.!?]*|jealous much|come at me|grow up|get your facts (?:right|straight)[^.!?]*|we know who you are|you know who you are|set the record straight[^.!?]*|print that|fairy tales?|shame on you|some people will say anything[^.!?]*
+        (?:one star|bad review|negative review|left us a review|reviewer)[^.!?]*(?:lie|lies|liar|false|untrue|never|cheek|laugh|pathetic|sad)[^.!?]*
+        ",
+    )
+});
+
+pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
+    let pattern = if view.channel() == Channel::Post { &QUARREL } else { &ARGUES };
+    let harmless = view.seek(&HARMLESS);
+    for hit in view.seek(pattern) {
+        if harmless.iter().any(|h| h.span.start <= hit.span.start && hit.span.start < h.span.end) {
+            continue;
+        }
+        let confidence = if view.channel().is_private() { Confidence::Guess } else { Confidence::Likely };
+        findings
+            .add(
+                hit.span,
+                Code::Argumentative,
+                confidence,
+                "This argues with a critic where everyone can read it. It cannot be won, and each detail you correct \
+                 tells something about a patient. Say that you are sorry they feel this way and ask them to contact you.",
+            )
+            .grip(if view.channel() == Channel::Post { Grip::Sentence } else { Grip::Text });
+    }
+}

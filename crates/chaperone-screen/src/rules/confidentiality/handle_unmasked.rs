@@ -1,0 +1,39 @@
+//! Finds a name in a public reply that the writer of the review or comment did not give: it takes off the mask.
+//!
+//! It compares with the text answered only, and never looks anybody up.
+
+use crate::facts::{Fact, Kind, Whose};
+use crate::rule::{Findings, Grip};
+use crate::view::View;
+use crate::{Code, Confidence};
+
+pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
+    let Some((answered, _)) = view.answered else { return };
+    for name in view.private(&[Kind::PersonName]) {
+        if own(view, name) || !view.scene.discloses() {
+            continue;
+        }
+        let words = view.words(&name.span);
+        let folded = crate::text::Text::new(words).normal;
+        let given =
+            folded.split(|c: char| !c.is_alphanumeric()).any(|part| part.len() > 2 && answered.normal.contains(part));
+        if !given {
+            findings
+                .add(
+                    name.span.clone(),
+                    Code::Name,
+                    Confidence::Likely,
+                    format!(
+                        "“{words}” does not stand in what you are answering. Writing it tells everyone who is behind \
+                         the post. Answer without any name."
+                    ),
+                )
+                .grip(Grip::Words)
+                .fix("");
+        }
+    }
+}
+
+fn own(view: &View<'_>, name: &Fact) -> bool {
+    name.whose == Whose::Staff || view.words(&name.span).to_lowercase().starts_with("dr")
+}

@@ -1,0 +1,299 @@
+//! Whether a text tells of one patient, and in which sentences.
+//!
+//! Facts say what stands in a text; the scene says whether it is somebody's story. A treatment in an opening-hours
+//! post is no story; "her new crown" is. Cues are weighed per sentence and over the text; the weights were set by
+//! reading the train rows of the practice corpus. Deliberately absent: what may be said, which is for the rules.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::Draft;
+use crate::facts::{Facts, Kind, Sentence, Whose};
+use crate::rules;
+use crate::text::Text;
+use crate::view::{Hit, View, hits, phrases};
+
+/// What a text is about.
+#[derive(Debug, Default)]
+pub(crate) struct Scene {
+    /// For each sentence, whether it tells of one patient.
+    pub(crate) patient: Vec<bool>,
+    /// The words that say so: `our patient`, `came to us`, `back today`.
+    pub(crate) attendance: Vec<Range<usize>>,
+    /// The words that tell of somebody's health or care.
+    pub(crate) care: Vec<Range<usize>>,
+    /// A reply that confirms or denies that somebody is a patient.
+    confirms: bool,
+}
+
+impl Scene {
+    /// Whether any sentence tells of one patient.
+    pub(crate) fn any_patient(&self) -> bool {
+        self.patient.contains(&true)
+    }
+
+    /// Whether the text tells anything at all about a patient.
+    pub(crate) fn discloses(&self) -> bool {
+        self.confirms || self.any_patient()
+    }
+
+    /// Whether a name or handle stands in what is told of a patient.
+    pub(crate) fn named(&self, view: &View<'_>) -> bool {
+        let names = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::IdNumber];
+        view.private(&names).any(|name| self.patient.get(view.sentence_at(name.span.start)) == Some(&true))
+    }
+}
+
+/// What was done, what was wrong, what was looked at.
+pub(crate) static CARE: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:her|his|their|a|an|the|new|first|two|three|four|five|six|eight|full|upper|lower|temporary|lab|final)? ?(?:new |final |first |front |back |upper |lower |full |porcelain |composite |implant |dental |custom |beautiful |shiny ){0,3}(?:crowns?|veneers?|implants?|dentures?|bridges?|fillings?|braces|aligners?|retainers?|extractions?|root canals?|rct|bonding|whitening|bridgework|onlays?|inlays?|mouthguards?|night guards?|night ?guard|palate expanders?|expander|train tracks)(?: off| on| out| fitted| done| treatment| today)?
+        (?:wisdom|front|milk|baby|wonky|broken|chipped|knocked-out|missing|rotten|bad) (?:tooth|teeth|incisors?|molars?)(?: out)?
+        (?:wisdoms|invisalign|full[- ]mouth rehab\w*|smile makeover|smile design|full arch|all[- ]on[- ](?:4|four)|sinus lift|bone graft|gum graft|deep clean|scale and polish|fluoride varnish|sedation|general anaesthetic|apicectomy|overjet|overbite|crossbite|amelogenesis\w*)
+        (?:surgery|operation|biopsy|chemo|chemotherapy|radiotherapy|dialysis|physio|rehab|hip replacement|knee replacement|hip|cataracts?|transplant|ivf|c-section|scan|x-rays?|mri|bloods|blood test|smear|jab|vaccine|ecg)(?: \w+)? (?:done|today|on|with us|last|this|in)
+        (?:cancer|diabetes|diabetic|stroke|tumou?r|abscess|sepsis|dementia|alzheimer's|parkinson's|epilepsy|asthma|eczema|psoriasis|depression|anxiety|anorexia|bulimia|hiv|hepatitis|miscarriage|pregnan(?:t|cy)|acne|migraines?|arthritis|melanoma|leukaemia|leukemia|heart attack|overdose|addiction|meth|heroin|alcoholi\w+|autis\w+|adhd|down's syndrome|cerebral palsy|dental phobia|needle phobia|phobic|tmj|bruxism|gum disease|periodontitis|decay|cavit(?:y|ies)|fracture|knee|shoulder rebuild|acl|tear)
+        (?:braces|train tracks|brace|cast|stitches) (?:off|out|came off|are off|on)
+        ",
+    )
+});
+
+/// Words that make somebody a patient of ours, in the singular.
+static OUR_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:our|my|this|another|one|today's|yesterday's|first|last|favou?rite|oldest|youngest|bravest|own|longest[- ]standing) (?:[a-z'-]+ ){0,3}(?:patient|client|pt)
+        (?:one|two|three|some|most) of (?:our|my) (?:[a-z'-]+ ){0,3}(?:patients|clients|regulars)
+        (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|with|asked|rang|just|has|had|from|whose|again)
+        (?:patient|client|pt) of (?:the (?:day|week|month|year)|ours|mine)
+        patients? like [a-z]+
+        ",
+    )
+});
+
+/// Attendance and gratitude for it.
+static CAME: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:back|in|here) (?:with us )?(?:today|yesterday|again today|this morning|this afternoon|this week|last week|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)
+        (?:came|comes|came back|come|coming|been coming|been) (?:in )?to (?:us|see us|see me|me|our (?:clinic|practice|surgery|office)|dr\.? [a-z]+)
+        (?:came|comes|popped|pops|walked|hobbled|limped|marched|drove|turned up|rocked up|rolled) (?:in|into (?:the|our|my) (?:surgery|clinic|practice|office|chair|waiting room))
+        (?:sat|been|having|had|have|was|back|hopped|in|is) (?:[a-z]+ ){0,2}in (?:the|our|my|dr\.? [a-z]+'s) chair
+        trust(?:ing|ed)? (?:us|me|our team|dr\.? [a-z]+|the team)(?: with)?
+        (?:left|leaving|walked out|skipped out|drove home) (?:us )?(?:with|here with|smiling|beaming|grinning)
+        (?:lovely|great|good|nice|wonderful|fab|brilliant) to (?:see|have|welcome|treat) (?:back )?[a-z]
+        (?:been|stuck|is|was) (?:with us|a patient|on our books|one of ours) (?:since|for)
+        (?:looked|looking) after (?:her|him|them|this|[a-z]+) for
+        (?:treated|treating|fitted|removed|extracted|took out|rebuilt|restored|delivered|placed|whitened|straightened) (?:her|his|him|this|their)
+        (?:had|got|gets|getting|has had|has got|having) (?:her|his|their|a|an|two|three|four|five|six|eight|all) (?:[a-z'-]+ ){0,4}(?:out|off|done|fitted|placed|removed|fixed|sorted|closed|pulled)
+        (?:appointment|check[- ]?up|hygiene visit|visit) (?:today|yesterday|this morning|last week|with us)
+        dna'?d|no[- ]show(?:ed|s)?|failed to attend|missed (?:his|her|their|another|two|three|four) (?:[a-z]+ )?(?:appointments?|slots?)
+        ",
+    )
+});
+
+/// Captions that promise one person's treatment.
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:braces|brace|train tracks|tracks) (?:are |came |is |coming )?off
+        case (?:of the (?:day|week|month)|reveal|study|alert)|(?:recent|latest|today's|this|lovely|beautiful|challenging) (?:[a-z-]+ )?case
+        (?:smile|full|total|incredible|amazing|stunning|another|this|what a|wow) (?:[a-z-]+ )?(?:makeover|transformation|reveal|glow[- ]up)
+        before (?:and|&|/|\+|n) afters?|swipe (?:for|to see|across|left|right|→)
+        [a-z]+'s (?:smile|new smile|transformation|journey|story|makeover|veneers|implants|braces|new teeth)
+        (?:day|week) (?:1|one) (?:v|vs|to|versus)
+        debond day|deband day|reveal day
+        ",
+    )
+});
+
+/// One person, by a word that is no name.
+static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:a|an|this|our|one|the|my|some|another|that) (?:[a-z'-]+ ){0,3}(?:lady|gentleman|gent|man|woman|bloke|lad|lass|girl|boy|fella|chap|guy|kid|teen|teenager|toddler|grandad|grandma|granny|nan|nana|mum|mom|dad|pensioner|bride|groom|bride[- ]to[- ]be|couple|gal|dude|little one|little man|princess|superstar|warrior|legend|hero|farmer|teacher|builder|nurse|student|firefighter|veteran|priest|vicar|plumber|driver|baker|soldier|singer|musician|footballer|hurler|garda|officer|fisherman|postman|milkman)
+        (?:\d{1,2}|[a-z]+-)[- ]?(?:yo|y/o|yrs?[- ]old|year[- ]old|m|f)
+        ",
+    )
+});
+
+static THIRD_PERSON: LazyLock<Regex> =
+    LazyLock::new(|| phrases(r"he|she|him|her|his|hers|he's|she's|he'd|she'd|himself|herself"));
+
+/// The team, and those who are no patients.
+static TEAM: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:our|my|the|new|newest|lead|senior|trainee|foundation|practice|dental|head) (?:[a-z'-]+ ){0,3}(?:nurse|nurses|dentist|dentists|hygienist|hygienists|receptionist|receptionists|practice manager|manager|associate|therapist|technician|assistant|orthodontist|periodontist|doctor|gp|gps|physio|podiatrist|pharmacist|optometrist|optician|team|staff|colleague|principal|coordinator|apprentice|cleaner|boss|midwife|paramedic|vet)
+        on reception|from reception|behind the desk|front desk|joins us|joined us|joined the team|join the team|welcome to the team|meet the team|work(?:s|ed)? (?:here|for us|with us)|maternity leave|retir(?:es|ed|ing|ement)|qualified (?:from|as|in)|promoted|passed (?:her|his|their) (?:exam|nvq|driving|diploma|finals)|we're hiring|vacancy|volunteers?|raised £|raised \$|raising money|fundrais\w+|marathon|10k|bake sale|coffee morning|open day|fun run
+        my own|i had my|my (?:dad|mum|mam|mom|sister|brother|husband|wife|nan|gran|daughter|son) (?:let|says|said|made|is making)
+        ",
+    )
+});
+
+/// A general statement, an offer or an instruction.
+static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:many|most|some|all|our|new|nhs|private|existing|nervous|anxious|older|younger|every|any|few|lots of|plenty of) (?:[a-z-]+ )?(?:patients|people|adults|children|families|folk|of you|of us|person|child|patient)
+        if (?:you|your|a|an|it|something|anyone|somebody|someone)|did you know|you can|you may|you should|you'll|you will|we recommend|we offer|from £|from \$|book (?:now|in|online|your|a)|call us|ring us|it's never too late|how (?:to|often|long|much)|what is|what are|why do|tips?|myth|fact|facts|faq|reminder
+        ",
+    )
+});
+
+static FICTION: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        fictional|made[- ]up|invented|imaginary|does(?:n't| not) exist|do(?:n't| not) exist|hypothetical(?:ly)?|role[- ]?play|not a real (?:patient|person|case)|mannequin|phantom head|typodont|novel|no patient of ours|we made (?:you|him|her|them) up
+        stock photo|models? only|model teeth|plastic teeth|storybook|tooth fairy
+        ",
+    )
+});
+
+/// Reads the scene of a text.
+pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
+    let count = facts.sentences.len();
+    let mut scene = Scene { patient: vec![false; count], ..Scene::default() };
+    if facts.has(Kind::Fiction) || FICTION.is_match(&text.normal) {
+        return scene;
+    }
+    if draft.channel.is_public_reply() {
+        return reply(text, facts);
+    }
+    if draft.channel.is_private() {
+        return message(text, facts);
+    }
+    let came = hits(text, &CAME);
+    let ours: Vec<Hit<'_>> = hits(text, &OUR_PATIENT);
+    let care = care(text, facts);
+    let mut weight = vec![0.0_f32; count];
+    let mut add = |hits: &[Hit<'_>], worth: f32| {
+        let mut seen = vec![false; count];
+        for hit in hits {
+            if let (Some(total), Some(once)) = (weight.get_mut(hit.sentence), seen.get_mut(hit.sentence))
+                && !std::mem::replace(once, true)
+            {
+                *total += worth;
+            }
+        }
+    };
+    add(&ours, 2.0);
+    add(&came, 1.0);
+    add(&hits(text, &CAPTION), 1.5);
+    add(&hits(text, &SOMEBODY), 0.8);
+    add(&hits(text, &THIRD_PERSON), 0.7);
+    add(&hits(text, &TEAM), -1.5);
+    add(&hits(text, &GENERAL), -1.2);
+    for (number, sentence) in facts.sentences.iter().enumerate() {
+        let Some(total) = weight.get_mut(number) else { continue };
+        if care.iter().any(|span| sentence.span.start <= span.start && span.start < sentence.span.end) {
+            *total += 1.0;
+        }
+        *total += of_facts(facts, sentence);
+    }
+    let best = weight.iter().copied().fold(0.0, f32::max);
+    let sum: f32 = weight.iter().filter(|w| **w > 0.0).sum();
+    let told = best >= 1.9 || (best >= 1.5 && sum >= 2.4);
+    if told {
+        for (flag, weight) in scene.patient.iter_mut().zip(&weight) {
+            *flag = *weight >= 0.7;
+        }
+    }
+    scene.attendance = came.into_iter().chain(ours).map(|hit| hit.span).collect();
+    scene.care = care;
+    scene
+}
+
+/// Words that tie care to the person answered, or to somebody they both know.
+static OF_THEIRS: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"your|you've|you had|you have|you were|you got|you missed|you owe|his|her|she|he|their|hers|that|the|those|these|how's|it",
+    )
+});
+
+/// Care as an offer, a price, a rule for everybody, or the right door.
+static OFFERED: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        if you|we (?:do|offer|can|provide|don't|have)|prices?|cost|costs|fees?|from [£€$]?\d+|depends?|(?:can't|cannot|unable to|not able to) [a-z]+|please (?:call|ring|phone|contact)|would need|we'd need|book|usually|most|many|generally|anyone|everyone|people|patients|children|adults
+        ",
+    )
+});
+
+/// A public reply: what is told of the person answered.
+fn reply(text: &Text, facts: &Facts) -> Scene {
+    let care = care(text, facts);
+    let patient = facts
+        .sentences
+        .iter()
+        .enumerate()
+        .map(|(number, sentence)| {
+            let words = text.sentences.get(number).map(|s| text.slice(s.normal.clone())).unwrap_or_default();
+            care.iter().any(|span| sentence.span.start <= span.start && span.start < sentence.span.end)
+                && OF_THEIRS.is_match(words)
+                && !OFFERED.is_match(words)
+        })
+        .collect();
+    Scene { patient, care, confirms: rules::confirms(text), ..Scene::default() }
+}
+
+/// A private message: what is told of somebody else than its reader.
+fn message(text: &Text, facts: &Facts) -> Scene {
+    let came = hits(text, &CAME);
+    let care = care(text, facts);
+    let told = |sentence: &Sentence, words: &str| {
+        let third = THIRD_PERSON.is_match(words)
+            || facts.within(sentence).iter().any(|f| f.kind == Kind::PersonName && f.whose == Whose::Patient);
+        let inside = |span: &Range<usize>| sentence.span.start <= span.start && span.start < sentence.span.end;
+        third && (care.iter().any(inside) || came.iter().any(|hit| inside(&hit.span)))
+    };
+    let patient = facts
+        .sentences
+        .iter()
+        .enumerate()
+        .map(|(number, sentence)| {
+            let words = text.sentences.get(number).map(|s| text.slice(s.normal.clone())).unwrap_or_default();
+            told(sentence, words)
+        })
+        .collect();
+    Scene { patient, care, attendance: came.into_iter().map(|hit| hit.span).collect(), ..Scene::default() }
+}
+
+/// What the facts of a sentence add.
+fn of_facts(facts: &Facts, sentence: &Sentence) -> f32 {
+    let mut worth: f32 = 0.0;
+    for fact in facts.within(sentence) {
+        worth += match (fact.kind, fact.whose) {
+            (Kind::PersonName | Kind::Initials | Kind::HashtagName | Kind::Handle, Whose::Patient) => 1.2,
+            (Kind::PersonName | Kind::Initials, Whose::Unknown) => 0.5,
+            (Kind::PersonName, Whose::Staff) => -0.8,
+            (Kind::Attendance | Kind::PatientWord, Whose::Patient | Whose::Unknown) => 0.6,
+            (Kind::Age, Whose::Patient | Whose::Unknown) => 0.5,
+            _ => 0.0,
+        };
+    }
+    worth.clamp(-1.5, 1.8)
+}
+
+/// Every place that tells of care or health, from the facts and the turns of phrase; overlapping ones joined.
+fn care(text: &Text, facts: &Facts) -> Vec<Range<usize>> {
+    let kinds = [Kind::Treatment, Kind::Condition, Kind::Drug, Kind::PrescriptionDrug, Kind::Tooth, Kind::Record];
+    let told = facts.facts.iter().filter(|fact| kinds.contains(&fact.kind) && fact.whose != Whose::Nobody);
+    let mut spans: Vec<Range<usize>> = told.map(|fact| fact.span.clone()).collect();
+    spans.extend(hits(text, &CARE).into_iter().map(|hit| {
+        let words = text.original.get(hit.span.clone()).unwrap_or_default();
+        let lead = words.len() - words.trim_start().len();
+        hit.span.start + lead..hit.span.end
+    }));
+    spans.sort_by_key(|span| span.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}

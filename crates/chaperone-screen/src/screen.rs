@@ -1,0 +1,139 @@
+//! The screen itself: a text goes in, the rules of a pack read it, a report comes out.
+//!
+//! Screening cannot fail. Should a rule of ours break all the same (a fault of ours, never of the text), its panic is
+//! caught and becomes a finding that stops the whole text: whatever could not be read is never called clear.
+//! A build that aborts on panic gives no report at all, which lets nothing out either. The message of such a panic
+//! may repeat words of the text; a program that logs sets a panic hook that prints the place only.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::facts::{self, Facts};
+use crate::rule::{Findings, Grip, Rule, Seen};
+use crate::text::Text;
+use crate::verdict::{self, Held};
+use crate::view::View;
+use crate::{Confidence, Draft, Finding, Known, Level, Pack, Report, Verdict, consent, fix, rules, suggestion};
+
+/// Reads texts by the rules of one pack. Make it once and share it: it is `Send`, `Sync` and never changes.
+#[derive(Debug)]
+pub struct Screen {
+    pack: Pack,
+    rules: Vec<&'static Rule>,
+}
+
+impl Screen {
+    /// A screen that runs every rule the pack lists.
+    pub fn new(pack: Pack) -> Screen {
+        Screen { pack, rules: rules::RULES.iter().collect() }
+    }
+
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// What the rules say of a text. The same text, knowledge and pack give the same report on every machine.
+    pub fn check(&self, draft: &Draft, known: &Known) -> Report {
+        let (mut report, facts) = self.look(draft, known);
+        if report.verdict == Verdict::Clear {
+            return report;
+        }
+        self.keep_stable_fixes(draft, known, &mut report.findings);
+        report.suggestion = suggestion::candidates(draft, &report, &facts, &self.pack).into_iter().find(|text| {
+            let candidate = Draft { text: text.clone(), consent: None, ..draft.clone() };
+            !text.trim().is_empty() && self.look(&candidate, known).0.verdict == Verdict::Clear
+        });
+        report
+    }
+
+    /// One pass of the rules, without a suggestion.
+    fn look(&self, draft: &Draft, known: &Known) -> (Report, Facts) {
+        let mut report = Report {
+            verdict: Verdict::Clear,
+            findings: Vec::new(),
+            notes: Vec::new(),
+            suggestion: None,
+            pack: self.pack.label(),
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let text = Text::new(&draft.text);
+            let facts = facts::read(&text, draft, known);
+            let answered = draft.in_reply_to.as_deref().map(|answered| {
+                let text = Text::new(answered);
+                let facts = facts::read(&text, &Draft::post(answered), known);
+                (text, facts)
+            });
+            (text, facts, answered)
+        }));
+        let (facts, held) = match &read {
+            Ok((text, facts, answered)) => {
+                let answered = answered.as_ref().map(|(text, facts)| (text, facts));
+                let view = catch_unwind(AssertUnwindSafe(|| View::new(draft, known, text, facts, answered))).ok();
+                (facts.clone(), self.apply(draft, view.as_ref()))
+            }
+            Err(_) => (Facts::default(), self.apply(draft, None)),
+        };
+        let held = verdict::settle(held);
+        let (held, notes): (Vec<Held>, Vec<Held>) = held.into_iter().partition(|h| h.finding.level > Level::Note);
+        report.verdict = verdict::verdict(&draft.text, &facts, &held);
+        report.findings = held.into_iter().map(|h| h.finding).collect();
+        report.notes = notes.into_iter().map(|h| h.finding).collect();
+        (report, facts)
+    }
+
+    /// Every rule that the pack runs on this surface. Without a view nothing could be read, and all is stopped.
+    fn apply(&self, draft: &Draft, view: Option<&View<'_>>) -> Vec<Held> {
+        let mut held = Vec::new();
+        for rule in &self.rules {
+            let Some(level) = self.pack.level(rule.name, draft.channel, draft.today) else { continue };
+            let seen = view.and_then(|view| {
+                catch_unwind(AssertUnwindSafe(|| {
+                    let mut findings = Findings::default();
+                    (rule.check)(view, &mut findings);
+                    findings.seen.retain(|seen| !consent::covers(view, seen));
+                    findings.seen
+                }))
+                .ok()
+            });
+            let place = |seen, level| verdict::finding(&draft.text, seen, rule, level, &self.pack, draft.channel);
+            match seen {
+                Some(seen) => held.extend(seen.into_iter().map(|seen| place(seen, level))),
+                None => {
+                    held.push(place(unread(rule, draft), Level::Stop));
+                    if view.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+        held
+    }
+
+    /// Holds "applying all fixes twice equals once": if the fixed text would be fixed again, no fix is offered.
+    fn keep_stable_fixes(&self, draft: &Draft, known: &Known, findings: &mut [Finding]) {
+        if findings.iter().all(|finding| finding.fix.is_none()) {
+            return;
+        }
+        let once = fix::apply(&draft.text, findings);
+        let (again, _) = self.look(&Draft { text: once.clone(), ..draft.clone() }, known);
+        if fix::apply(&once, &again.findings) != once {
+            for finding in findings {
+                finding.fix = None;
+            }
+        }
+    }
+}
+
+/// What stands in the report where a rule of ours broke.
+fn unread(rule: &Rule, draft: &Draft) -> Seen {
+    Seen {
+        code: rule.codes.first().copied().unwrap_or(crate::Code::Identifiable),
+        confidence: Confidence::Guess,
+        bytes: 0..draft.text.len(),
+        message: "This text could not be checked, which is our fault and not yours. Nothing goes out. \
+                  Write it in other words, or report it to us without the text."
+            .to_owned(),
+        fix: None,
+        grip: Grip::Text,
+    }
+}

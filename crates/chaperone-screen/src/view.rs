@@ -1,0 +1,115 @@
+//! What a rule may look at: the draft, what the practice knows, the facts, and the scene.
+//!
+//! Rules look for turns of phrase in the normal form (lower case, straight quotes), and report places of the
+//! author's own text. Deliberately absent: anything that outlives one text.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::facts::{Fact, Facts, Kind, Sentence, Whose};
+use crate::text::Text;
+use crate::{Channel, Draft, Known, scene};
+
+/// A text as the rules see it.
+#[derive(Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) draft: &'a Draft,
+    pub(crate) known: &'a Known,
+    pub(crate) text: &'a Text,
+    pub(crate) facts: &'a Facts,
+    /// The text answered and its facts, if this is a reply.
+    pub(crate) answered: Option<(&'a Text, &'a Facts)>,
+    pub(crate) scene: scene::Scene,
+}
+
+/// A turn of phrase that was found.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit<'a> {
+    /// Bytes of the author's own text.
+    pub(crate) span: Range<usize>,
+    /// Number of the sentence it starts in.
+    pub(crate) sentence: usize,
+    /// The words in the normal form.
+    pub(crate) words: &'a str,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(
+        draft: &'a Draft,
+        known: &'a Known,
+        text: &'a Text,
+        facts: &'a Facts,
+        answered: Option<(&'a Text, &'a Facts)>,
+    ) -> View<'a> {
+        let scene = scene::read(draft, text, facts);
+        View { draft, known, text, facts, answered, scene }
+    }
+
+    pub(crate) fn channel(&self) -> Channel {
+        self.draft.channel
+    }
+
+    /// Every place where a pattern stands. If the pattern has a group `it`, that group is the place.
+    pub(crate) fn seek(&self, pattern: &LazyLock<Regex>) -> Vec<Hit<'a>> {
+        hits(self.text, pattern)
+    }
+
+    /// Whether a pattern stands anywhere.
+    pub(crate) fn says(&self, pattern: &LazyLock<Regex>) -> bool {
+        pattern.is_match(&self.text.normal)
+    }
+
+    /// A sentence in the normal form.
+    pub(crate) fn sentence(&self, number: usize) -> &'a str {
+        self.text.sentences.get(number).map(|s| self.text.slice(s.normal.clone())).unwrap_or_default()
+    }
+
+    /// The sentences with their numbers.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = (usize, &'a Sentence)> {
+        self.facts.sentences.iter().enumerate()
+    }
+
+    /// The number of the sentence that a byte of the original lies in.
+    pub(crate) fn sentence_at(&self, byte: usize) -> usize {
+        self.facts.sentences.partition_point(|s| s.span.start <= byte).saturating_sub(1)
+    }
+
+    /// The facts of some kinds that are somebody's private matter: not the team's, not the practice's own, and
+    /// not of nobody in particular.
+    pub(crate) fn private(&self, kinds: &'a [Kind]) -> impl Iterator<Item = &'a Fact> {
+        self.facts.facts.iter().filter(move |fact| {
+            kinds.contains(&fact.kind)
+                && !matches!(fact.whose, Whose::Staff | Whose::Practice | Whose::PublicFigure | Whose::Nobody)
+        })
+    }
+
+    /// The author's own words at a place.
+    pub(crate) fn words(&self, span: &Range<usize>) -> &'a str {
+        self.draft.text.get(span.clone()).unwrap_or_default()
+    }
+}
+
+/// Every place of a text where a pattern stands.
+pub(crate) fn hits<'a>(text: &'a Text, pattern: &LazyLock<Regex>) -> Vec<Hit<'a>> {
+    let found = |m: regex::Match<'a>| Hit {
+        span: text.original_span(m.range()),
+        sentence: text.sentences.partition_point(|s| s.normal.start <= m.start()).saturating_sub(1),
+        words: m.as_str(),
+    };
+    if pattern.capture_names().flatten().any(|name| name == "it") {
+        pattern.captures_iter(&text.normal).filter_map(|c| c.name("it")).map(found).collect()
+    } else {
+        pattern.find_iter(&text.normal).map(found).collect()
+    }
+}
+
+/// Makes a pattern of the alternatives in `source`, one a line. A blank stands for any white space between words; the
+/// alternatives start and end at the edge of a word. A line that starts with `//` is a comment.
+#[allow(clippy::expect_used, reason = "every pattern is a literal of this crate, and a test makes each one")]
+pub(crate) fn phrases(source: &str) -> Regex {
+    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let joined = lines.map(|line| line.replace(' ', r"\s+")).collect::<Vec<_>>().join("|");
+    Regex::new(&format!(r"\b(?:{joined})\b")).expect("the pattern is a literal")
+}
