@@ -109,7 +109,7 @@ impl Desk {
     /// Opens the desk, makes what is missing on a first start, and replays erasures that the database does not know
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
-        let screen = Screen::new(Pack::named(&settings.pack).ok_or(Error::Pack)?);
+        let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
         let db = Db::open(&settings.database, settings.usage).await?;
         let data = match settings.database {
             Database::Sqlite { folder } => Some(folder),
@@ -207,7 +207,7 @@ impl Desk {
 }
 
 /// Every statement that the desk ever sends, for the test that prepares them all on both engines.
-pub fn statements() -> Vec<&'static str> {
+pub fn all_statements() -> Vec<&'static str> {
     [
         account::STATEMENTS,
         approve::STATEMENTS,

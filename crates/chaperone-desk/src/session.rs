@@ -10,7 +10,6 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use serde_json::json;
-use sqlx::AnyConnection;
 
 pub(crate) use store::{ALL as STATEMENTS, end_all};
 
