@@ -95,6 +95,9 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
         Some(person) if can_approve(&person, &draft) => {}
         _ => return Ok(Err(Refusal::not_an_approver())),
     }
+    if draft.picture {
+        return Ok(Err(Refusal::picture_not_checked()));
+    }
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     granted!(decide::may_ask(&report));
     let token = act.ids.token();
@@ -216,6 +219,7 @@ pub(crate) async fn standing(tx: &mut AnyConnection, practice: &Practice, me: &P
         alone: practice.alone,
         author_may_release: practice.details.author_may_release,
         has_places: !draft.accounts.is_empty(),
+        has_picture: draft.picture,
     })
 }
 

@@ -70,6 +70,8 @@ pub struct Draft {
     /// What an approver wrote when sending it back.
     pub words: Option<Private<String>>,
     pub accounts: Vec<AccountId>,
+    /// Whether the author wants a picture with it. Nothing goes out with one until pictures can be checked.
+    pub picture: bool,
     /// When it should go out; `None` means as soon as it may.
     pub due: Option<Time>,
     pub version: i64,
@@ -120,6 +122,7 @@ pub struct Summary {
 pub struct Edit {
     pub text: Private<String>,
     pub accounts: Vec<AccountId>,
+    pub picture: bool,
     pub due: Option<Time>,
     /// The version that the person saw; another one refuses the change instead of losing somebody's words.
     pub version: i64,
@@ -131,6 +134,7 @@ pub struct Edit {
 pub(crate) struct Body {
     text: String,
     in_reply_to: Option<String>,
+    picture: bool,
 }
 
 impl Drop for Body {
@@ -156,7 +160,7 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
-    let body = Body { text, in_reply_to };
+    let body = Body { text, in_reply_to, picture: edit.picture };
     write(desk, &mut tx, act, &id, &key, &body, edit, Deed::DraftStarted, None).await?;
     let draft = open(desk, &mut tx, &id).await?.ok_or(Error::Shape { record: "draft", what: "a new row" })?;
     tx.commit().await?;
@@ -172,7 +176,13 @@ pub async fn save(desk: &Desk, act: &Act, id: &DraftId, edit: &Edit) -> Answer<D
 
 impl Edit {
     fn of(draft: &Draft, text: String) -> Edit {
-        Edit { text: text.into(), accounts: draft.accounts.clone(), due: draft.due, version: draft.version }
+        Edit {
+            text: text.into(),
+            accounts: draft.accounts.clone(),
+            picture: draft.picture,
+            due: draft.due,
+            version: draft.version,
+        }
     }
 }
 
@@ -326,7 +336,7 @@ fn may_see(act: &Act, id: &DraftId, author: &PersonId, editor: &PersonId) -> boo
 }
 
 pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &DraftId) -> Result<Option<Draft>, Error> {
-    let Some(row) = store::find(connection, id).await? else { return Ok(None) };
+    let Some(row) = find(connection, id).await? else { return Ok(None) };
     let Some(key) = seal::record_key(connection, desk.keys(), id.as_str()).await? else { return Ok(None) };
     let Some(body) = open_body(&key, row.body.as_deref())? else { return Ok(None) };
     let words = row.words.as_deref().map(|sealed| key.open_text("words", sealed)).transpose()?.map(Private::from);
@@ -340,6 +350,7 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
         in_reply_to: body.in_reply_to.clone().map(Private::from),
         words,
         accounts: row.accounts,
+        picture: body.picture,
         due: row.due,
         version: row.version,
         state: row.state,
@@ -368,7 +379,7 @@ async fn change(desk: &Desk, act: &Act, id: &DraftId, version: i64, edit: impl F
     let edit = edit(&draft);
     granted!(known_accounts(&mut tx, &edit.accounts).await?);
     let same_text = edit.text == draft.text;
-    if same_text && edit.accounts == draft.accounts && edit.due == draft.due {
+    if same_text && edit.accounts == draft.accounts && edit.due == draft.due && edit.picture == draft.picture {
         return Ok(Ok(draft));
     }
     if draft.state == State::Released {
@@ -381,7 +392,11 @@ async fn change(desk: &Desk, act: &Act, id: &DraftId, version: i64, edit: impl F
     }
     let key = seal::record_key(&mut tx, desk.keys(), id.as_str()).await?.ok_or(Error::Seal("a draft has no key"))?;
     let earlier = if same_text { None } else { Some(key.seal(&act.ids, "earlier", draft.text.expose().as_bytes())?) };
-    let body = Body { text: edit.text.expose().clone(), in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()) };
+    let body = Body {
+        text: edit.text.expose().clone(),
+        in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
+        picture: edit.picture,
+    };
     write(desk, &mut tx, act, id, &key, &body, &edit, Deed::DraftSaved, earlier).await?;
     let draft = open(desk, &mut tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a changed row" })?;
     tx.commit().await?;
@@ -465,7 +480,7 @@ fn open_body(key: &RecordKey, sealed: Option<&[u8]>) -> Result<Option<Body>, Err
 fn digest(key: &RecordKey, body: &Body, channel: Channel, accounts: &[AccountId], due: Option<Time>) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
-    let whole = json!(["v1", body.text, body.in_reply_to, channel, accounts, due]);
+    let whole = json!(["v1", body.text, body.in_reply_to, body.picture, channel, accounts, due]);
     let bytes = Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);
     Ok(key.digest(&bytes))
 }

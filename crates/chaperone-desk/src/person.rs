@@ -109,7 +109,7 @@ pub async fn invite(desk: &Desk, act: &Act, name: &str, email: &str, role: Role)
     let token = act.ids.token();
     let expires = act.now.plus(INVITATION);
     let mut tx = desk.db().write().await?;
-    let id = match store::by_email(&mut tx, &folded).await? {
+    let id = match by_email(&mut tx, &folded).await? {
         // Inviting again before the person joined makes a new link; the old one ends.
         Some(person) if person.joined.is_none() && person.left.is_none() => {
             store::end_invitations(&mut tx, &person.id, act.now).await?;

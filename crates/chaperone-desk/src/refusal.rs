@@ -55,7 +55,6 @@ refusals! {
     weak_pin "weak-pin" "/handbook#signing-in" "A PIN is six figures, not all the same and not in a row. Nothing was changed.",
     not_recognised "not-recognised" "/handbook#signing-in" "That email address and password do not belong together. Nothing was changed.",
     link_not_good "link-not-good" "/handbook#links" "This link is used up, out of date or not complete. Nothing was changed. Ask for a new one.",
-    link_of_another "link-of-another" "/handbook#links" "This link was made for somebody else. Nothing was changed.",
     policy_first "policy-first" "/policy" "Agree to the practice's policy first. Nothing was changed.",
     email_taken "email-taken" "/people" "Somebody with that email address is already on the desk. Nothing was sent.",
     last_owner "last-owner" "/people" "A practice needs an owner. Make somebody else the owner first. Nothing was changed.",

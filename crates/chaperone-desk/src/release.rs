@@ -192,6 +192,9 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
         return changed();
     }
     let practice = practice::must(tx, act.now).await?;
+    if draft.picture {
+        return Ok(Err(Refusal::picture_not_checked()));
+    }
     if !approve::standing(tx, &practice, &decision.person, &draft).await?.policy_signed {
         return Ok(Err(Refusal::policy_unsigned()));
     }

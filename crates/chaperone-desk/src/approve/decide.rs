@@ -50,6 +50,8 @@ pub struct Standing {
     /// The practice lets authors send clear texts off.
     pub author_may_release: bool,
     pub has_places: bool,
+    /// A picture belongs to it, and pictures cannot be checked yet.
+    pub has_picture: bool,
 }
 
 /// Whether it makes sense to ask anybody: what nobody may release is not put before an approver.
@@ -69,6 +71,9 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(usize, Private<
     }
     if !standing.has_places {
         return Err(Refusal::no_account());
+    }
+    if standing.has_picture {
+        return Err(Refusal::picture_not_checked());
     }
     if standing.changed_last {
         return Err(if standing.alone { Refusal::alone_cannot() } else { Refusal::own_words() });
@@ -90,6 +95,9 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     }
     if !standing.has_places {
         return Err(Refusal::no_account());
+    }
+    if standing.has_picture {
+        return Err(Refusal::picture_not_checked());
     }
     match report.verdict {
         Verdict::Stop => Err(Refusal::stopped()),
@@ -153,7 +161,14 @@ mod tests {
     }
 
     const SECOND: Standing =
-        Standing { changed_last: false, policy_signed: true, alone: false, author_may_release: false, has_places: true };
+        Standing {
+        changed_last: false,
+        policy_signed: true,
+        alone: false,
+        author_may_release: false,
+        has_places: true,
+        has_picture: false,
+    };
     const ALONE: Standing = Standing { changed_last: true, alone: true, ..SECOND };
 
     fn name(answer: Result<(), Refusal>) -> &'static str {
@@ -191,6 +206,13 @@ mod tests {
         let standing = Standing { policy_signed: false, author_may_release: true, ..SECOND };
         assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "policy-unsigned");
         assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "policy-unsigned");
+    }
+
+    #[test]
+    fn nothing_goes_with_a_picture_while_pictures_cannot_be_checked() {
+        let standing = Standing { has_picture: true, author_may_release: true, ..SECOND };
+        assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "picture-not-checked");
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "picture-not-checked");
     }
 
     #[test]
