@@ -34,7 +34,7 @@ pub(crate) fn test(place: &Place, ask: &Ask) -> Result<bool> {
             start(&mut servers, place, &ask.steps)?;
         }
         ran.push(match step {
-            Step::Format => check("format", cargo(place, "fmt --all --check"), &servers)?,
+            Step::Format => check("format", cargo(place, "fmt --all -- --check --files-with-diff"), &servers)?,
             Step::Lint => check("lint", lint(place), &servers)?,
             Step::Tests => check("tests", tests(place), &servers)?,
             Step::Doctests => check("doctests", cargo(place, "test --quiet --doc --workspace"), &servers)?,
