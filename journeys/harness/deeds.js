@@ -94,4 +94,8 @@ export async function addByHand(page, desk, network, handle) {
   await press(page, "Add the account");
 }
 
+// The button is called by what it does to this text.
+export const SAFER = /^(Turn it into general information|Use the safer words)$/;
+export const takeSaferWords = (page) => page.getByRole("button", { name: SAFER }).click();
+
 export const writingBox = (page) => page.getByLabel("What would you like to say?");

@@ -2,11 +2,7 @@
 import assert from "node:assert/strict";
 
 export async function expect(locator, what, timeout = 10_000) {
-  await locator.waitFor({ state: "visible", timeout }).catch(async () => {
-    const page = locator.page();
-    const seen = await page.locator("main").innerText().catch(() => "(no page)");
-    assert.fail(`${what} did not appear on ${page.url()}, which says:\n${seen.slice(0, 1200)}`);
-  });
+  await locator.waitFor({ state: "visible", timeout }).catch(() => assert.fail(`not seen: ${what}`));
 }
 
 // Asks until `found()` holds; the desk does some things in the background.

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PICTURES = process.env.CHAPERONE_JOURNEYS_OUT ?? "journeys-out";
+export const PICTURES = process.env.CHAPERONE_JOURNEYS_OUT ?? "journeys-out";
 const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
 
 // What is wrong with the page as it stands, one line each.

@@ -1,12 +1,13 @@
 // The main journey: a new practice, one text from the first key to two real networks, on a phone and at a desk.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { DESK, LOOKS, openBrowser, openPage, PHONE } from "../harness/browser.js";
-import { addByHand, connect, fillContactCard, heading, invite, join, keepRecoverySheet, OWNER, press, setUp, signPolicy, TOM, writingBox } from "../harness/deeds.js";
+import { addByHand, connect, fillContactCard, heading, invite, join, keepRecoverySheet, OWNER, press, setUp, signPolicy, takeSaferWords, TOM, writingBox } from "../harness/deeds.js";
 import { startDesk } from "../harness/desk.js";
 import { expect, until } from "../harness/expect.js";
 import { look } from "../harness/eyes.js";
+import { journey } from "../harness/journey.js";
 import { blueskyAccount, mastodonAccount, posted } from "../harness/networks.js";
 
 const TYPED = "Lovely to see Mrs Patel back today for her new crown!";
@@ -16,19 +17,18 @@ before(async () => (browser = await openBrowser()));
 after(() => browser?.close());
 
 for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DESK, scheme: "dark", name: "desk-dark" }]) {
-  test(`a first post goes from the first key to two networks (${size.name})`, { timeout: 240_000 }, async (t) => {
+  journey(`a first post goes from the first key to two networks (${size.name})`, async (walk) => {
     const desk = await startDesk();
-    t.after(() => desk.stop());
+    walk.after(() => desk.stop());
     const picture = (name) => `10-${size.name}-${name}`;
     const [bluesky, mastodon] = await Promise.all([
       blueskyAccount(process.env.CHAPERONE_TEST_BLUESKY),
       mastodonAccount(process.env.CHAPERONE_TEST_MASTODON),
     ]);
-    const page = await openPage(browser, size);
-    t.after(() => page.context().close());
+    const page = walk.open(await openPage(browser, size));
     let link, sent;
 
-    await t.test("the practice is set up", async () => {
+    await walk.step("the practice is set up", async () => {
       await setUp(page, desk);
       await keepRecoverySheet(page, desk);
       await fillContactCard(page, desk);
@@ -36,15 +36,14 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await look(page, picture("policy"));
     });
 
-    await t.test("a second person joins from a link", async () => {
+    await walk.step("a second person joins from a link", async () => {
       const invitation = await invite(page, desk, TOM, "Clinician");
       await look(page, picture("people"));
-      const other = await openPage(browser, PHONE);
+      const other = walk.open(await openPage(browser, PHONE));
       await join(other, invitation, TOM);
-      await other.context().close();
     });
 
-    await t.test("two accounts are connected, and one is posted to by hand", async () => {
+    await walk.step("two accounts are connected, and one is posted to by hand", async () => {
       await connect(page, desk, "Bluesky", bluesky, true);
       await connect(page, desk, "Mastodon", mastodon, false);
       await addByHand(page, desk, "Facebook", "Harbour Lane Dental");
@@ -52,7 +51,7 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await look(page, picture("accounts"));
     });
 
-    await t.test("marks appear under the words while typing, with message and citation", async () => {
+    await walk.step("marks appear under the words while typing, with message and citation", async () => {
       await page.goto(`${desk.url}/write`);
       await look(page, picture("write-empty"));
       await writingBox(page).pressSequentially(TYPED, { delay: 10 });
@@ -67,8 +66,8 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await look(page, picture("write-marked"));
     });
 
-    await t.test("it is turned into general information, and asked for", async () => {
-      await press(page, "Turn it into general information");
+    await walk.step("it is turned into general information, and asked for", async () => {
+      await takeSaferWords(page);
       await until(async () => (await writingBox(page).inputValue()) !== TYPED, "the safer words in the box");
       sent = (await writingBox(page).inputValue()).trim();
       assert.doesNotMatch(sent, /Patel|back today/);
@@ -83,13 +82,13 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       link = await page.getByLabel("Link", { exact: true }).inputValue();
     });
 
-    await t.test("the author cannot approve it, nor open the other person's link", async () => {
+    await walk.step("the author cannot approve it, nor open the other person's link", async () => {
       await page.goto(link);
       assert.equal(await page.getByRole("button", { name: "Approve this text" }).count(), 0);
     });
 
-    await t.test("the second person approves on a phone, by link and PIN", async () => {
-      const phone = await openPage(browser, PHONE);
+    await walk.step("the second person approves on a phone, by link and PIN", async () => {
+      const phone = walk.open(await openPage(browser, PHONE));
       await phone.goto(link);
       await heading(phone, "Is this you?");
       await look(phone, picture("link"));
@@ -105,10 +104,9 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       assert.equal(await phone.getByRole("button", { name: "Approve this text" }).count(), 0, "the link works once");
       await phone.goto(`${desk.url}/journal`);
       assert.equal(await phone.getByRole("heading", { level: 1, name: "Journal" }).count(), 0, "a PIN opens nothing else");
-      await phone.context().close();
     });
 
-    await t.test("the post stands on both networks, once, in these words", async () => {
+    await walk.step("the post stands on both networks, once, in these words", async () => {
       assert.deepEqual(await posted(bluesky), [sent]);
       assert.deepEqual(await posted(mastodon), [sent]);
       await page.goto(desk.url);
@@ -119,7 +117,7 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await look(page, picture("today"));
     });
 
-    await t.test("the journal has every step, and verifies", async () => {
+    await walk.step("the journal has every step, and verifies", async () => {
       await page.goto(`${desk.url}/journal`);
       const said = await page.locator("main").innerText();
       for (const deed of [
@@ -134,7 +132,7 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await desk.command("journal", "verify");
     });
 
-    await t.test("every page is in order in every size and scheme", async () => {
+    await walk.step("every page is in order in every size and scheme", async () => {
       const state = await page.context().storageState();
       for (const each of LOOKS) {
         const context = await openPage(browser, each);
@@ -148,7 +146,7 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       }
     });
 
-    await t.test("what was typed is in no line that the desk printed", () => {
+    await walk.step("what was typed is in no line that the desk printed", () => {
       assert.doesNotMatch(desk.said(), /Patel|crown/);
       assert.ok(!desk.said().includes(OWNER.email) || !desk.said().includes(OWNER.password), "nor a password");
     });

@@ -72,12 +72,18 @@ fn test_names(tree: &Tree) -> BTreeSet<&str> {
             if let Some(rest) = line.strip_prefix("fn ").filter(|_| file.is("rs")) {
                 names.extend(rest.split(['(', '<']).next());
             }
-            if let Some(rest) = line.strip_prefix("test(\"").filter(|_| file.path.starts_with("journeys/walks/")) {
-                names.extend(rest.split('"').next());
+            let is_walk = file.path.starts_with("journeys/walks/");
+            if let Some((_, sentence)) = line.split_once("(\"").filter(|(call, _)| is_walk && is_step(call)) {
+                names.extend(sentence.split('"').next());
             }
         }
     }
     names
+}
+
+/// What starts a test in the journeys: `test(`, `journey(` or a `step(` of one.
+fn is_step(call: &str) -> bool {
+    ["test", "journey", "walk.step"].iter().any(|word| call.trim_start_matches("await ") == *word)
 }
 
 /// What stands between backticks.
