@@ -122,9 +122,9 @@ impl Answer {
             .replace("&#38;", "&")
     }
 
-    /// The page as a reader without scripts has it: nothing of the templates, nothing that is hidden.
+    /// What a reader without scripts has before them: the page itself, without the parts that only scripts use.
     pub fn seen(&self) -> String {
-        let mut out = self.text.clone();
+        let mut out = self.text.split_once("<main").map_or(self.text.clone(), |(_, main)| main.to_owned());
         while let (Some(from), Some(to)) = (out.find("<template"), out.find("</template>")) {
             out.replace_range(from..to + "</template>".len(), "");
         }
