@@ -1,0 +1,138 @@
+//! What every network can be asked, in the same words for all.
+//!
+//! The calls that carry an author's words, [`Connector::publish`] and [`Connector::reply`], take a `Cleared` by value. All
+//! others take ids, addresses and credentials. Deliberately absent: anything that sends a second time.
+
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chaperone_desk::account::{Credentials, Limits};
+use chaperone_desk::release::{Found, Outcome, Unsettled};
+use chaperone_desk::{Cleared, Network, Private, Time};
+
+use crate::class::{Class, Receipt, Trouble};
+use crate::http::Answer;
+
+/// What a person types to connect an account.
+#[derive(Debug)]
+pub struct Ask {
+    /// The server, as typed: `mastodon.example`, `https://bsky.social`.
+    pub server: String,
+    /// The account's name, as typed. With or without an `@` in front; on Mastodon it may be left empty.
+    pub handle: String,
+    /// An access token (Mastodon) or an app password (Bluesky).
+    pub secret: Private<String>,
+}
+
+/// An account that answered.
+#[derive(Debug)]
+pub struct Connected {
+    /// As the network writes it, without an `@` in front: `desk@mastodon.example`, `brightsmile.bsky.social`.
+    pub handle: String,
+    pub credentials: Credentials,
+    pub limits: Limits,
+}
+
+/// An account that is connected: where it lives and what opens it.
+#[derive(Debug, Clone, Copy)]
+pub struct Access<'a> {
+    pub server: &'a str,
+    pub credentials: &'a Credentials,
+}
+
+/// Which posts of ours to look for.
+#[derive(Debug, Clone, Copy)]
+pub struct Seek<'a> {
+    /// Nothing older than this counts.
+    pub since: Time,
+    /// The job whose post is looked for. A network where we choose the post's name looks up that one name.
+    pub job: &'a str,
+}
+
+/// A post of ours, read back from the network.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ours {
+    pub receipt: Receipt,
+    /// When the network says it was made.
+    pub at: Time,
+    /// Its words, as plain text; compare them with [`Ours::says`].
+    pub text: String,
+    /// True where the name of the post proves that it is the one looked for, whatever it says.
+    pub by_name: bool,
+}
+
+impl Ours {
+    /// Whether this post says `text`. Runs of white space count as one space, because a network may fold them.
+    pub fn says(&self, text: &str) -> bool {
+        self.text.split_whitespace().eq(text.split_whitespace())
+    }
+}
+
+impl fmt::Debug for Ours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ours({}, {:?}, {} bytes)", self.receipt.id, self.at, self.text.len())
+    }
+}
+
+/// A network, as far as the desk uses it. One file in `networks/` each.
+#[async_trait]
+pub trait Connector: fmt::Debug + Send + Sync {
+    fn network(&self) -> Network;
+
+    /// Tries what a person typed, and reads the account and its limits from the server.
+    async fn connect(&self, ask: &Ask, now: Time) -> Result<Connected, Trouble>;
+
+    /// New credentials for old ones. `Revoked` where only a person can renew the connection.
+    async fn refresh(&self, access: Access<'_>, now: Time) -> Result<Credentials, Trouble>;
+
+    /// Whether the credentials say of themselves that they are about to run out: refresh before releasing.
+    fn is_stale(&self, credentials: &Credentials, now: Time) -> bool;
+
+    /// What the server takes, asked anew.
+    async fn limits(&self, server: &str, now: Time) -> Result<Limits, Trouble>;
+
+    /// The one attempt of one release.
+    async fn publish(&self, cleared: Cleared, now: Time) -> Outcome;
+
+    /// The same, as an answer to the post that the network knows as `answered`.
+    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome;
+
+    /// Our own posts, for settling an `unknown`. An empty list means that the network was asked and has none.
+    async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble>;
+
+    /// Takes a post of ours back. A post that is already gone counts as deleted; safe to repeat.
+    async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble>;
+
+    /// What an answer to a publish means. Pure; tested from recorded answers.
+    fn classify(&self, answer: &Answer, now: Time) -> Class;
+}
+
+/// A network's clock and ours may differ by this much.
+const CLOCKS_DIFFER: Duration = Duration::from_mins(5);
+
+/// Asks the network what became of an attempt that nobody knows the end of.
+///
+/// The post is ours if it has our name; else if it says the same, is not older than the attempt, and belongs to no other
+/// job. An error means that the network gave no answer; it never means that nothing is there.
+pub async fn reconcile(connector: &dyn Connector, unsettled: &Unsettled, now: Time) -> Result<Found, Trouble> {
+    let server = unsettled.account.server.as_deref().unwrap_or_default();
+    let access = Access { server, credentials: &unsettled.credentials };
+    let seek = Seek { since: unsettled.since.minus(CLOCKS_DIFFER), job: unsettled.job.id.as_str() };
+    let ours = connector.find_ours(access, seek, now).await?;
+    let is_it = |post: &&Ours| {
+        post.by_name || (post.says(unsettled.text.expose()) && !unsettled.others.contains(&post.receipt.id))
+    };
+    Ok(match ours.iter().filter(is_it).min_by_key(|post| post.at) {
+        Some(post) => Found::There { id: post.receipt.id.clone(), url: post.receipt.url.clone() },
+        None => Found::NotThere,
+    })
+}
+
+/// What went wrong in a call that only reads, before anything was published: a doubtful read is simply "not sent".
+pub(crate) fn before_sending(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Unknown(reason) => Trouble::NotSent(reason),
+        other => other,
+    }
+}

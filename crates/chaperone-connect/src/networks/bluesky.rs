@@ -1,0 +1,359 @@
+//! Bluesky, and account servers that speak the AT Protocol.
+//!
+//! Source: the lexicons `com.atproto.server.*`, `com.atproto.repo.*`, `app.bsky.feed.post`, and answers recorded from
+//! an account server. We choose the post's name ourselves ([`tid`]) and write it with "only if nothing stands there",
+//! so a second attempt of the same job finds the first. Deliberately absent: pictures, notifications, and signing in
+//! for each post: the app password is used to connect, and again only where a session has died of old age.
+
+mod facets;
+mod session;
+mod tid;
+
+use async_trait::async_trait;
+use chaperone_desk::account::{Count, Credentials, Limits};
+use chaperone_desk::release::Outcome;
+use chaperone_desk::{Cleared, Network, Private, Time};
+use chrono::SecondsFormat;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::class::{Class, Reason, Receipt, Trouble, common, date};
+use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
+use crate::http::{Answer, Http};
+use crate::server::Server;
+use facets::What;
+use session::Opened;
+
+const COLLECTION: &str = "app.bsky.feed.post";
+/// Lexicon `app.bsky.feed.post`, `text`: `maxGraphemes` and `maxLength` (bytes).
+const MOST_GRAPHEMES: u32 = 300;
+const MOST_BYTES: u32 = 3000;
+/// Handles in one text that are looked up; more stay plain.
+const MOST_MENTIONS: usize = 10;
+
+/// The connector.
+#[derive(Debug)]
+pub struct Bluesky {
+    http: Http,
+}
+
+/// A record as `getRecord` gives it, as far as we read it.
+#[derive(Deserialize)]
+struct Record {
+    uri: String,
+    cid: Option<String>,
+    value: Post,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Post {
+    #[serde(default)]
+    text: String,
+    created_at: String,
+    reply: Option<Reply>,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    root: Value,
+}
+
+impl Bluesky {
+    pub(crate) fn new(http: Http) -> Bluesky {
+        Bluesky { http }
+    }
+
+    /// The one write of a publish. Errors before it are "not sent"; an answer is for `classify`.
+    async fn write(
+        &self,
+        cleared: &Cleared,
+        answered: Option<&str>,
+        server: &Server,
+        now: Time,
+    ) -> Result<Answer, Trouble> {
+        let Credentials { access, remote, .. } = cleared.credentials();
+        if remote.is_empty() || access.expose().is_empty() {
+            return Err(Trouble::Revoked(Reason::StoredUnreadable));
+        }
+        // Not the clock's time: the same job writes the same record, whenever it is tried.
+        let at = cleared.planned().utc().to_rfc3339_opts(SecondsFormat::Millis, true);
+        let mut record = json!({ "$type": COLLECTION, "text": cleared.text(), "createdAt": at });
+        let facets = self.facets(server, cleared.text()).await;
+        if !facets.is_empty() {
+            record["facets"] = Value::Array(facets);
+        }
+        if let Some(answered) = answered {
+            record["reply"] = self.place_of_reply(server, answered, now).await.map_err(before_sending)?;
+        }
+        let body = json!({
+            "repo": remote,
+            "collection": COLLECTION,
+            "rkey": tid::record_key(cleared.key()),
+            "record": record,
+            // Only where nothing stands: our name for the post must never overwrite another one.
+            "swapRecord": null,
+        });
+        let url = server.at("/xrpc/com.atproto.repo.putRecord", &[], &[]);
+        self.http.post(url).bearer(access.expose()).json(&body).send().await
+    }
+
+    async fn attempt(&self, cleared: &Cleared, answered: Option<&str>, now: Time) -> Result<Class, Trouble> {
+        let server = Server::parse(cleared.server().unwrap_or_default())?;
+        let class = self.classify(&self.write(cleared, answered, &server, now).await?, now);
+        if class == Class::Trouble(Trouble::Refused(Reason::PlaceTaken)) {
+            return self.look_at_place(cleared, &server, now).await;
+        }
+        Ok(class)
+    }
+
+    /// Opens a session with the app password.
+    async fn sign_in(&self, server: &Server, name: &str, secret: &str, now: Time) -> Result<Opened, Trouble> {
+        let body = json!({ "identifier": name, "password": secret });
+        let url = server.at("/xrpc/com.atproto.server.createSession", &[], &[]);
+        read_as(&self.http.post(url).json(&body).send().await?, now)
+    }
+
+    /// The facets of a text. A handle that nobody answers to stays plain; so does one that cannot be looked up now.
+    async fn facets(&self, server: &Server, text: &str) -> Vec<Value> {
+        let (mut found, mut looked_up) = (Vec::new(), 0);
+        for mut facet in facets::facets_of(text) {
+            if let What::Handle(name) = &facet.what {
+                looked_up += 1;
+                if looked_up > MOST_MENTIONS {
+                    continue;
+                }
+                let Some(did) = self.resolve(server, name).await else { continue };
+                facet.what = What::Mention(did);
+            }
+            found.extend(facet.as_json());
+        }
+        found
+    }
+
+    async fn resolve(&self, server: &Server, handle: &str) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Resolved {
+            did: String,
+        }
+        let url = server.at("/xrpc/com.atproto.identity.resolveHandle", &[], &[("handle", handle)]);
+        let answer = self.http.get(url).send().await.ok()?;
+        let did = answer.is_good().then(|| answer.read::<Resolved>())??.did;
+        did.starts_with("did:").then_some(did)
+    }
+
+    /// `reply.root` and `reply.parent` for an answer to `answered` (an `at://` address).
+    async fn place_of_reply(&self, server: &Server, answered: &str, now: Time) -> Result<Value, Trouble> {
+        let gone = Trouble::Refused(Reason::AnsweredPostGone);
+        let place = Place::of(answered).ok_or(gone)?;
+        let answer = self.record(server, &place).await?;
+        let record: Record = read_as(&answer, now).map_err(|trouble| match trouble {
+            Trouble::Refused(Reason::NotThere) => gone,
+            other => other,
+        })?;
+        let parent = json!({ "uri": record.uri, "cid": record.cid.ok_or(Trouble::Unknown(Reason::Unreadable))? });
+        let root = record.value.reply.map_or_else(|| parent.clone(), |reply| reply.root);
+        Ok(json!({ "root": root, "parent": parent }))
+    }
+
+    async fn record(&self, server: &Server, place: &Place<'_>) -> Result<Answer, Trouble> {
+        let query = [("repo", place.repo), ("collection", place.collection), ("rkey", place.key)];
+        self.http.get(server.at("/xrpc/com.atproto.repo.getRecord", &[], &query)).send().await
+    }
+
+    /// Something stands where our post would go. If it says the same, it is our own from an earlier attempt; if that
+    /// cannot be seen now, nobody knows.
+    async fn look_at_place(&self, cleared: &Cleared, server: &Server, now: Time) -> Result<Class, Trouble> {
+        let key = tid::record_key(cleared.key());
+        let place = Place { repo: &cleared.credentials().remote, collection: COLLECTION, key: &key };
+        let doubtful = |_| Trouble::Unknown(Reason::PlaceTaken);
+        let answer = self.record(server, &place).await.map_err(doubtful)?;
+        let record: Record = read_as(&answer, now).map_err(doubtful)?;
+        if record.value.text == cleared.text() {
+            return Ok(Class::Sent(receipt(record.uri)));
+        }
+        Err(Trouble::Refused(Reason::PlaceTaken))
+    }
+}
+
+#[async_trait]
+impl Connector for Bluesky {
+    fn network(&self) -> Network {
+        Network::Bluesky
+    }
+
+    async fn connect(&self, ask: &Ask, now: Time) -> Result<Connected, Trouble> {
+        let server = Server::parse(&ask.server)?;
+        let (name, secret) = (ask.handle.trim().trim_start_matches('@'), ask.secret.expose().trim());
+        let opened = self.sign_in(&server, name, secret, now).await.map_err(|trouble| match trouble {
+            Trouble::Revoked(Reason::GrantGone) => Trouble::Refused(Reason::NotRecognised),
+            other => other,
+        })?;
+        let handle = opened.handle.clone();
+        let held = Credentials {
+            access: Private::default(),
+            refresh: Private::default(),
+            secret: secret.into(),
+            remote: String::new(),
+        };
+        Ok(Connected { handle, credentials: opened.into_credentials(&held)?, limits: limits(now) })
+    }
+
+    /// Renews the session; one that has died is opened again with the app password. A blip is neither.
+    async fn refresh(&self, access: Access<'_>, now: Time) -> Result<Credentials, Trouble> {
+        let server = Server::parse(access.server)?;
+        let held = access.credentials;
+        let url = server.at("/xrpc/com.atproto.server.refreshSession", &[], &[]);
+        let answer = self.http.post(url).bearer(held.refresh.expose()).send().await?;
+        let opened = match read_as::<Opened>(&answer, now) {
+            Err(Trouble::Expired | Trouble::Revoked(Reason::GrantGone)) if !held.secret.expose().is_empty() => {
+                self.sign_in(&server, &held.remote, held.secret.expose(), now).await
+            }
+            renewed => renewed,
+        };
+        let opened = opened.map_err(|trouble| match trouble {
+            Trouble::Expired => Trouble::Revoked(Reason::GrantGone),
+            other => other,
+        })?;
+        opened.into_credentials(held)
+    }
+
+    fn is_stale(&self, credentials: &Credentials, now: Time) -> bool {
+        session::is_stale(credentials.access.expose(), now)
+    }
+
+    /// The lexicon's own numbers: a server has no call that says others. The address is still checked.
+    async fn limits(&self, server: &str, now: Time) -> Result<Limits, Trouble> {
+        Server::parse(server)?;
+        Ok(limits(now))
+    }
+
+    async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
+        self.attempt(&cleared, None, now).await.unwrap_or_else(Class::Trouble).into()
+    }
+
+    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome {
+        self.attempt(&cleared, Some(answered), now).await.unwrap_or_else(Class::Trouble).into()
+    }
+
+    /// Looks up the one name that this job's post would have.
+    async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble> {
+        let server = Server::parse(access.server)?;
+        let key = tid::record_key(seek.job);
+        let place = Place { repo: &access.credentials.remote, collection: COLLECTION, key: &key };
+        let answer = self.record(&server, &place).await?;
+        if answer.status == 400 && Said::by(&answer).is_some_and(|said| said.error == "RecordNotFound") {
+            return Ok(Vec::new());
+        }
+        let record: Record = read_as(&answer, now)?;
+        let at = date(&record.value.created_at).ok_or(Trouble::Unknown(Reason::Unreadable))?;
+        Ok(vec![Ours { receipt: receipt(record.uri), at, text: record.value.text, by_name: true }])
+    }
+
+    async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble> {
+        let server = Server::parse(access.server)?;
+        let place = Place::of(id)
+            .filter(|place| place.repo == access.credentials.remote && place.collection == COLLECTION)
+            .ok_or(Trouble::Refused(Reason::NotThere))?;
+        let body = json!({ "repo": place.repo, "collection": place.collection, "rkey": place.key });
+        let url = server.at("/xrpc/com.atproto.repo.deleteRecord", &[], &[]);
+        let answer = self.http.post(url).bearer(access.credentials.access.expose()).json(&body).send().await?;
+        if answer.is_good() { Ok(()) } else { Err(fault(&answer, now)) }
+    }
+
+    fn classify(&self, answer: &Answer, now: Time) -> Class {
+        #[derive(Deserialize)]
+        struct Put {
+            uri: String,
+        }
+        if !answer.is_good() {
+            return Class::Trouble(fault(answer, now));
+        }
+        match answer.read::<Put>() {
+            Some(put) if Place::of(&put.uri).is_some() => Class::Sent(receipt(put.uri)),
+            _ => Class::Trouble(Trouble::Unknown(Reason::Unreadable)),
+        }
+    }
+}
+
+/// The three parts of an `at://` address.
+struct Place<'a> {
+    repo: &'a str,
+    collection: &'a str,
+    key: &'a str,
+}
+
+impl Place<'_> {
+    fn of(uri: &str) -> Option<Place<'_>> {
+        let mut parts = uri.strip_prefix("at://")?.split('/');
+        let place = Place { repo: parts.next()?, collection: parts.next()?, key: parts.next()? };
+        let whole = parts.next().is_none() && ![place.repo, place.collection, place.key].contains(&"");
+        whole.then_some(place)
+    }
+}
+
+/// The address of a post and the page where people read it.
+fn receipt(uri: String) -> Receipt {
+    let url = Place::of(&uri).map(|place| format!("https://bsky.app/profile/{}/post/{}", place.repo, place.key));
+    Receipt { id: uri, url }
+}
+
+fn limits(now: Time) -> Limits {
+    Limits {
+        length: Some(MOST_GRAPHEMES),
+        count: Count::Graphemes,
+        address_length: None,
+        bytes: Some(MOST_BYTES),
+        read: Some(now),
+    }
+}
+
+fn read_as<T: serde::de::DeserializeOwned>(answer: &Answer, now: Time) -> Result<T, Trouble> {
+    if !answer.is_good() {
+        return Err(fault(answer, now));
+    }
+    answer.read().ok_or(Trouble::Unknown(Reason::Unreadable))
+}
+
+/// The shape of every error of the protocol.
+#[derive(Deserialize)]
+struct Said {
+    error: String,
+    #[serde(default)]
+    message: String,
+}
+
+impl Said {
+    fn by(answer: &Answer) -> Option<Said> {
+        answer.read()
+    }
+}
+
+/// The protocol's table of refusals, by the error's name; its words only choose between two sentences.
+fn fault(answer: &Answer, now: Time) -> Trouble {
+    if let Some(trouble) = common(answer, now) {
+        return trouble;
+    }
+    let Some(said) = Said::by(answer) else {
+        return Trouble::Refused(Reason::TurnedAway);
+    };
+    match (said.error.as_str(), answer.status) {
+        ("ExpiredToken" | "InvalidToken", _) => Trouble::Expired,
+        ("AuthFactorTokenRequired", _) => Trouble::Refused(Reason::SecondCode),
+        ("AccountTakedown" | "AccountSuspended" | "AccountDeactivated" | "AccountNotFound", _) => {
+            Trouble::Revoked(Reason::AccountClosed)
+        }
+        ("InvalidSwap", _) => Trouble::Refused(Reason::PlaceTaken),
+        ("RecordNotFound", _) => Trouble::Refused(Reason::NotThere),
+        ("InvalidRequest", _) if said.message.starts_with("Could not locate record") => {
+            Trouble::Refused(Reason::NotThere)
+        }
+        ("InvalidRequest", _) if said.message.contains("too big") || said.message.contains("longer than") => {
+            Trouble::Refused(Reason::TooLong)
+        }
+        (_, 401) => Trouble::Revoked(Reason::GrantGone),
+        (_, 403) => Trouble::Revoked(Reason::NotAllowed),
+        (_, 413) => Trouble::Refused(Reason::TooLong),
+        _ => Trouble::Refused(Reason::NotAccepted),
+    }
+}

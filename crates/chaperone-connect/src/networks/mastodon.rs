@@ -1,0 +1,325 @@
+//! Mastodon, and servers that speak its language.
+//!
+//! Source: the Mastodon API documentation (statuses, accounts, instance, OAuth) and answers recorded from a server.
+//! The key of a job travels as `Idempotency-Key`: the server gives the same post for the same key (about an hour).
+//! Deliberately absent: media, boosts, notifications, and refreshing: a Mastodon token lasts until somebody revokes it.
+
+mod plain;
+pub mod sign_in;
+
+use async_trait::async_trait;
+use chaperone_desk::account::{Count, Credentials, Limits};
+use chaperone_desk::release::Outcome;
+use chaperone_desk::{Cleared, Network, Private, Time};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::class::{Class, Reason, Receipt, Trouble, common, date};
+use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
+use crate::http::{Answer, Http};
+use crate::server::Server;
+
+/// Posts on one page of an account's list: the most that the API gives.
+const PAGE: &str = "40";
+/// Pages that are read to settle one `unknown`; a practice does not post 200 times in that span.
+const MOST_PAGES: usize = 5;
+
+/// The connector.
+#[derive(Debug)]
+pub struct Mastodon {
+    http: Http,
+}
+
+/// The part of an account that we read.
+#[derive(Deserialize)]
+struct Account {
+    id: String,
+    username: String,
+}
+
+/// The part of a status that we read.
+#[derive(Deserialize)]
+struct Status {
+    id: String,
+    url: Option<String>,
+    created_at: String,
+    content: String,
+}
+
+/// The part of `/api/v2/instance` that we read.
+#[derive(Deserialize)]
+struct Instance {
+    domain: String,
+    configuration: Configuration,
+}
+
+#[derive(Deserialize)]
+struct Configuration {
+    statuses: StatusLimits,
+}
+
+#[derive(Deserialize)]
+struct StatusLimits {
+    max_characters: Option<u32>,
+    characters_reserved_per_url: Option<u32>,
+}
+
+impl Mastodon {
+    pub(crate) fn new(http: Http) -> Mastodon {
+        Mastodon { http }
+    }
+
+    async fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        server: &Server,
+        path: &str,
+        query: &[(&str, &str)],
+        token: Option<&str>,
+        now: Time,
+    ) -> Result<T, Trouble> {
+        let mut call = self.http.get(server.at(path, &[], query));
+        if let Some(token) = token {
+            call = call.bearer(token);
+        }
+        read_as(&call.send().await?, now)
+    }
+
+    async fn account(&self, server: &Server, token: &str, now: Time) -> Result<Account, Trouble> {
+        self.read(server, "/api/v1/accounts/verify_credentials", &[], Some(token), now).await
+    }
+
+    async fn instance(&self, server: &Server, now: Time) -> Result<Instance, Trouble> {
+        self.read(server, "/api/v2/instance", &[], None, now).await
+    }
+
+    /// The one request of a publish. Errors before it are "not sent"; an answer is for `classify`.
+    async fn attempt(&self, cleared: &Cleared, answered: Option<&str>, now: Time) -> Result<Answer, Trouble> {
+        let server = Server::parse(cleared.server().unwrap_or_default())?;
+        let token = cleared.credentials().access.expose();
+        // The account may be set to post to followers only; what was approved here was approved as public.
+        let mut body = json!({ "status": cleared.text(), "visibility": "public" });
+        if let Some(answered) = answered {
+            let visibility = self.visibility_of(&server, token, answered, now).await.map_err(before_sending)?;
+            body["in_reply_to_id"] = json!(answered);
+            body["visibility"] = json!(visibility);
+        }
+        self.http
+            .post(server.at("/api/v1/statuses", &[], &[]))
+            .bearer(token)
+            .header("idempotency-key", cleared.key())
+            .json(&body)
+            .send()
+            .await
+    }
+
+    /// Who may read the answered post: an answer is never more public than that. Also shows that it is still there.
+    async fn visibility_of(&self, server: &Server, token: &str, id: &str, now: Time) -> Result<String, Trouble> {
+        #[derive(Deserialize)]
+        struct Answered {
+            visibility: String,
+        }
+        let answer = self.http.get(server.at("/api/v1/statuses", &[id], &[])).bearer(token).send().await?;
+        match read_as::<Answered>(&answer, now) {
+            Ok(answered) => Ok(answered.visibility),
+            Err(Trouble::Refused(Reason::NotThere | Reason::AnsweredPostGone)) => {
+                Err(Trouble::Refused(Reason::AnsweredPostGone))
+            }
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// The exact text of a status, where the server keeps it (Mastodon 3.5 and later).
+    async fn source(&self, server: &Server, token: &str, id: &str) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Source {
+            text: String,
+        }
+        let mut url = server.at("/api/v1/statuses", &[id], &[]);
+        url.path_segments_mut().ok()?.push("source");
+        let answer = self.http.get(url).bearer(token).send().await.ok()?;
+        if !answer.is_good() {
+            return None;
+        }
+        answer.read::<Source>().map(|source| source.text)
+    }
+}
+
+#[async_trait]
+impl Connector for Mastodon {
+    fn network(&self) -> Network {
+        Network::Mastodon
+    }
+
+    async fn connect(&self, ask: &Ask, now: Time) -> Result<Connected, Trouble> {
+        let server = Server::parse(&ask.server)?;
+        let token = ask.secret.expose().trim();
+        let account = self.account(&server, token, now).await.map_err(|trouble| match trouble {
+            Trouble::Revoked(Reason::GrantGone) => Trouble::Refused(Reason::NotRecognised),
+            other => other,
+        })?;
+        let instance = self.instance(&server, now).await?;
+        if !names(&ask.handle, &account, &instance, &server) {
+            return Err(Trouble::Refused(Reason::AnotherAccount));
+        }
+        Ok(Connected {
+            handle: format!("{}@{}", account.username, instance.domain),
+            credentials: Credentials {
+                access: token.into(),
+                refresh: Private::default(),
+                secret: token.into(),
+                remote: account.id,
+            },
+            limits: limits_of(&instance, now),
+        })
+    }
+
+    /// There is nothing to renew: a token lasts until it is revoked.
+    async fn refresh(&self, _: Access<'_>, _: Time) -> Result<Credentials, Trouble> {
+        Err(Trouble::Revoked(Reason::GrantGone))
+    }
+
+    fn is_stale(&self, _: &Credentials, _: Time) -> bool {
+        false
+    }
+
+    async fn limits(&self, server: &str, now: Time) -> Result<Limits, Trouble> {
+        let server = Server::parse(server)?;
+        Ok(limits_of(&self.instance(&server, now).await?, now))
+    }
+
+    async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
+        match self.attempt(&cleared, None, now).await {
+            Ok(answer) => self.classify(&answer, now).into(),
+            Err(trouble) => trouble.into(),
+        }
+    }
+
+    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome {
+        match self.attempt(&cleared, Some(answered), now).await {
+            Ok(answer) => self.classify(&answer, now).into(),
+            Err(trouble) => trouble.into(),
+        }
+    }
+
+    async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble> {
+        let server = Server::parse(access.server)?;
+        let token = access.credentials.access.expose();
+        let account = self.account(&server, token, now).await?;
+        let (mut found, mut before) = (Vec::new(), None::<String>);
+        for _ in 0..MOST_PAGES {
+            let mut query = vec![("limit", PAGE), ("exclude_reblogs", "true")];
+            if let Some(before) = &before {
+                query.push(("max_id", before));
+            }
+            let url = server.at("/api/v1/accounts", &[&account.id, "statuses"], &query);
+            let page: Vec<Status> = read_as(&self.http.get(url).bearer(token).send().await?, now)?;
+            let Some(last) = page.last() else { return Ok(found) };
+            before = Some(last.id.clone());
+            for status in page {
+                let at = date(&status.created_at).ok_or(Trouble::Unknown(Reason::Unreadable))?;
+                if at < seek.since {
+                    return Ok(found);
+                }
+                let text = match self.source(&server, token, &status.id).await {
+                    Some(exact) => exact,
+                    None => plain::text_of(&status.content),
+                };
+                found.push(Ours { receipt: Receipt { id: status.id, url: status.url }, at, text, by_name: false });
+            }
+        }
+        // The list goes on past what we read: an absence would be a guess.
+        Err(Trouble::Unknown(Reason::TooMany))
+    }
+
+    async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble> {
+        let server = Server::parse(access.server)?;
+        let url = server.at("/api/v1/statuses", &[id], &[]);
+        let answer = self.http.delete(url).bearer(access.credentials.access.expose()).send().await?;
+        if answer.is_good() || (answer.status == 404 && speaks(&answer)) {
+            return Ok(());
+        }
+        Err(fault(&answer, now))
+    }
+
+    fn classify(&self, answer: &Answer, now: Time) -> Class {
+        #[derive(Deserialize)]
+        struct Posted {
+            id: String,
+            uri: String,
+            url: Option<String>,
+        }
+        if !answer.is_good() {
+            return Class::Trouble(fault(answer, now));
+        }
+        match answer.read::<Posted>() {
+            Some(posted) if !posted.id.is_empty() && !posted.uri.is_empty() => {
+                Class::Sent(Receipt { id: posted.id, url: posted.url })
+            }
+            _ => Class::Trouble(Trouble::Unknown(Reason::Unreadable)),
+        }
+    }
+}
+
+/// A good answer as `T`, else what is wrong with it.
+fn read_as<T: serde::de::DeserializeOwned>(answer: &Answer, now: Time) -> Result<T, Trouble> {
+    if !answer.is_good() {
+        return Err(fault(answer, now));
+    }
+    answer.read().ok_or(Trouble::Unknown(Reason::Unreadable))
+}
+
+/// The shape of every error that Mastodon itself gives.
+#[derive(Deserialize)]
+struct Said {
+    error: String,
+}
+
+/// Whether Mastodon itself answered, and not a proxy in front of it.
+fn speaks(answer: &Answer) -> bool {
+    answer.read::<Said>().is_some()
+}
+
+/// Mastodon's table of refusals. The class follows from the status alone; its words only choose between two sentences.
+fn fault(answer: &Answer, now: Time) -> Trouble {
+    if let Some(trouble) = common(answer, now) {
+        return trouble;
+    }
+    let Some(said) = answer.read::<Said>() else {
+        return Trouble::Refused(match answer.status {
+            404 | 410 => Reason::NotThere,
+            _ => Reason::TurnedAway,
+        });
+    };
+    match answer.status {
+        401 => Trouble::Revoked(Reason::GrantGone),
+        403 => Trouble::Revoked(Reason::NotAllowed),
+        404 | 410 => Trouble::Refused(Reason::AnsweredPostGone),
+        413 => Trouble::Refused(Reason::TooLong),
+        422 if said.error.contains("limit") || said.error.contains("too long") => Trouble::Refused(Reason::TooLong),
+        _ => Trouble::Refused(Reason::NotAccepted),
+    }
+}
+
+fn limits_of(instance: &Instance, now: Time) -> Limits {
+    let statuses = &instance.configuration.statuses;
+    Limits {
+        length: statuses.max_characters,
+        count: Count::Characters,
+        address_length: statuses.characters_reserved_per_url,
+        bytes: None,
+        read: Some(now),
+    }
+}
+
+/// Whether the name that a person typed is this account's: empty, `desk`, `@desk` or `desk@mastodon.example`.
+fn names(typed: &str, account: &Account, instance: &Instance, server: &Server) -> bool {
+    let typed = typed.trim().trim_start_matches('@');
+    let (user, domain) = match typed.split_once('@') {
+        Some((user, domain)) => (user, Some(domain)),
+        None => (typed, None),
+    };
+    let domain_fits = domain.is_none_or(|domain| {
+        domain.eq_ignore_ascii_case(&instance.domain) || domain.eq_ignore_ascii_case(server.name())
+    });
+    (user.is_empty() || user.eq_ignore_ascii_case(&account.username)) && domain_fits
+}

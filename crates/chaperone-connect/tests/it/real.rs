@@ -1,0 +1,192 @@
+//! The same connectors against real servers, where some are running.
+//!
+//! `CHAPERONE_TEST_MASTODON` is the base address of a `mastodon-mock` (it knows the token `mock_token`),
+//! `CHAPERONE_TEST_BLUESKY` that of a Bluesky account server that lets anybody make an account under `.test`.
+//! Without them these tests say loudly that they were skipped.
+
+use std::sync::Arc;
+
+use chaperone_connect::Reason;
+use chaperone_desk::job::State;
+use chaperone_desk::release::Outcome;
+use chaperone_desk::{Network, Outside, Time};
+use serde_json::{Value, json};
+
+use crate::house::{House, IMPATIENT, PATIENT, Scripted, sent};
+
+#[allow(clippy::disallowed_methods, clippy::print_stderr, reason = "whether a real server runs is told from outside")]
+fn server(variable: &str) -> Option<String> {
+    let found = std::env::var(variable).ok();
+    if found.is_none() {
+        eprintln!("\n!!! SKIPPED: {variable} is not set, so nothing was tried against a real server !!!\n");
+    }
+    found
+}
+
+/// Real servers date posts by the real clock.
+#[allow(clippy::disallowed_methods, reason = "a real server's dates can only be compared with the real clock")]
+fn real_clock() -> Arc<Scripted> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Scripted::at(Time::from_micros(i64::try_from(now.as_micros()).unwrap()))
+}
+
+fn client() -> reqwest::Client {
+    // Loopback without encryption, but the client wants a provider all the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+async fn post(server: &str, path: &str, token: Option<&str>, body: &Value) -> Value {
+    let mut call = client().post(format!("{server}{path}")).json(body);
+    if let Some(token) = token {
+        call = call.bearer_auth(token);
+    }
+    let answer = call.send().await.unwrap();
+    let status = answer.status();
+    let body = answer.json().await.unwrap_or(Value::Null);
+    assert!(status.is_success(), "{path}: {status} {body}");
+    body
+}
+
+/// The story that every server must bear: publish, the same job again, too long, find, answer, delete.
+async fn story(house: &House, most: usize) {
+    let start = house.clock.now();
+    let marker = start.micros();
+    let text = format!(
+        "We are open on Saturday & Sunday <from 9>, see https://brightsmile.example/open #Teeth\n\nNotice {marker}"
+    );
+    let (job, outcome) = house.publish(&text).await;
+    let (id, url) = sent(outcome);
+    assert!(url.is_some());
+
+    let found = house.find(&job, start.minus(std::time::Duration::from_mins(5))).await.unwrap();
+    let ours: Vec<_> = found.iter().filter(|post| post.says(&text)).collect();
+    assert_eq!(ours.len(), 1);
+    assert_eq!(ours[0].receipt.id, id);
+
+    let (_, outcome) = house.publish(&"a".repeat(most + 1)).await;
+    assert_eq!(outcome, Outcome::Refused { reason: "too-long" });
+
+    let answer = house.queue(&format!("Parking is behind the house. Notice {marker}")).await;
+    let (answer_id, _) = sent(house.reply(&answer, &id).await);
+    assert_ne!(answer_id, id);
+
+    for post in [&answer_id, &id, &id] {
+        house.delete(post).await.unwrap();
+    }
+    let left = house.find(&job, start.minus(std::time::Duration::from_mins(5))).await.unwrap();
+    assert!(left.iter().all(|post| post.receipt.id != id && post.receipt.id != answer_id));
+}
+
+/// The attempt is carried out but its answer never counts: a person sends it again, and there is one post.
+async fn sent_twice_is_there_once(house: &House) {
+    let start = house.clock.now();
+    let text = format!("We are closed on Monday. Notice {}", start.micros());
+    let job = house.queue(&text).await;
+    let lost = house.release(&job).await;
+    let (first, _) = sent(house.connector().await.publish(lost, house.clock.now()).await);
+    let act = house.desk.act_as_desk();
+    let unknown = Outcome::Unknown { reason: "cut-off" };
+    chaperone_desk::release::record(&house.desk, &act, &job, &unknown).await.unwrap();
+    house.send_again(&job).await;
+    let (second, _) = sent(house.attempt(&job).await);
+    assert_eq!(first, second);
+    let found = house.find(&job, start.minus(std::time::Duration::from_mins(5))).await.unwrap();
+    assert_eq!(found.iter().filter(|post| post.says(&text)).count(), 1);
+}
+
+/// The same, but nobody says anything: the machine asks the network and finds the post.
+async fn unknown_is_found(house: &House) {
+    let text = format!("We are closed on Tuesday. Notice {}", house.clock.now().micros());
+    let job = house.queue(&text).await;
+    let lost = house.release(&job).await;
+    let (id, _) = sent(house.connector().await.publish(lost, house.clock.now()).await);
+    let unknown = Outcome::Unknown { reason: "cut-off" };
+    chaperone_desk::release::record(&house.desk, &house.desk.act_as_desk(), &job, &unknown).await.unwrap();
+    house.clock.pass(std::time::Duration::from_mins(3));
+    house.settle().await;
+    let job = house.job(&job).await;
+    assert_eq!((job.state, job.remote_id), (State::Sent, Some(id)));
+}
+
+/// The mock's own faults, as far as it can be told to have them. A rule holds for whoever comes next, so this runs after
+/// the story and never beside it.
+async fn faults_have_their_classes(server: &str) {
+    for (effect, wanted) in [
+        (json!({ "type": "ratelimit" }), "slow down"),
+        (json!({ "type": "status", "status": 503 }), "unknown"),
+        (json!({ "type": "malformed" }), "unknown"),
+        (json!({ "type": "timeout" }), "unknown"),
+        (json!({ "type": "status", "status": 401 }), "revoked"),
+    ] {
+        let house = House::open(Network::Mastodon, server, "", "mock_token", IMPATIENT, real_clock()).await;
+        let job = house.queue("We are open on Saturday.").await;
+        let rule =
+            json!({ "match": { "methods": ["POST"], "path": "/api/v1/statuses" }, "effect": effect, "count": 1 });
+        post(server, "/api/v1/_mock/faults", None, &rule).await;
+        let outcome = house.attempt(&job).await;
+        let class = match outcome {
+            Outcome::SlowDown { until } => {
+                assert!(until > house.clock.now());
+                "slow down"
+            }
+            Outcome::Unknown { .. } => "unknown",
+            Outcome::Revoked { .. } => "revoked",
+            other => panic!("{effect}: {other:?}"),
+        };
+        assert_eq!(class, wanted, "{effect}");
+    }
+}
+
+#[tokio::test]
+async fn a_real_mastodon_server_bears_the_story_and_its_faults_have_their_classes() {
+    let Some(server) = server("CHAPERONE_TEST_MASTODON") else { return };
+    let house = House::open(Network::Mastodon, &server, "testuser", "mock_token", PATIENT, real_clock()).await;
+    assert!(house.account().await.handle.starts_with("testuser@"));
+    assert_eq!(house.account().await.limits.length, Some(500));
+    story(&house, 500).await;
+    sent_twice_is_there_once(&house).await;
+    unknown_is_found(&house).await;
+    faults_have_their_classes(&server).await;
+}
+
+#[tokio::test]
+async fn a_real_bluesky_server_bears_the_story() {
+    let Some(server) = server("CHAPERONE_TEST_BLUESKY") else { return };
+    let clock = real_clock();
+    let name = format!("desk{}.test", clock.now().micros() % 1_000_000_000_000);
+    let account =
+        json!({ "handle": name, "email": format!("{name}@harbourlane.example"), "password": "lantern-orchard-44" });
+    let made = post(&server, "/xrpc/com.atproto.server.createAccount", None, &account).await;
+    let token = made["accessJwt"].as_str().unwrap();
+    let path = "/xrpc/com.atproto.server.createAppPassword";
+    let password = post(&server, path, Some(token), &json!({ "name": "desk" })).await;
+    let secret = password["password"].as_str().unwrap();
+
+    let house = House::open(Network::Bluesky, &server, &format!("@{name}"), secret, PATIENT, clock).await;
+    assert_eq!(house.account().await.handle, name);
+    story(&house, 300).await;
+    sent_twice_is_there_once(&house).await;
+    unknown_is_found(&house).await;
+
+    // A mention of somebody who is there, and of nobody.
+    sent(house.publish(&format!("Zähne 😀 @{name} and @nobody.test")).await.1);
+
+    // The session is renewed, twice over, and still posts.
+    let before = house.credentials().await;
+    assert!(!house.connector().await.is_stale(&before, house.clock.now()));
+    house.refresh().await.unwrap();
+    house.refresh().await.unwrap();
+    assert_ne!(house.credentials().await.refresh, before.refresh);
+    sent(house.publish("We are open on Sunday.").await.1);
+}
+
+#[tokio::test]
+async fn a_real_bluesky_server_refuses_what_is_not_ours() {
+    let Some(server) = server("CHAPERONE_TEST_BLUESKY") else { return };
+    let connectors = chaperone_connect::Connectors::open(PATIENT).unwrap();
+    let connector = connectors.for_network(Network::Bluesky).unwrap();
+    let ask = chaperone_connect::Ask { server, handle: "nobody.test".to_owned(), secret: "guess".into() };
+    let refused = connector.connect(&ask, real_clock().now()).await.unwrap_err();
+    assert_eq!(refused, chaperone_connect::Trouble::Refused(Reason::NotRecognised));
+}
