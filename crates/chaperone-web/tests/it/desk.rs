@@ -42,6 +42,16 @@ pub struct House {
     pub app: Router,
     pub desk: Desk,
     clock: Arc<Scripted>,
+    folder: PathBuf,
+}
+
+/// A house that stood through its test leaves nothing behind; one that did not can be looked at.
+impl Drop for House {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            std::fs::remove_dir_all(&self.folder).ok();
+        }
+    }
 }
 
 impl House {
@@ -51,7 +61,8 @@ impl House {
     }
 
     pub async fn with(name: &str, set_up_code: Option<&str>, url: Option<&str>) -> House {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        // With the process in its name: two runs at a time must not share a desk.
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         std::fs::remove_dir_all(&folder).ok();
         std::fs::create_dir_all(folder.join("data")).unwrap();
         std::fs::create_dir_all(folder.join("keys")).unwrap();
@@ -65,7 +76,7 @@ impl House {
         };
         let desk = Desk::open(settings, clock.clone()).await.unwrap();
         let public = Public::new(url, HOST.parse().unwrap()).unwrap();
-        House { app: router(AppState::new(desk.clone(), public, clock.clone())), desk, clock }
+        House { app: router(AppState::new(desk.clone(), public, clock.clone())), desk, clock, folder }
     }
 
     /// A desk with a practice, and a browser in which its owner Amira Hassan is signed in.

@@ -144,7 +144,7 @@ fn every_page_is_reached_by_navigation_or_from_a_page_that_is() {
                 assert!(PAGES.iter().any(|listed| listed.path == parent), "{}: {parent} is not listed", page.path);
             }
             Place::Outside => {
-                assert_eq!(page.least, Least::Anyone, "{} hides behind a sign-in without a link", page.path)
+                assert_eq!(page.least, Least::Anyone, "{} hides behind a sign-in without a link", page.path);
             }
             Place::First | Place::More => {}
         }
