@@ -3,7 +3,7 @@ import { chromium } from "playwright-core";
 
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--disable-component-update", "--disable-sync", "--lang=en-GB",
 ];
 
 // The sizes and schemes that every page is looked at in: a phone and a desk, light and dark.
@@ -34,8 +34,14 @@ export async function openPage(browser, look, { scripts = true } = {}) {
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.trouble = [];
-  page.on("console", (message) => message.type() === "error" && page.trouble.push(message.text()));
   page.on("pageerror", (error) => page.trouble.push(String(error)));
-  page.on("response", (answer) => answer.status() >= 500 && page.trouble.push(`${answer.status()} ${answer.url()}`));
+  page.on("console", (message) => {
+    // What failed to load is judged below: a refusal of a whole page is an answer, a missing file is not.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) page.trouble.push(message.text());
+  });
+  page.on("response", (answer) => {
+    const limit = answer.request().isNavigationRequest() ? 500 : 400;
+    if (answer.status() >= limit) page.trouble.push(`${answer.status()} ${answer.url()}`);
+  });
   return page;
 }

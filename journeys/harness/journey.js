@@ -24,8 +24,9 @@ export function journey(name, walk, timeout = 240_000) {
             await act();
           } catch (error) {
             broken = error;
-            error.message += await pictured(open, `failed-${name}-${sentence}`);
-            throw error;
+            const seen = await pictured(open, `failed-${name}-${sentence}`);
+            const place = error.stack?.match(/(walks|harness)\/[\w.-]+:\d+/g)?.join(" < ");
+            throw Object.assign(new Error(), { stack: `${error.message} (${place})${seen}` });
           }
         });
         if (broken) throw new Error(`the journey ends at: ${sentence}`);

@@ -13,6 +13,7 @@ const PAGES = {
   "/unlabelled": GOOD.replace("<p>Nothing wrong.</p>", '<form><input name="text"></form>'),
   "/wide": GOOD.replace("<p>", '<p>' + "unbroken".repeat(60)),
   "/inline": GOOD.replace("</main>", "<script>document.title = 'inline'</script></main>"),
+  "/without-its-picture": GOOD.replace("</main>", '<img src="/missing.png" alt="A tree"></main>'),
 };
 
 let server, browser, origin;
@@ -20,6 +21,8 @@ before(async () => {
   server = createServer((request, response) => {
     response.setHeader("content-security-policy", "default-src 'self'");
     response.setHeader("content-type", "text/html; charset=utf-8");
+    if (request.url === "/refused") response.statusCode = 403;
+    if (request.url === "/missing.png") response.statusCode = 404;
     response.end(PAGES[request.url] ?? GOOD);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
@@ -53,4 +56,9 @@ test("a page wider than a phone is found", async () => {
 
 test("an inline script that the content policy refuses is found", async () => {
   assert.match(await faultsOf("/inline"), /inline script/i);
+});
+
+test("a missing file is found, and a refused page is an answer", async () => {
+  assert.match(await faultsOf("/without-its-picture"), /404/);
+  assert.equal(await faultsOf("/refused"), "");
 });

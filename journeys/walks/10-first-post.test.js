@@ -71,8 +71,8 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await until(async () => (await writingBox(page).inputValue()) !== TYPED, "the safer words in the box");
       sent = (await writingBox(page).inputValue()).trim();
       assert.doesNotMatch(sent, /Patel|back today/);
-      await page.getByLabel(/^Bluesky,/).check();
-      await page.getByLabel(/^Mastodon,/).check();
+      await page.getByRole("checkbox", { name: /^Bluesky,/ }).check();
+      await page.getByRole("checkbox", { name: /^Mastodon,/ }).check();
       await press(page, "Keep as a draft");
       await look(page, picture("write-clear"));
       await page.getByLabel("Who should look at it?").selectOption({ label: TOM.name });

@@ -47,7 +47,7 @@ journey("a text is checked, changed, asked for, approved and handed over without
   await walk.step("it becomes general information, and approval is asked for", async () => {
     await takeSaferWords(page);
     assert.ok(!(await writingBox(page).inputValue()).includes(PLANTED));
-    await page.getByLabel(/^Facebook/).check();
+    await page.getByRole("checkbox", { name: /^Facebook/ }).check();
     await press(page, "Keep as a draft");
     await page.getByLabel("Who should look at it?").selectOption({ label: TOM.name });
     await press(page, "Ask them to approve");
