@@ -66,7 +66,7 @@ static OUR_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
         r"
         (?:our|my|another|one|today's|yesterday's|first|last|favou?rite|oldest|youngest|bravest|own|longest[- ]standing) (?:[a-z'-]+ ){0,3}(?:patient|client|pt)
         (?:one|two|three|some|most) of (?:our|my) (?:[a-z'-]+ ){0,3}(?:patients|clients|regulars)
-        (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|with|asked|rang|just|has|had|from|whose|again)
+        (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|asked|rang|just|has|had|from|whose|again)
         (?:patient|client|pt) of (?:the (?:day|week|month|year)|ours|mine)
         patients? like [a-z]+
         ",
