@@ -141,15 +141,12 @@ impl Db {
         })
     }
 
-    /// Writes a consistent copy of an SQLite database to `to`, which must not exist; `false` on PostgreSQL, whose
-    /// own tools take the copy.
-    pub(crate) async fn copy_to(&self, to: &Path) -> Result<bool, Error> {
-        if self.engine == Engine::Postgres {
-            return Ok(false);
-        }
-        let mut connection = self.read().await?;
-        sqlx::query("vacuum into $1").bind(to.to_string_lossy().into_owned()).execute(&mut *connection).await?;
-        Ok(true)
+    /// A reading transaction that sees one moment of the database, whatever others write meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.pool.begin().await?,
+            Engine::Postgres => self.pool.begin_with("begin isolation level repeatable read, read only").await?,
+        })
     }
 
     pub(crate) fn engine(&self) -> Engine {

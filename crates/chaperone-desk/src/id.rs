@@ -54,7 +54,6 @@ macro_rules! ids {
 }
 
 ids! {
-    PracticeId,
     /// A member of staff, or an agency's: never a patient.
     PersonId,
     SessionId,

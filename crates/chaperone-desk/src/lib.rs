@@ -40,7 +40,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, DecisionId, DraftId, JobId, PersonId, PracticeId, SessionId};
+pub use id::{AccountId, DecisionId, DraftId, JobId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -94,7 +94,6 @@ struct Inner {
     screen: Screen,
     outside: Arc<dyn Outside>,
     set_up_code: Option<String>,
-    data: Option<PathBuf>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
     bell: Notify,
 }
@@ -111,12 +110,12 @@ impl Desk {
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
         let db = Db::open(&settings.database, settings.usage).await?;
-        let data = match settings.database {
-            Database::Sqlite { folder } => Some(folder),
+        let data = match &settings.database {
+            Database::Sqlite { folder } => Some(folder.as_path()),
             Database::Postgres { .. } => None,
         };
         let fresh = practice::key_check(&db).await?.is_none();
-        let keys = Keys::open(&settings.keys, data.as_deref(), fresh, &*outside)?;
+        let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
         let desk = Desk(Arc::new(Inner {
             db,
@@ -124,7 +123,6 @@ impl Desk {
             screen,
             outside,
             set_up_code: settings.set_up_code,
-            data,
             bell: Notify::new(),
         }));
         if settings.usage == Use::Serve {
@@ -193,12 +191,13 @@ impl Desk {
         &self.0.keys
     }
 
-    pub(crate) fn ids(&self) -> Ids {
-        Ids(self.0.outside.clone())
+    /// The folder of the key, where checkpoints are kept as well.
+    pub fn key_folder(&self) -> &std::path::Path {
+        self.0.keys.folder()
     }
 
-    pub(crate) fn data(&self) -> Option<&std::path::Path> {
-        self.0.data.as_deref()
+    pub(crate) fn ids(&self) -> Ids {
+        Ids(self.0.outside.clone())
     }
 
     pub(crate) fn set_up_code(&self) -> Option<&str> {

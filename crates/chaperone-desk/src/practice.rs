@@ -16,7 +16,7 @@ pub(crate) use store::ALL as STATEMENTS;
 use crate::act::{Act, Duty, Role, Time, Who};
 use crate::db::Db;
 use crate::error::{Answer, Error, OpenError};
-use crate::id::{PersonId, PracticeId};
+use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
 use crate::keys::{Keys, Sheet, hmac};
 use crate::person::{self, email_folded};
@@ -28,7 +28,6 @@ pub const ALONE_DELAY: Duration = Duration::from_hours(24);
 /// The one practice of this desk.
 #[derive(Debug, Clone)]
 pub struct Practice {
-    pub id: PracticeId,
     pub name: String,
     pub country: Country,
     pub details: Details,
@@ -212,7 +211,7 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
     }
     store::update(&mut tx, name, &details).await?;
     let detail = json!({ "staff": details.staff.len(), "author_may_release": details.author_may_release });
-    append(&mut tx, act, Note::of(Deed::PracticeChanged, "practice", before.id.as_str()).with(detail)).await?;
+    append(&mut tx, act, Note::of(Deed::PracticeChanged, "practice", "practice").with(detail)).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -251,7 +250,7 @@ pub async fn confirm_sheet(desk: &Desk, act: &Act) -> Answer<()> {
     let practice = must(&mut tx, act.now).await?;
     if practice.sheet_confirmed.is_none() {
         store::confirm_sheet(&mut tx, act.now).await?;
-        append(&mut tx, act, Note::of(Deed::SheetConfirmed, "practice", practice.id.as_str())).await?;
+        append(&mut tx, act, Note::of(Deed::SheetConfirmed, "practice", "practice")).await?;
         tx.commit().await?;
     }
     // After the commit: better a sheet too many on the disk than a sheet that nobody has.
@@ -271,7 +270,7 @@ pub async fn work_alone(desk: &Desk, act: &Act, alone: bool) -> Answer<Time> {
     let change = (practice.alone != alone).then_some(at);
     store::set_alone(&mut tx, practice.alone, change).await?;
     let detail = json!({ "alone": alone, "from": change.map(Time::micros) });
-    append(&mut tx, act, Note::of(Deed::AloneAsked, "practice", practice.id.as_str()).with(detail)).await?;
+    append(&mut tx, act, Note::of(Deed::AloneAsked, "practice", "practice").with(detail)).await?;
     tx.commit().await?;
     Ok(Ok(change.unwrap_or(act.now)))
 }

@@ -46,6 +46,7 @@ fn use_covers(consent: &Consent, seen: &Seen, words: &str) -> bool {
         Code::Occupation => any(&["job", "occupation", "rank", "work", "profession"]),
         Code::Relation => any(&["family", "child", "relation", "mum", "parent"]),
         Code::Appearance => any(&["photo", "video", "image", "before"]),
+        Code::Purpose => any(&["marketing", "offers", "newsletter", "promotion"]),
         Code::Testimonial => any(&["testimonial", "quote", "review"]),
         _ => false,
     }

@@ -3,6 +3,17 @@
 //! A fact is a place in the author's own text, what it is, how sure we are, and whose it is. Deliberately absent:
 //! any judgement. Whether a fact may go out, and what would be a lawful way to say it, is for the rules.
 
+mod ages;
+mod contacts;
+mod grammar;
+mod names;
+mod numbers;
+mod places;
+mod scan;
+mod tags;
+mod times;
+mod vocabulary;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::draft::{Draft, Known};
 use crate::report::Confidence;
 use crate::text::Text;
+use scan::Scan;
 
 /// One thing that a text says. `span` lies on grapheme boundaries of the original.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,17 +227,17 @@ impl Facts {
 
 /// Reads every fact of a text. Pure; never fails; time grows with the length of the text.
 pub fn read(text: &Text, draft: &Draft, known: &Known) -> Facts {
-    let _ = (draft, known);
-    let sentences = text.sentences.iter().map(|sentence| Sentence {
-        span: text.original_span(sentence.normal.clone()),
-        about: Whose::Unknown,
-        tense: Tense::Present,
-        general: false,
-        second_person: false,
-        individual: false,
-        question: false,
-        negated: false,
-        facts: 0..0,
-    });
-    Facts::of_parts(Vec::new(), sentences.collect())
+    let mut scan = Scan::new(text, draft, known);
+    vocabulary::find(&mut scan);
+    contacts::find(&mut scan);
+    numbers::find(&mut scan);
+    times::find(&mut scan);
+    ages::find(&mut scan);
+    places::find(&mut scan);
+    names::find(&mut scan);
+    tags::find(&mut scan);
+    let sentences = grammar::sentences(&scan);
+    let mut facts = Facts::of_parts(scan.found, sentences);
+    grammar::attribute(&mut facts, draft);
+    facts
 }

@@ -64,7 +64,7 @@ pub(crate) static CARE: LazyLock<Regex> = LazyLock::new(|| {
 static OUR_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        (?:our|my|this|another|one|today's|yesterday's|first|last|favou?rite|oldest|youngest|bravest|own|longest[- ]standing) (?:[a-z'-]+ ){0,3}(?:patient|client|pt)
+        (?:our|my|another|one|today's|yesterday's|first|last|favou?rite|oldest|youngest|bravest|own|longest[- ]standing) (?:[a-z'-]+ ){0,3}(?:patient|client|pt)
         (?:one|two|three|some|most) of (?:our|my) (?:[a-z'-]+ ){0,3}(?:patients|clients|regulars)
         (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|with|asked|rang|just|has|had|from|whose|again)
         (?:patient|client|pt) of (?:the (?:day|week|month|year)|ours|mine)
@@ -143,6 +143,13 @@ static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words after `our patient` that make it a title or a body.
+static NO_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"patients? (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support|portal|information|leaflets?|records?|list|choice|charges|group|forum|panel|was a dentist)",
+    )
+});
+
 static FICTION: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
@@ -166,10 +173,12 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
         return message(text, facts);
     }
     let came = hits(text, &CAME);
-    let ours: Vec<Hit<'_>> = hits(text, &OUR_PATIENT);
+    let bodies = hits(text, &NO_PATIENT);
+    let body = |hit: &Hit| bodies.iter().any(|b| b.span.start < hit.span.end && hit.span.start < b.span.end);
+    let ours: Vec<Hit> = hits(text, &OUR_PATIENT).into_iter().filter(|hit| !body(hit)).collect();
     let care = care(text, facts);
     let mut weight = vec![0.0_f32; count];
-    let mut add = |hits: &[Hit<'_>], worth: f32| {
+    let mut add = |hits: &[Hit], worth: f32| {
         let mut seen = vec![false; count];
         for hit in hits {
             if let (Some(total), Some(once)) = (weight.get_mut(hit.sentence), seen.get_mut(hit.sentence))

@@ -68,7 +68,7 @@ impl Screen {
         let (facts, held) = match &read {
             Ok((text, facts, answered)) => {
                 let answered = answered.as_ref().map(|(text, facts)| (text, facts));
-                let view = catch_unwind(AssertUnwindSafe(|| View::new(draft, known, text, facts, answered))).ok();
+                let view = catch_unwind(AssertUnwindSafe(|| View::new(draft, text, facts, answered))).ok();
                 (facts.clone(), self.apply(draft, view.as_ref()))
             }
             Err(_) => (Facts::default(), self.apply(draft, None)),

@@ -8,15 +8,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::facts::{Fact, Facts, Kind, Sentence, Whose};
+use crate::facts::{Fact, Facts, Kind, Whose};
 use crate::text::Text;
-use crate::{Channel, Draft, Known, scene};
+use crate::{Channel, Draft, scene};
 
 /// A text as the rules see it.
 #[derive(Debug)]
 pub(crate) struct View<'a> {
     pub(crate) draft: &'a Draft,
-    pub(crate) known: &'a Known,
     pub(crate) text: &'a Text,
     pub(crate) facts: &'a Facts,
     /// The text answered and its facts, if this is a reply.
@@ -26,25 +25,22 @@ pub(crate) struct View<'a> {
 
 /// A turn of phrase that was found.
 #[derive(Debug, Clone)]
-pub(crate) struct Hit<'a> {
+pub(crate) struct Hit {
     /// Bytes of the author's own text.
     pub(crate) span: Range<usize>,
     /// Number of the sentence it starts in.
     pub(crate) sentence: usize,
-    /// The words in the normal form.
-    pub(crate) words: &'a str,
 }
 
 impl<'a> View<'a> {
     pub(crate) fn new(
         draft: &'a Draft,
-        known: &'a Known,
         text: &'a Text,
         facts: &'a Facts,
         answered: Option<(&'a Text, &'a Facts)>,
     ) -> View<'a> {
         let scene = scene::read(draft, text, facts);
-        View { draft, known, text, facts, answered, scene }
+        View { draft, text, facts, answered, scene }
     }
 
     pub(crate) fn channel(&self) -> Channel {
@@ -52,7 +48,7 @@ impl<'a> View<'a> {
     }
 
     /// Every place where a pattern stands. If the pattern has a group `it`, that group is the place.
-    pub(crate) fn seek(&self, pattern: &LazyLock<Regex>) -> Vec<Hit<'a>> {
+    pub(crate) fn seek(&self, pattern: &LazyLock<Regex>) -> Vec<Hit> {
         hits(self.text, pattern)
     }
 
@@ -64,11 +60,6 @@ impl<'a> View<'a> {
     /// A sentence in the normal form.
     pub(crate) fn sentence(&self, number: usize) -> &'a str {
         self.text.sentences.get(number).map(|s| self.text.slice(s.normal.clone())).unwrap_or_default()
-    }
-
-    /// The sentences with their numbers.
-    pub(crate) fn sentences(&self) -> impl Iterator<Item = (usize, &'a Sentence)> {
-        self.facts.sentences.iter().enumerate()
     }
 
     /// The number of the sentence that a byte of the original lies in.
@@ -92,11 +83,10 @@ impl<'a> View<'a> {
 }
 
 /// Every place of a text where a pattern stands.
-pub(crate) fn hits<'a>(text: &'a Text, pattern: &LazyLock<Regex>) -> Vec<Hit<'a>> {
-    let found = |m: regex::Match<'a>| Hit {
+pub(crate) fn hits(text: &Text, pattern: &LazyLock<Regex>) -> Vec<Hit> {
+    let found = |m: regex::Match<'_>| Hit {
         span: text.original_span(m.range()),
         sentence: text.sentences.partition_point(|s| s.normal.start <= m.start()).saturating_sub(1),
-        words: m.as_str(),
     };
     if pattern.capture_names().flatten().any(|name| name == "it") {
         pattern.captures_iter(&text.normal).filter_map(|c| c.name("it")).map(found).collect()

@@ -1,1 +1,80 @@
+//! The pages of the desk: a page shows, a form asks, and every answer comes from `chaperone-desk`.
+//!
+//! ```text
+//! request -> watch (host, headers, log) -> enter (who, role, token, body) -> a page's handler -> Template
+//!                                                    |                             |
+//!                                                    +------- Problem -------------+-> a page that says what happened
+//! ```
+//!
+//! Deliberately absent: SQL, rules, calls to networks, and any decision about what may be published.
 
+mod assets;
+mod clock;
+mod fault;
+mod fields;
+pub mod frame;
+mod guard;
+mod handbook;
+mod items;
+mod length;
+mod marks;
+pub mod pages;
+mod problem;
+mod public;
+mod sample;
+mod times;
+mod told;
+mod topics;
+mod visit;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use chaperone_desk::{Desk, Outside};
+
+pub use crate::public::{BadUrl, Public};
+
+/// What every request may reach. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub desk: Desk,
+    /// Under which addresses this desk answers.
+    pub public: Arc<Public>,
+    /// Clock and randomness; the same that the desk has.
+    pub outside: Arc<dyn Outside>,
+    /// The file of signed checkpoints, outside the data folder, if one is kept; the journal page checks against it.
+    pub checkpoints: Option<PathBuf>,
+    pub(crate) rates: Arc<guard::rate::Rates>,
+    /// Binds form tokens of visitors without a session to their cookie. New with every start of the program.
+    pub(crate) form_key: [u8; 32],
+}
+
+impl AppState {
+    pub fn new(desk: Desk, public: Public, outside: Arc<dyn Outside>) -> Self {
+        let mut form_key = [0; 32];
+        outside.fill(&mut form_key);
+        AppState { desk, public: Arc::new(public), outside, checkpoints: None, rates: Arc::default(), form_key }
+    }
+}
+
+impl std::fmt::Debug for AppState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppState").field("public", &self.public).finish_non_exhaustive()
+    }
+}
+
+/// The whole site. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: the address of the caller
+/// feeds the rate limit and the list of sign-ins.
+pub fn router(state: AppState) -> Router {
+    let mut router = Router::new().route("/assets/{version}/{*name}", axum::routing::get(assets::serve));
+    for page in pages::PAGES {
+        router = router.route(page.path, guard::enter::around(page, (page.routes)(), &state));
+    }
+    router
+        .fallback_service(
+            guard::enter::around(&pages::MISSING, axum::routing::any(pages::missing), &state).with_state(state.clone()),
+        )
+        .layer(axum::middleware::from_fn_with_state(state.clone(), guard::watch::watch))
+        .with_state(state)
+}

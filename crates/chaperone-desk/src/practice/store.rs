@@ -6,7 +6,6 @@ use super::{Country, Details, Practice};
 use crate::act::Time;
 use crate::db::changed;
 use crate::error::Error;
-use crate::id::PracticeId;
 
 /// The key of the one row.
 const ONE: &str = "practice";
@@ -30,7 +29,6 @@ pub(super) async fn find(connection: &mut AnyConnection) -> Result<Option<Practi
     let details: String = row.try_get("details")?;
     let time = |at: Option<i64>| at.map(Time::from_micros);
     Ok(Some(Practice {
-        id: PracticeId::stored(ONE.into()),
         name: row.try_get("name")?,
         country: Country::parse(&country).ok_or(Error::Shape { record: "practice", what: "a country" })?,
         details: serde_json::from_str::<Details>(&details)

@@ -34,7 +34,7 @@ static CONCERN: LazyLock<Regex> = LazyLock::new(|| {
 static ROUTE: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        general question|in general|not about any|no case|hypothetical\w*|if you (?:were|are|suspect|think|see|have)|freedom to speak up|what's the route|which route|training|policy|cpd course|helpline|webinar|week
+        general question|no patients were harmed|nobody was hurt|in general|not about any|no case|hypothetical\w*|if you (?:were|are|suspect|think|see|have)|freedom to speak up|what's the route|which route|training|policy|cpd course|helpline|webinar|week
         ",
     )
 });

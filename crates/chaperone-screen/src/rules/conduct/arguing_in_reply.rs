@@ -32,7 +32,7 @@ static ARGUES: LazyLock<Regex> = LazyLock::new(|| {
         (?:don't|do not) (?:blame|go blaming|take it out on|come on here)[^.!?]*
         (?:we|i) (?:will not|won't|refuse to) be (?:bullied|called|blackmailed|silenced|spoken to|insulted|lectured)[^.!?]*
         calling (?:us|me|our|my|him|her|dr)[^.!?]*
-        (?:with (?:all due |the greatest |all |due )?respect)[^.!?]*
+        (?:with (?:all due|the greatest|all|due) respect|^with respect),?[^.!?]*
         (?:nobody|no one|none of (?:us|our team)) (?:was|is|has|rushed|laughed|forced|said|told|made|ever)[^.!?]*(?:you|rude|it)[^.!?]*
         (?:nobody|no one) (?:was )?(?:rude|rushed|laughed|forced|shouted)[^.!?]*
         (?:of course|obviously|clearly),? you[^.!?]*
@@ -61,7 +61,7 @@ static HARMLESS: LazyLock<Regex> = LazyLock::new(|| {
 static QUARREL: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        (?:to|for) the (?:person|people|trolls?|lady|man|patient|individual|keyboard warriors?|haters?) (?:who|down|that|leaving|posting)[^.!?]*
+        (?:to|for) the (?:trolls?|keyboard warriors?|haters?|(?:person|lady|man|patient|individual) (?:who left us|leaving|posting)) (?:who|down|that|a|one|our|this|lies)?[^.!?]*
         (?:lies|false (?:claims|rumours|rumors|allegations)|rumours|fake reviews?|one[- ]star) (?:about|told|spread|being|on|from|posted|by)[^.!?]*
         (?:her|his|their) (?:account|story|version|review) is (?:false|a lie|lies|untrue|rubbish)[^.!?]*
         (?:will not|won't) be bullied[^.!?]*|jealous much|come at me|grow up|get your facts (?:right|straight)[^.!?]*|we know who you are|you know who you are|set the record straight[^.!?]*|print that|fairy tales?|shame on you|some people will say anything[^.!?]*

@@ -29,11 +29,11 @@ static CONFIRMS: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
         your (?:[a-z'-]+ ){0,3}(?:visit|visits|appointment|appointments|appt|check[- ]?up|treatment|consultation|session|sessions|procedure|surgery|operation|stay|experience with (?:us|dr)|wait|follow[- ]up|review appointment|hygiene appointment|cleaning|exam|eye test|notes|records|chart|file|account|balance|bill|invoice|insurance|claim|x-rays?|prescription|signed form|consent form|referral|results|refund|tooth|teeth|gums?|smile|braces|aligners?|retainers?|implants?|crowns?|veneers?|fillings?|dentures?|extraction|root canal|night guard|new smile|glasses|varifocals|hearing aids?|knee|hip|shoulder|back|skin|scan|test|bloods|physio|rehab|journey)
-        (?:see|seeing|saw|seen|meet|meeting|met|treat|treating|treated|look after|looking after|looked after|care for|caring for|cared for|help|helping|having|have|had|welcome|welcoming|welcomed) (?:you|ye|him|her|them|your [a-z]+|yourself)(?: both| all| and [a-z ]+)?(?: in(?: the chair| again| today| on)?| back| today| again| last [a-z]+| on (?:mon|tues|wednes|thurs|fri|satur|sun)day| yesterday| as always| soon| at the desk| as (?:a|our) patient)
-        (?:pleasure|joy|lovely|great|good|nice|privilege|honour|honor|delight) (?:to )?(?:see|seeing|saw|meet|meeting|treat|treating|look after|looking after|care for|caring for|help|helping|having|have) (?:you|ye|him|her|them|your [a-z]+|yourself)[^.!?,]{0,30}
+        (?:see|seeing|saw|seen|meet|meeting|met|treat|treating|treated|look after|looking after|looked after|care for|caring for|cared for|having|have|had|welcome|welcoming|welcomed) (?:you|ye|him|her|them|your [a-z]+|yourself)(?: both| all| and [a-z ]+)?(?: in(?: the chair| again| today| on)?| back| today| again| last [a-z]+| on (?:mon|tues|wednes|thurs|fri|satur|sun)day| yesterday| as always| soon| at the desk| as (?:a|our) patient)
+        (?:pleasure|joy|lovely|great|good|nice|privilege|honour|honor|delight) (?:to )?(?:see|seeing|saw|meet|meeting|treat|treating|look after|looking after|care for|caring for|having|have) (?:you|ye|him|her|them|your [a-z]+|yourself)[^.!?,]{0,30}
         (?:see|seeing) (?:you|ye|u|y'all)(?: and [a-z ]+)? (?:soon|next|at|on|in|again|then|mon|tue|wed|thu|fri|sat|sun)[a-z ]*
         (?:loved|love|enjoyed|adored|enjoy|loves) (?:treating|having|seeing|meeting|looking after|taking care of|caring for|working with) (?:you|your|him|her|them)[^.!?,]{0,30}
-        (?:glad|pleased|happy|delighted|thrilled|relieved|stoked|chuffed|sorry|apologi[sz]e)(?: to hear)?(?: that)? (?:your|you're|you felt|you were|you had|you have|you found|it went|the [a-z]+ (?:went|is|are|has|have)|you popped|you came|we (?:could|were able to|ran late|kept you|got you|fitted))[^.!?]{0,60}
+        (?:glad|pleased|happy|delighted|thrilled|relieved|stoked|chuffed|sorry|apologi[sz]e)(?: to hear)?(?: that)? (?:your|you felt|you had|you have|you found|it went|the [a-z]+ (?:went|is|are|has|have)|you popped|you came|we (?:could|were able to|ran late|kept you|got you|fitted))[^.!?]{0,60}
         (?:sorry|apologi[sz]e) (?:about|for) (?:your|the (?:wait|delay|long wait|mix[- ]up)|thursday|monday|tuesday|wednesday|friday|saturday|last|yesterday|today|running late)[^.!?]{0,40}
         (?:you|she|he|they|your [a-z]+) (?:came|come|comes|were seen|was seen|attended|visited|walked (?:in|out)|turned up|arrived|presented|popped in|were offered|were told|were advised|was told|were discharged|were (?:a patient|registered)|was (?:a patient|registered)|cancelled|missed|failed to|didn't (?:attend|turn up|cancel)|did not (?:attend|cancel)|signed|consented|agreed to|rang (?:us|at)|called us|were late|were \d+ minutes|refused|declined|told (?:us|our|dr)|asked us|were due|owe|still owe|have had \d+|had two|were booked|left (?:because|the practice)|waited because)
         you(?:'ve| have) (?:been|had) (?:a patient|with us|coming|my patient|our patient|\d+ appointments|(?:two|three|four|six|eight) )[^.!?]{0,30}
@@ -53,7 +53,7 @@ static CONFIRMS: LazyLock<Regex> = LazyLock::new(|| {
         (?:our|the) (?:records|notes|system|file|files|call log|cctv) (?:show|shows|say|says|state|confirm|prove|has you|have you)[^.!?]{0,60}
         (?:we|i) (?:have |'ve )?(?:checked|looked at|reviewed|pulled|gone through) (?:your|the|our) (?:records?|notes|file|chart|system|appointment|history)[^.!?]{0,40}
         take you off (?:the|our) list|off our list|dismissed from the practice
-        (?:she|he|they) (?:does|did|is|was|had|has|got|sure did|came|comes|popped)[^.!?]{0,40}
+        (?:she|he) (?:did so|did great|did brilliantly|was (?:so|such|in|our|a)|had (?:hers|his|all|her|a)|got (?:her|his)|sure did|came (?:in|to)|comes (?:in|to|here)|popped)[^.!?]{0,40}
         ",
     )
 });
@@ -64,6 +64,8 @@ static HARMLESS: LazyLock<Regex> = LazyLock::new(|| {
         r"
         if (?:you|your|it|there|she|he|they|this|that)[^.!?]*|can(?:no|')t (?:discuss|comment|confirm|talk|say|go into|look)[^.!?]*|cannot[^.!?]*|unable to[^.!?]*|not able to[^.!?]*|won't be able[^.!?]*|don't (?:discuss|comment|confirm)[^.!?]*|never (?:discuss|comment|confirm)[^.!?]*
         (?:before|when|whenever|once|until|unless|whether) you[^.!?]*|would (?:like|love|need|be happy|be glad|want)[^.!?]*|we'd (?:like|love|need|want|be)[^.!?]*|could you[^.!?]*|please (?:call|ring|phone|contact|email|message|get in touch|drop|speak|ask)[^.!?]*
+        our patient (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support)
+        sorry (?:to (?:hear|read|see|learn)|that|if|for)(?: that)? (?:you|this|about|any)[^.!?]{0,30}(?:sore|disappointed|unhappy|trouble|feel|frustrat\w+|upset|let down|pain|discomfort|worried|left waiting)
         your (?:feedback|review|comment|comments|message|kind words|words|concerns?|time|support|question|post|thoughts|own (?:dentist|doctor|gp)|local|nearest|dentist|gp|pharmacist|doctor)
         ",
     )

@@ -14,9 +14,9 @@ use crate::{Code, Confidence};
 static MEDICINE: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        #?\w*(?:botox|b-?tox|b\*tox|b\.0\.t\.0\.x|slow-tox|tox(?:tuesday|party|time|bar)|bocouture|azzalure|dysport|vistabel|xeomin|letybo|nuceiva|relfydess)\w*
+        \w*(?:botox|b-?tox|b\*tox|b\.0\.t\.0\.x|slow-tox|tox(?:tuesday|party|time|bar)|bocouture|azzalure|dysport|vistabel|xeomin|letybo|nuceiva|relfydess)\w*(?: (?:party|parties|bar|offer|special|injections?|treatments?|clinic|day|week|menu|consults?))?
         (?:baby|masseter|a little|bit of|cheeky|splash of|sprinkle of|some|the) '?(?:b-?)?tox|tox (?:tuesday|party|thursday|friday|time|bar|day|clinic)|'tox|b party
-        #?anti[- ]?wrinkle(?:injections?|treatments?|jabs?)?(?: (?:injections?|injectables?|treatments?|jabs?|clinic|special|offer))?
+        anti[- ]?wrinkle(?:injections?|treatments?|jabs?)?(?: (?:injections?|injectables?|treatments?|jabs?|clinic|special|offer))?
         wrinkle[- ](?:relax(?:ing|ers?)|reducing|smoothing)(?: (?:injections?|jabs?|treatments?))?|(?:forehead|frown)(?: line)? (?:wrinkle )?(?:injections?|jabs?)|lip flips?|bunny lines|jaw slimming(?: injections?)?|jaw relaxing(?: injections?)?|smoothing (?:those|the|your) elevens|frown lines? (?:getting|gone|treat\w+)|\d areas? (?:from |for )?[£€$]\d+|[£€$]\d+ (?:for |per )(?:\d |three |two |one )?areas?|three areas for
         (?:ozempic|wegovy|mounjaro|saxenda|semaglutide|tirzepatide|liraglutide|victoza|trulicity|rybelsus|skinny (?:jabs?|pens?)|weight[- ]loss (?:pens?|jabs?|injections?|shots?)|fat jabs?)
         (?:hyalase|hyaluronidase|lip dissolving|b12 (?:shots?|injections?|jabs?)|vitamin b12 injections?|estrogel|evorel|estradot|testosterone (?:gel|cream)|hrt patches|tretinoin|roaccutane|isotretinoin|viagra|sildenafil|cialis|champix|emla|kenalog|hayfever (?:jab|injection)|(?:new )?amoxicillin)
@@ -50,15 +50,16 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let price = view.says(&PRICE);
     for hit in view.seek(&MEDICINE) {
         let sentence = view.sentence(hit.sentence);
-        let tag = hit.words.starts_with('#') || view.draft.text.get(..hit.span.start).is_some_and(|t| t.ends_with('#'));
+        let tag = view.draft.text.get(..hit.span.start).is_some_and(|t| t.ends_with('#'));
         let sells = price || tag || OFFER.is_match(sentence);
         if !sells || (NO_SALE.is_match(sentence) && !price) {
             continue;
         }
-        let words = view.words(&hit.span).trim().to_owned();
+        let span = hit.span.start - usize::from(tag)..hit.span.end;
+        let words = view.words(&span).trim().to_owned();
         findings
             .add(
-                hit.span,
+                span,
                 Code::PomAdvertising,
                 Confidence::Likely,
                 format!(

@@ -1,0 +1,172 @@
+//! Every table with its columns, so that rows can be written out and read back without knowing what they mean.
+//!
+//! The statements are put together from the constants below and nothing else. One test compares the constants with
+//! the migrations, so that no table or column is forgotten.
+
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use crate::error::Error;
+
+/// How many rows are read at a time.
+const BATCH: i64 = 500;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Bigint,
+    Bytea,
+}
+
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [(&'static str, Kind)],
+    /// The columns of the primary key, for a steady order.
+    pub(super) order: &'static str,
+}
+
+macro_rules! tables {
+    ($($name:literal by $order:literal { $($column:literal $kind:ident),* $(,)? })*) => {
+        pub(super) const TABLES: &[Table] =
+            &[$(Table { name: $name, columns: &[$(($column, Kind::$kind)),*], order: $order }),*];
+    };
+}
+
+tables! {
+    "meta" by "name" { "name" Text, "value" Bytea }
+    "record_key" by "record" { "record" Text, "wrapped" Bytea }
+    "practice" by "id" {
+        "id" Text, "name" Text, "country" Text, "details" Text, "alone" Bigint, "alone_change_at" Bigint,
+        "sheet_confirmed" Bigint, "created" Bigint,
+    }
+    "person" by "id" {
+        "id" Text, "name" Text, "email" Text, "email_folded" Text, "role" Text, "password" Text, "pin" Text,
+        "policy_version" Text, "policy_signed" Bigint, "joined" Bigint, "left_at" Bigint, "created" Bigint,
+    }
+    "invitation" by "token" { "token" Bytea, "person" Text, "expires" Bigint, "used" Bigint }
+    "session" by "id" {
+        "id" Text, "token" Bytea, "person" Text, "csrf" Text, "only_draft" Text, "address" Text, "agent" Text,
+        "started" Bigint, "last_seen" Bigint, "expires" Bigint, "ended" Bigint,
+    }
+    "attempt" by "place" { "place" Bytea, "failures" Bigint, "until" Bigint, "last" Bigint }
+    "device" by "token" { "token" Bytea, "person" Text, "seen" Bigint }
+    "account" by "id" {
+        "id" Text, "network" Text, "handle" Text, "kind" Text, "mode" Text, "server" Text, "credentials" Bytea,
+        "limits" Text, "state" Text, "reason" Text, "added" Bigint, "removed" Bigint,
+    }
+    "draft" by "id" {
+        "id" Text, "author" Text, "editor" Text, "channel" Text, "body" Bytea, "earlier" Bytea, "words" Bytea,
+        "accounts" Text, "due" Bigint, "version" Bigint, "state" Text, "state_by" Text, "state_at" Bigint,
+        "asked_of" Text, "verdict" Text, "created" Bigint, "updated" Bigint,
+    }
+    "decision" by "id" {
+        "id" Text, "draft" Text, "version" Bigint, "digest" Bytea, "kind" Text, "person" Text, "verdict" Text,
+        "pack" Text, "engine" Text, "answered" Text, "answers" Bytea, "made" Bigint, "void" Bigint,
+    }
+    "approval_link" by "token" {
+        "token" Bytea, "person" Text, "draft" Text, "version" Bigint, "digest" Bytea, "made" Bigint,
+        "expires" Bigint, "used" Bigint,
+    }
+    "job" by "id" {
+        "id" Text, "kind" Text, "draft" Text, "decision" Text, "account" Text, "target" Text, "state" Text,
+        "due" Bigint, "planned" Bigint, "attempts" Bigint, "lease_until" Bigint, "attempt_at" Bigint,
+        "remote_id" Text, "url" Text, "reason" Text, "created" Bigint, "updated" Bigint,
+    }
+    "chain" by "name" { "name" Text, "seq" Bigint, "head" Bytea }
+    "journal" by "chain, seq" {
+        "chain" Text, "seq" Bigint, "made" Bigint, "who" Text, "role" Text, "deed" Text, "kind" Text,
+        "record" Text, "digest" Bytea, "detail" Text, "hash" Bytea,
+    }
+}
+
+impl Table {
+    fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The next rows after the first `skip`, each as a list of cells in the order of the columns.
+pub(super) async fn read(connection: &mut AnyConnection, table: &Table, skip: i64) -> Result<Vec<Value>, Error> {
+    let sql = format!("select {} from {} order by {} limit $1 offset $2", table.names(), table.name, table.order);
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(BATCH).bind(skip).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let cells = table.columns.iter().enumerate().map(|(at, (_, kind))| {
+                Ok(match kind {
+                    Kind::Text => json!(row.try_get::<Option<String>, _>(at)?),
+                    Kind::Bigint => json!(row.try_get::<Option<i64>, _>(at)?),
+                    Kind::Bytea => json!(row.try_get::<Option<Vec<u8>>, _>(at)?.map(|bytes| BASE64.encode(&bytes))),
+                })
+            });
+            cells.collect::<Result<Vec<_>, Error>>().map(Value::Array)
+        })
+        .collect()
+}
+
+pub(super) async fn insert(tx: &mut AnyConnection, table: &Table, cells: &[Value]) -> Result<(), Error> {
+    let shape = || Error::Shape { record: "backup", what: "a row" };
+    if cells.len() != table.columns.len() {
+        return Err(shape());
+    }
+    let places = (1..=cells.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+    // The key check is there already where the database was opened before; it has to be the same one.
+    let sql = format!("insert into {} ({}) values ({places})", table.name, table.names());
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (cell, (_, kind)) in cells.iter().zip(table.columns) {
+        query = match (kind, cell) {
+            (Kind::Text, Value::String(text)) => query.bind(text.clone()),
+            (Kind::Text, Value::Null) => query.bind(None::<String>),
+            (Kind::Bigint, Value::Number(number)) => query.bind(number.as_i64().ok_or_else(shape)?),
+            (Kind::Bigint, Value::Null) => query.bind(None::<i64>),
+            (Kind::Bytea, Value::String(text)) => query.bind(BASE64.decode(text.as_bytes()).map_err(|_| shape())?),
+            (Kind::Bytea, Value::Null) => query.bind(None::<Vec<u8>>),
+            _ => return Err(shape()),
+        };
+    }
+    query.execute(tx).await?;
+    Ok(())
+}
+
+/// Whether there is no row anywhere yet.
+pub(super) async fn is_empty(connection: &mut AnyConnection) -> Result<bool, Error> {
+    for table in TABLES {
+        let sql = format!("select count(*) from {}", table.name);
+        if sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?.try_get::<i64, _>(0)? > 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_and_column_of_the_migrations_is_backed_up() {
+        let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        for statement in include_str!("../../migrations/0001_start.sql").split(';') {
+            let Some((_, rest)) = statement.split_once("create table ") else { continue };
+            let (name, body) = rest.split_once('(').unwrap();
+            let mut columns = Vec::new();
+            for column in body.trim_end().trim_end_matches(')').split(',') {
+                let words: Vec<_> = column.split_whitespace().collect();
+                if let [name, kind, ..] = words[..]
+                    && ["text", "bigint", "bytea"].contains(&kind)
+                {
+                    columns.push((name.to_owned(), kind.to_owned()));
+                }
+            }
+            found.push((name.trim().to_owned(), columns));
+        }
+        let listed: Vec<_> = TABLES
+            .iter()
+            .map(|table| {
+                let kind = |kind: Kind| format!("{kind:?}").to_lowercase();
+                (table.name.to_owned(), table.columns.iter().map(|(name, k)| ((*name).to_owned(), kind(*k))).collect())
+            })
+            .collect::<Vec<(String, Vec<(String, String)>)>>();
+        assert_eq!(listed, found);
+    }
+}

@@ -1,0 +1,232 @@
+//! A pack hangs together, and the screen does with it what the pages of the product say.
+
+use chaperone_screen::{
+    Channel, Citation, Code, Consent, Draft, Finding, Known, Level, Pack, PackError, Screen, Verdict, fix, rules,
+};
+
+fn screen() -> Screen {
+    Screen::new(Pack::named("uk-dental").unwrap())
+}
+
+fn verdict(draft: &Draft) -> Verdict {
+    screen().check(draft, &Known::default()).verdict
+}
+
+#[test]
+fn every_rule_has_a_level_and_a_citation_in_every_pack_and_every_source_is_cited() {
+    for name in Pack::NAMES {
+        let pack = Pack::named(name).unwrap();
+        for rule in rules() {
+            assert!(pack.rules.contains_key(rule.name), "{name} is silent on {}", rule.name);
+            assert!(!pack.citations(rule.name).is_empty(), "{name} cites nothing for {}", rule.name);
+        }
+        for source in &pack.sources {
+            let cited = pack.rules.values().any(|entry| entry.cite.contains(&source.id));
+            assert!(cited, "{name} lists {} and cites it nowhere", source.id);
+        }
+    }
+}
+
+#[test]
+fn every_reply_template_passes_its_own_screen_wherever_it_is_meant_for() {
+    for name in Pack::NAMES {
+        let pack = Pack::named(name).unwrap();
+        let screen = Screen::new(pack.clone());
+        for reply in &pack.replies {
+            for channel in &reply.channels {
+                for answered in
+                    ["Terrible place. They pulled the wrong tooth!", "Lovely team, five stars", "my tooth hurts"]
+                {
+                    let draft = Draft { channel: *channel, ..Draft::review_reply(reply.text.clone(), answered) };
+                    let report = screen.check(&draft, &Known::default());
+                    assert_eq!(report.verdict, Verdict::Clear, "{}: {:?}", reply.id, report.findings);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_source_from_memory_says_that_it_is_not_verified() {
+    let pack = Pack::named("uk-dental").unwrap();
+    let verified = |rule: &str| pack.sources_of(rule).map(|source| source.verified()).collect::<Vec<_>>();
+    assert_eq!(verified("medicine-promoted"), [true]);
+    assert!(verified("legal-threat").contains(&false));
+}
+
+#[test]
+fn an_unknown_key_is_refused_in_one_sentence_with_its_line() {
+    let source = include_str!("../../packs/uk-dental.toml").replace("profession = ", "profesion = ");
+    let error = Pack::read(&source).unwrap_err().to_string();
+    assert!(error.contains("line 1") && error.contains("profesion"), "{error}");
+    assert_eq!(error.lines().count(), 1);
+}
+
+#[test]
+fn a_pack_that_cites_a_missing_source_or_rule_is_refused() {
+    let source = include_str!("../../packs/uk-dental.toml");
+    let missing = source.replace(r#"cite = ["cap-12.12"]"#, r#"cite = ["cap-13"]"#);
+    assert!(matches!(Pack::read(&missing), Err(PackError::NoSource { .. })));
+    let unknown = source.replace("[rules.derogatory]", "[rules.derogatry]");
+    assert_eq!(Pack::read(&unknown), Err(PackError::NoRule("derogatry".into())));
+    assert_eq!(Pack::named("mars"), Err(PackError::Unknown("mars".into())));
+}
+
+#[test]
+fn a_rule_that_has_ended_no_longer_runs() {
+    let source = include_str!("../../packs/uk-dental.toml");
+    let ended = source
+        .replace(r#"effective-from = "2012-08-14""#, "effective-from = \"2012-08-14\"\neffective-to = \"2026-01-31\"");
+    let screen = Screen::new(Pack::read(&ended).unwrap());
+    let on = |day: &str| Draft { today: Some(day.parse().unwrap()), ..Draft::post("Botox from £99, book now!") };
+    assert_eq!(screen.check(&on("2026-01-31"), &Known::default()).verdict, Verdict::Revise);
+    assert_eq!(screen.check(&on("2026-02-01"), &Known::default()).verdict, Verdict::Clear);
+}
+
+#[test]
+fn mrs_patels_crown_needs_consent_and_leaves_a_clear_suggestion() {
+    let draft = Draft::post("Lovely to see Mrs Patel back today for her new crown!");
+    let report = screen().check(&draft, &Known::default());
+    let found = |code: Code| report.findings.iter().find(|finding| finding.code == code).map(|f| f.evidence.as_str());
+    assert_eq!(report.verdict, Verdict::Consent);
+    assert_eq!(found(Code::Name), Some("Mrs Patel"));
+    assert_eq!(found(Code::PatientRelationship), Some("back today"));
+    assert_eq!(found(Code::HealthInformation), Some("her new crown"));
+    let name = report.findings.iter().find(|finding| finding.code == Code::Name).unwrap();
+    assert!(
+        name.message.contains("Mrs Patel is your patient") && name.message.contains("the crown is still her story")
+    );
+    assert!(name.citations.contains(&Citation {
+        reference: "GDC Standards 4.2.3".into(),
+        title: "No information or comments about patients on social networking or blogging sites".into(),
+    }));
+    let suggestion = report.suggestion.unwrap();
+    assert_eq!(verdict(&Draft::post(suggestion)), Verdict::Clear);
+}
+
+#[test]
+fn a_consent_on_file_clears_what_it_covers_and_a_withdrawn_one_does_not() {
+    let consent = Consent {
+        subject: "Beryl Tanner".into(),
+        uses: vec!["name".into(), "treatment story".into()],
+        networks: vec!["facebook".into()],
+        withdrawn: false,
+    };
+    let post = |consent: Consent, network: &str| Draft {
+        network: Some(network.into()),
+        consent: Some(consent),
+        ..Draft::post("Beryl came to us for her new dentures and is delighted.")
+    };
+    assert_eq!(verdict(&post(consent.clone(), "facebook")), Verdict::Clear);
+    assert_eq!(verdict(&post(consent.clone(), "tiktok")), Verdict::Consent);
+    assert_eq!(verdict(&post(Consent { withdrawn: true, ..consent.clone() }, "facebook")), Verdict::Consent);
+    let other = Consent { subject: "Jean Ollerenshaw".into(), ..consent };
+    assert_ne!(verdict(&post(other, "facebook")), Verdict::Clear);
+}
+
+#[test]
+fn nothing_on_a_public_reply_and_no_stop_can_be_answered_away() {
+    let reply = Draft::review_reply("Thank you Helen, so glad your crown is settling.", "Great! Helen");
+    let threat = Draft::post("We know where you live, so bring it back.");
+    for draft in [reply, threat] {
+        let report = screen().check(&draft, &Known::default());
+        assert!(!report.findings.is_empty());
+        assert!(report.findings.iter().all(|finding| !finding.answerable));
+    }
+    let medicine = screen().check(&Draft::post("We open at nine. Botox from £99, book now!"), &Known::default());
+    assert!(medicine.findings.iter().all(|finding| finding.answerable));
+}
+
+#[test]
+fn the_part_that_can_simply_be_cut_makes_a_revise_and_not_a_consent() {
+    let text = "Grand opening on Saturday 10 October! Free popcorn, face painting and a tour of the new children's \
+                surgery on Oak Avenue, with games all day long. Our patient Mason just got his first crown. \
+                Parking is behind the library, and the bus stops outside.";
+    assert_eq!(verdict(&Draft::post(text)), Verdict::Revise);
+}
+
+#[test]
+fn a_level_of_note_stops_nothing_and_is_told_apart() {
+    let source = include_str!("../../packs/uk-dental.toml");
+    let line = r#"levels = { post = "revise", group = "revise", review-reply = "revise", comment-reply = "revise", direct-message = "revise", sms = "revise" }"#;
+    assert!(source.contains(line));
+    let screen = Screen::new(Pack::read(&source.replace(line, r#"levels = { post = "note" }"#)).unwrap());
+    let report = screen.check(&Draft::post("We open at nine. Botox from £99, book now!"), &Known::default());
+    assert_eq!((report.verdict, report.findings.len()), (Verdict::Clear, 0));
+    assert_eq!(report.notes.iter().map(|note| note.level).collect::<Vec<_>>(), [Level::Note]);
+}
+
+#[test]
+fn findings_stand_in_text_order_on_the_words_they_quote() {
+    let text = "🎉 Lovely to see Mrs Patel back today for her new crown! 🦷 Our patient Tom got his braces off.";
+    let report = screen().check(&Draft::post(text), &Known::default());
+    assert!(report.findings.is_sorted_by_key(|finding| finding.start));
+    for Finding { start, end, bytes, evidence, .. } in &report.findings {
+        assert_eq!(&text[bytes.clone()], evidence);
+        assert_eq!(&text.chars().skip(*start).take(end - start).collect::<String>(), evidence);
+    }
+}
+
+#[test]
+fn applying_all_fixes_twice_equals_once() {
+    let screen = screen();
+    for text in [
+        "Lovely to see Mrs Patel back today for her new crown!",
+        "Our patient Tom got his braces off. His mobile is 07700 900266, ask him!",
+        "Had a patient today who came in with a broken tooth and walked out smiling.",
+    ] {
+        let once = fix::apply(text, &screen.check(&Draft::post(text), &Known::default()).findings);
+        let twice = fix::apply(&once, &screen.check(&Draft::post(once.clone()), &Known::default()).findings);
+        assert_eq!(once, twice);
+    }
+}
+
+#[test]
+fn the_golden_examples_get_their_verdicts() {
+    use Channel::{CommentReply, DirectMessage, Post, ReviewReply, Sms};
+    use Verdict::{Clear, Consent, Revise, Stop};
+    let golden = [
+        (Post, "We are closed on Monday 26 May for the bank holiday. Emergency line is on our website.", Clear),
+        (Post, "Brushing twice a day with a fluoride toothpaste is one of the best habits for your teeth.", Clear),
+        (Post, "Lovely to see Mrs Patel back today for her new crown!", Consent),
+        (Post, "Our 92-year-old choir leader from Little Wexham is smiling again after six implants.", Consent),
+        (Post, "Had a patient today who fainted before I even picked up the mirror, you could not make it up.", Stop),
+        (
+            ReviewReply,
+            "Thank you for the feedback. We take concerns seriously and cannot discuss individual matters here. \
+                       Please contact the practice manager so that we can look into it.",
+            Clear,
+        ),
+        (ReviewReply, "Sorry you were unhappy with your visit on Thursday.", Revise),
+        (ReviewReply, "We have checked and you have never been a patient here.", Revise),
+        (ReviewReply, "You missed two appointments and still owe for the root canal.", Stop),
+        (ReviewReply, "Actually, Jonathan, your X-ray clearly showed decay.", Stop),
+        (ReviewReply, "This is false and our solicitors will be in touch.", Stop),
+        (CommentReply, "Take 400 mg ibuprofen and it should settle.", Stop),
+        (
+            CommentReply,
+            "Sorry to hear you are in discomfort. We cannot advise here; please call us on the number on our \
+                        page, or call emergency services if you have swelling or trouble breathing.",
+            Clear,
+        ),
+        (
+            Sms,
+            "Reminder: you have an appointment at Mill Lane Dental on 3 June 10:20. Reply STOP to stop reminders.",
+            Clear,
+        ),
+        (Post, "Botox from 99, book now #antiwrinkleinjections", Revise),
+        (Post, "Some patients are just too thick to floss.", Stop),
+        (Post, "Honestly the new hygienist is useless.", Stop),
+        (DirectMessage, "If you carry on, your employer will hear about it.", Stop),
+    ];
+    let answered = |channel: Channel| channel.is_public_reply().then(|| "JD87: not happy, never again".to_owned());
+    let mut wrong = Vec::new();
+    for (channel, text, expected) in golden {
+        let draft = Draft { channel, in_reply_to: answered(channel), ..Draft::post(text) };
+        let got = verdict(&draft);
+        if got != expected {
+            wrong.push(format!("{got:?} instead of {expected:?}: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

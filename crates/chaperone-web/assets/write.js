@@ -1,0 +1,191 @@
+// The live check of the writing box: sends the text when typing pauses, draws the marks, lists the findings, and
+// applies fixes in place with a way back. The page does all of this with plain form posts too; this only saves the load.
+//
+// Deliberately absent: any rule, any sentence (all words come from the page's templates), anything kept between pages.
+
+import { carried, draw, placed } from "./marks.js";
+import { measure } from "./length.js";
+
+const PAUSE = 250; // milliseconds without a key before the text is sent
+const PATIENCE = 10_000; // milliseconds to wait for an answer before saying that nothing was checked
+
+const form = document.querySelector("form[data-check]");
+if (form) watch(form);
+
+function watch(form) {
+  const box = form.querySelector(".marked > textarea");
+  const marks = form.querySelector(".marked > .marks");
+  const verdict = form.querySelector("[data-part=verdict]");
+  const list = form.querySelector("[data-part=findings]");
+  const safer = form.querySelector("[data-part=safer]");
+  const undone = form.querySelector("[data-part=undo]");
+  const words = document.getElementById("words").content; // every sentence, badge and row that may be needed
+  const grows = CSS.supports("field-sizing", "content");
+
+  let seen = box.value; // the text that `found` stands in
+  let found = []; // findings and notes with their places in `seen`
+  let timer = 0;
+  let flying = false;
+  let undo = null; // the text before the last fix
+
+  box.addEventListener("input", () => {
+    undo = null;
+    undone.hidden = true;
+    follow();
+  });
+  for (const other of form.querySelectorAll("[data-asks-again]")) other.addEventListener("change", later);
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.name === "fix") applyFix(event, Number(button.value));
+    else if (button.value === "suggestion") replaceAll(event, safer.querySelector("blockquote").textContent);
+    else if (button.value === "undo" && undo !== null) takeBack(event);
+  });
+  follow();
+
+  /** The text changed: move the marks with it at once, and ask when the typing pauses. */
+  function follow() {
+    found = carried(found, seen, box.value);
+    seen = box.value;
+    draw(marks, seen, found);
+    if (!grows) {
+      box.style.blockSize = "auto";
+      box.style.blockSize = `${box.scrollHeight}px`;
+    }
+    for (const panel of form.querySelectorAll(".tabs > .panel")) measure(panel, seen);
+    later();
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  }
+
+  /** One request at a time; an answer about an older text is dropped and the newest text is asked about. */
+  async function ask() {
+    if (flying) return;
+    flying = true;
+    const asked = box.value;
+    try {
+      const answer = await fetch(form.dataset.check, {
+        method: "POST",
+        body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
+        headers: { accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "error",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (!answer.ok) throw new Error("not checked");
+      const report = await answer.json();
+      if (box.value === asked) show(asked, report);
+    } catch {
+      if (box.value === asked) notChecked();
+    } finally {
+      flying = false;
+      if (box.value !== asked) later();
+    }
+  }
+
+  function show(text, report) {
+    found = placed(text, [...report.findings, ...report.notes]).sort((a, b) => a.start - b.start);
+    draw(marks, text, found);
+    list.replaceChildren(...found.map(row));
+    // With nothing written there is nothing to say: the page's own first sentence stands.
+    say(text.trim() === "" ? "empty" : report.verdict, report.findings.length);
+    const other = report.suggestion !== null && report.verdict !== "clear" && report.suggestion !== text;
+    safer.hidden = !other;
+    safer.querySelector("blockquote").textContent = report.suggestion ?? "";
+    for (const part of form.querySelectorAll("[data-only]")) {
+      part.hidden = !part.dataset.only.split(" ").includes(report.verdict) || (part.dataset.needs === "safer" && !other);
+    }
+  }
+
+  /** The check failed: nothing on the page may look checked. */
+  function notChecked() {
+    found = [];
+    draw(marks, seen, found);
+    list.replaceChildren();
+    safer.hidden = true;
+    say("unchecked", 0);
+  }
+
+  /** Changes the verdict line only when its sentence changes, so that it is not read out again for nothing. */
+  function say(name, count) {
+    const sentence = part(`verdict-${name}`);
+    for (const number of sentence.querySelectorAll("[data-many]")) {
+      number.textContent = count === 1 ? number.dataset.one : number.dataset.many.replace("#", count);
+    }
+    const line = verdict.querySelector("[role=status]");
+    verdict.dataset.level = sentence.dataset.level;
+    verdict.querySelector("use").setAttribute("href", `#i-${sentence.dataset.icon}`);
+    if (line.textContent.trim() === sentence.textContent.trim()) return;
+    line.replaceChildren(...sentence.cloneNode(true).childNodes);
+  }
+
+  function row(finding, index) {
+    const item = part("finding");
+    item.dataset.level = finding.level;
+    item.querySelector("[data-part=badge]").replaceWith(part(`badge-${finding.level}`));
+    const quoted = item.querySelector("q");
+    quoted.textContent = finding.evidence;
+    quoted.hidden = finding.evidence === "";
+    item.querySelector("[data-part=message]").textContent = finding.message;
+    const link = words.querySelector(`[data-rule="${CSS.escape(finding.rule)}"]`);
+    const cite = item.querySelector(".cite");
+    cite.replaceChildren(
+      ...(link ? [link.cloneNode(true), ". "] : []),
+      ...finding.citations.map((citation) => `${citation.ref}. `),
+      part(`sure-${finding.confidence}`).textContent,
+    );
+    const button = item.querySelector("button");
+    if (!finding.fix) button.parentElement.remove();
+    else {
+      button.value = index;
+      const label = part(finding.fix.text === "" ? "fix-cut" : "fix-say");
+      label.querySelector("q").textContent = finding.fix.text === "" ? finding.evidence : finding.fix.text;
+      button.replaceChildren(label);
+    }
+    return item;
+  }
+
+  /** A fix as the contract has it: its text stands in for exactly the marked words. */
+  function applyFix(event, index) {
+    const finding = found[index];
+    if (!finding?.fix) return; // rendered by the server for its own text: the form post does it
+    event.preventDefault();
+    if (finding.from === null) return later(); // the words were changed meanwhile
+    const before = box.value;
+    box.setRangeText(finding.fix.text, finding.from, finding.to, "preserve");
+    done(before);
+  }
+
+  function replaceAll(event, text) {
+    if (text === "") return;
+    event.preventDefault();
+    const before = box.value;
+    box.setRangeText(text, 0, before.length, "end");
+    done(before);
+  }
+
+  function takeBack(event) {
+    event.preventDefault();
+    box.setRangeText(undo, 0, box.value.length, "end");
+    undo = null;
+    undone.hidden = true;
+    box.focus();
+    follow();
+  }
+
+  function done(before) {
+    undo = before;
+    undone.hidden = false;
+    box.focus();
+    follow();
+    ask();
+  }
+
+  /** A fresh copy of one of the page's own parts. */
+  function part(name) {
+    return words.querySelector(`[data-word="${name}"]`).cloneNode(true);
+  }
+}

@@ -1,0 +1,242 @@
+//! Stands around each page: how fast, who, which role, is this our own form; and puts the frame around what goes wrong.
+//!
+//! Deliberately absent: a way past it. `lib.rs` lays it around every line of the page list.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::MethodRouter;
+use chaperone_desk::session::{From, SignedIn};
+use chaperone_desk::{Duty, approve, practice, session};
+use data_encoding::BASE64URL_NOPAD;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::cookies::Cookie;
+use super::{rate, token};
+use crate::AppState;
+use crate::fields::Fields;
+use crate::frame::{Frame, Theme};
+use crate::pages::{Least, PAGES, Page};
+use crate::problem::{self, Problem};
+use crate::told::Told;
+use crate::visit::Visit;
+
+/// The largest form: 1 MiB.
+const BODY: usize = 1 << 20;
+
+/// The guard around one page's routes.
+pub(crate) fn around(page: &'static Page, routes: MethodRouter<AppState>, state: &AppState) -> MethodRouter<AppState> {
+    let state = state.clone();
+    routes
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| broken("a handler panicked")))
+        .layer(from_fn_with_state((state, page), enter))
+}
+
+fn broken(what: &str) -> Response {
+    Problem::Broken(what.into()).into_response()
+}
+
+async fn enter(
+    axum::extract::State((state, page)): axum::extract::State<(AppState, &'static Page)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let visitor = Cookie::Visitor.read(&parts.headers, state.public.secure);
+    let fresh = visitor.is_none().then(|| new_visitor(&state));
+    let visitor = visitor.or_else(|| fresh.clone()).unwrap_or_default();
+
+    let mut frame = Frame::alone(page, None, chrono_tz::UTC, state.outside.now());
+    let mut response = match arrive(&state, page, &parts, &visitor, &mut frame).await {
+        Ok(visit) => match admit(&state, page, parts, body, visit).await {
+            Ok(request) => next.run(request).await,
+            Err(response) => response,
+        },
+        Err(problem) => problem.into_response(),
+    };
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.extensions_mut().insert(Problem::Missing);
+    }
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = dress(&state, &problem, &frame);
+    }
+    if let Some(fresh) = fresh {
+        Cookie::Visitor.set(&mut response, &fresh, state.public.secure);
+    }
+    response
+}
+
+/// Finds out who is there and builds the frame. `frame` is filled as far as we come, for the page that says why not.
+async fn arrive(
+    state: &AppState,
+    page: &'static Page,
+    parts: &Parts,
+    visitor: &str,
+    frame: &mut Frame,
+) -> Result<Visit, Problem> {
+    let headers = &parts.headers;
+    let from = From {
+        address: address(parts, state.public.behind_proxy),
+        agent: agent(headers),
+        device: Cookie::Device.read(headers, state.public.secure),
+    };
+    frame.theme =
+        Cookie::Look.read(headers, state.public.secure).and_then(|name| Theme::parse(&name)).unwrap_or_default();
+    frame.csrf = token::of_visitor(&state.form_key, visitor);
+    frame.told = told(parts.uri.query());
+    if !state.rates.take(rate::Kind::Page, from.address, frame.now) {
+        return Err(Problem::TooMany);
+    }
+    let signed_in = match Cookie::Session.read(headers, state.public.secure) {
+        Some(cookie) => session::current(&state.desk, &cookie).await?,
+        None => None,
+    };
+    match &signed_in {
+        Some(signed_in) => {
+            let role = signed_in.person.role;
+            frame.practice.clone_from(&signed_in.practice.name);
+            frame.zone = signed_in.practice.zone();
+            frame.csrf.clone_from(&signed_in.csrf);
+            // A PIN opens one approval: no navigation that would lead nowhere.
+            if signed_in.only.is_none() {
+                let waiting = match role.may(Duty::Approve) {
+                    true => approve::waiting(&state.desk, &state.desk.act_as(signed_in)).await?.len(),
+                    false => 0,
+                };
+                frame.sign(page, &signed_in.person.name, role, waiting);
+            }
+        }
+        None => {
+            if let Some(practice) = practice::get(&state.desk).await? {
+                frame.zone = practice.zone();
+                frame.practice = practice.name;
+            }
+        }
+    }
+    Ok(Visit { signed_in, from, frame: frame.clone() })
+}
+
+/// Lets the request through to the page, or answers in its place.
+async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: Visit) -> Result<Request, Response> {
+    let path = parts.uri.path();
+    let refuse = |problem: Problem| Err(problem.into_response());
+    match &visit.signed_in {
+        None if page.least != Least::Anyone => {
+            let unset =
+                practice::get(&state.desk).await.map_err(|error| Problem::from(error).into_response())?.is_none();
+            let to = match (unset, is_ours(path)) {
+                (true, _) => "/set-up".to_owned(),
+                (false, true) if parts.method == Method::GET && path != "/" => format!("/signin?next={path}"),
+                (false, _) => "/signin".to_owned(),
+            };
+            return Err(Redirect::to(&to).into_response());
+        }
+        Some(signed_in) if !reaches(page, path, signed_in) => return refuse(Problem::NotAllowed),
+        _ => {}
+    }
+    let mut request = Request::from_parts(parts, Body::empty());
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        if visit.signed_in.is_none() && !state.rates.take(rate::Kind::Stranger, visit.from.address, visit.frame.now) {
+            return refuse(Problem::TooMany);
+        }
+        if !token::comes_from_us(request.headers(), &state.public) {
+            return refuse(Problem::NotOurForm);
+        }
+        let Ok(body) = to_bytes(body, BODY).await else { return refuse(Problem::TooLarge) };
+        let fields = Fields::parse(&body);
+        if !token::same(fields.one("csrf"), &visit.frame.csrf) {
+            return refuse(Problem::NotOurForm);
+        }
+        fields.lay(&mut request);
+    }
+    request.extensions_mut().insert(visit);
+    Ok(request)
+}
+
+/// Role and, for a sign-in by PIN, the one draft that it is for.
+fn reaches(page: &Page, path: &str, signed_in: &SignedIn) -> bool {
+    let role = page.least.reached_by(Some(signed_in.person.role));
+    let narrow = match (&signed_in.only, page.least) {
+        (None, _) | (Some(_), Least::Anyone) => true,
+        (Some(draft), Least::PersonOrPin) => path.split('/').any(|part| part == draft.as_str()),
+        (Some(_), _) => false,
+    };
+    role && narrow
+}
+
+/// Whether a path is one of our own pages, and so may be returned to after signing in.
+pub(crate) fn is_ours(path: &str) -> bool {
+    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'/');
+    plain && PAGES.iter().any(|page| page.least != Least::Anyone && fits(page.path, path))
+}
+
+/// Whether a path is that route: same parts, a name in braces standing for any one part.
+fn fits(route: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (route.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(name), Some(part)) if name == part || (name.starts_with('{') && !part.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Puts the frame around a problem. What broke goes to the log under the number on the page.
+fn dress(state: &AppState, problem: &Problem, frame: &Frame) -> Response {
+    let number = match problem {
+        Problem::Broken(what) => {
+            let mut bytes = [0; 4];
+            state.outside.fill(&mut bytes);
+            let number = 100_000 + u32::from_be_bytes(bytes) % 900_000;
+            tracing::error!(number, what = &**what, "a page broke");
+            Some(number)
+        }
+        _ => None,
+    };
+    problem::page(problem, frame, number)
+}
+
+fn new_visitor(state: &AppState) -> String {
+    let mut bytes = [0; 16];
+    state.outside.fill(&mut bytes);
+    BASE64URL_NOPAD.encode(&bytes)
+}
+
+fn told(query: Option<&str>) -> Option<Told> {
+    let (_, name) = url::form_urlencoded::parse(query?.as_bytes()).find(|(key, _)| key == "told")?;
+    Told::parse(&name)
+}
+
+/// The caller's address. Only a proxy on this machine may speak for somebody else, and only its own last word counts.
+fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let forwarded = || {
+        let line = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        line.rsplit(',').next()?.trim().parse().ok()
+    };
+    if behind_proxy && peer.is_loopback() { forwarded().unwrap_or(peer) } else { peer }
+}
+
+/// The browser's own line, cut to what a list of sign-ins needs.
+fn agent(headers: &HeaderMap) -> String {
+    let line = headers.get(header::USER_AGENT).and_then(|line| line.to_str().ok()).unwrap_or("");
+    line.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn a_route_fits_its_own_paths_only() {
+        assert!(fits("/people/{id}", "/people/01J") && fits("/", "/"));
+        assert!(!fits("/people/{id}", "/people/") && !fits("/people/{id}", "/people") && !fits("/people", "/people/x"));
+    }
+}

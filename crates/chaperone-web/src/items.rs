@@ -1,0 +1,326 @@
+//! Drafts and jobs as rows of a list: what happened in one badge and one sentence, and what to press.
+//!
+//! Deliberately absent: deciding what happened. A job's state and reason come from the desk as they are.
+
+use chaperone_desk::PersonId;
+use chaperone_desk::account::Account;
+use chaperone_desk::draft::{self, Summary};
+use chaperone_desk::job::{Job, Kind, Placed, State};
+
+use crate::frame::Frame;
+use crate::marks;
+use crate::times::Moment;
+
+/// One row. `level` and `icon` colour the badge; `page` is where the heading leads.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) level: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) badge: &'static str,
+    pub(crate) places: Vec<String>,
+    pub(crate) at: Option<Moment>,
+    pub(crate) title: String,
+    pub(crate) sentence: String,
+    pub(crate) page: String,
+    pub(crate) verb: Option<&'static str>,
+    pub(crate) network: &'static str,
+    /// A person is asked whether it is there; the two buttons post to `page`.
+    pub(crate) settle: bool,
+    /// Where to look.
+    pub(crate) look: Option<String>,
+    /// Where the post itself is.
+    pub(crate) address: Option<String>,
+}
+
+impl Item {
+    /// An invented row, for samples of pages.
+    pub(crate) fn sample(title: &str, frame: &Frame) -> Self {
+        Item {
+            level: "clear",
+            icon: "clear",
+            badge: "Clear",
+            places: vec!["Facebook".to_owned(), "Google".to_owned()],
+            at: Some(frame.moment(frame.now)),
+            title: title.to_owned(),
+            sentence: "By Priya Nair. It needs your answer.".to_owned(),
+            page: format!("/approve/{}", "0".repeat(26)),
+            verb: Some("Look at it"),
+            network: "Facebook",
+            settle: false,
+            look: None,
+            address: None,
+        }
+    }
+
+    /// An invented job of which nobody knows whether it arrived.
+    pub(crate) fn sample_unknown(frame: &Frame) -> Self {
+        Item {
+            level: "note",
+            icon: "unknown",
+            badge: "Not known",
+            sentence:
+                "Bluesky took it and never answered. We will not send it twice, so please look whether it is there."
+                    .to_owned(),
+            page: format!("/jobs/{}", "0".repeat(26)),
+            network: "Bluesky",
+            settle: true,
+            look: Some("https://bsky.app/".to_owned()),
+            ..Item::sample("Five early signs of gum disease", frame)
+        }
+    }
+}
+
+/// The first words of a text, for a heading; never for a log or an address.
+pub(crate) fn opening(text: &str) -> String {
+    const LETTERS: usize = 70;
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("A text without words");
+    let mut out = String::new();
+    for word in line.split_whitespace() {
+        if out.chars().count() + word.chars().count() > LETTERS {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    if out == "…" { line.chars().take(LETTERS).chain(['…']).collect() } else { out }
+}
+
+/// One job as a row; `opening` heads it.
+pub(crate) fn job(placed: &Placed, opening: &str, frame: &Frame) -> Item {
+    let Placed { job, account } = placed;
+    let network = account.as_ref().map_or("an account that was removed", |account| account.network.title());
+    let page = match &job.draft {
+        Some(draft) if !matches!(job.state, State::Held | State::HandedOver | State::Unknown) => {
+            format!("/drafts/{draft}")
+        }
+        _ => format!("/jobs/{}", job.id),
+    };
+    let by_hand = account.as_ref().is_some_and(Account::is_manual);
+    let Said { level, icon, badge, sentence, verb } = match job.kind {
+        Kind::Delete => taking_down(job, network),
+        _ => going_out(job, network, by_hand, frame),
+    };
+    let mut places = vec![account.as_ref().map_or(network.to_owned(), Account::title)];
+    if job.attempts > 1 {
+        places.push(format!("tried {} times", job.attempts));
+    }
+    let settle = job.state == State::Unknown && job.kind == Kind::Publish;
+    let open = account.as_ref().map(|account| account.network.card().open);
+    Item {
+        level,
+        icon,
+        badge,
+        places,
+        at: Some(frame.moment(job.updated)),
+        title: opening.to_owned(),
+        sentence,
+        page,
+        verb,
+        network,
+        settle,
+        look: if settle { safe_address(open) } else { None },
+        address: if job.state == State::Sent && job.kind == Kind::Publish {
+            safe_address(job.url.as_deref())
+        } else {
+            None
+        },
+    }
+}
+
+struct Said {
+    level: &'static str,
+    icon: &'static str,
+    badge: &'static str,
+    sentence: String,
+    verb: Option<&'static str>,
+}
+
+fn going_out(job: &Job, network: &str, by_hand: bool, frame: &Frame) -> Said {
+    let said = |level, icon, badge, sentence: String, verb| Said { level, icon, badge, sentence, verb };
+    let why = job.reason.as_deref().map(reason).unwrap_or_default();
+    match job.state {
+        State::Queued if job.due > frame.now && job.attempts == 0 => {
+            let at = frame.moment(job.due).exact;
+            said("note", "clock", "Planned", format!("It goes out {at}, and is checked again just before."), None)
+        }
+        State::Queued if job.due > frame.now => {
+            let at = frame.moment(job.due).exact;
+            said("note", "clock", "Waiting", format!("{why} Nothing went out yet. We try again {at}."), None)
+        }
+        State::Queued | State::Leased | State::InFlight => {
+            said("note", "clock", "On its way", format!("It is being checked again and handed to {network}."), None)
+        }
+        State::Sent if by_hand => {
+            let sentence = format!("A person posted it on {network} and said so. We can't see it from here.");
+            said("clear", "sent", "Went out", sentence, None)
+        }
+        State::Sent => said("clear", "sent", "Went out", format!("{network} has it."), None),
+        State::Refused => said(
+            "revise",
+            "notsent",
+            "Did not go out",
+            format!("{why} Nothing went out on {network}."),
+            Some("See what to do"),
+        ),
+        State::Unknown => {
+            let sentence = format!(
+                "{network} took it and never answered. We will not send it twice, so please look whether it is there."
+            );
+            said("note", "unknown", "Not known", sentence, None)
+        }
+        State::Held => {
+            let sentence = if job.due > frame.now {
+                format!(
+                    "Approved, to go out {}. Then copy it, open {network}, post it, and say that you did.",
+                    frame.moment(job.due).exact
+                )
+            } else {
+                format!("Approved. Copy it, open {network}, post it, and say that you did.")
+            };
+            said("revise", "out", "Waits for a person", sentence, Some("Post it"))
+        }
+        State::HandedOver => {
+            let sentence = format!("The words were handed to a person for {network}. Did they post it?");
+            said("revise", "out", "In somebody's hands", sentence, Some("Say what happened"))
+        }
+        State::CalledOff => said("note", "notsent", "Called off", format!("Nothing went out on {network}."), None),
+        State::BackToApprover => {
+            let sentence = format!(
+                "Something changed since it was approved, and the check is stricter now. Nothing went out on {network}."
+            );
+            said("revise", "approve", "Back with the approver", sentence, Some("See what changed"))
+        }
+        State::Deleted => said(
+            "clear",
+            "clear",
+            "Taken down",
+            format!("It went out on {network} and was taken down. Copies may exist."),
+            None,
+        ),
+    }
+}
+
+fn taking_down(job: &Job, network: &str) -> Said {
+    let (level, icon, badge, sentence) = match job.state {
+        State::Sent | State::Deleted => {
+            ("clear", "clear", "Taken down", format!("{network} says that it is deleted. Copies may exist."))
+        }
+        State::Refused | State::Unknown | State::CalledOff | State::BackToApprover => (
+            "stop",
+            "notsent",
+            "Perhaps still there",
+            format!("We could not take it down. Open {network} and take it down there."),
+        ),
+        State::Queued | State::Leased | State::InFlight | State::Held | State::HandedOver => {
+            ("note", "clock", "Being taken down", format!("We are asking {network} to delete it."))
+        }
+    };
+    Said { level, icon, badge, sentence, verb: None }
+}
+
+/// A connector's closed word as a sentence; a word that is not listed says no more than that it was refused.
+fn reason(word: &str) -> &'static str {
+    match word {
+        "not-arrived" => "It did not arrive.",
+        "too-long" => "It is too long there.",
+        "revoked" | "expired" | "account-gone" => "The account has to be connected again.",
+        "slow-down" => "The network asks us to wait.",
+        "interrupted" => "The desk was stopped while it was being sent.",
+        "no-route" | "not-sent" | "unreachable" => "The network could not be reached.",
+        _ => "The network refused it.",
+    }
+}
+
+/// An address that a page may link to: only the web, never a script.
+pub(crate) fn safe_address(address: Option<&str>) -> Option<String> {
+    address.filter(|address| address.starts_with("https://") || address.starts_with("http://")).map(str::to_owned)
+}
+
+/// One draft as a row, for the reader `me`. `author` is the author's name.
+pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &PersonId, frame: &Frame) -> Item {
+    let (level, icon) = match draft.verdict.as_deref() {
+        Some("clear") => ("clear", "clear"),
+        Some("revise") => ("revise", "revise"),
+        Some("consent") => ("consent", "consent"),
+        Some("stop") => ("stop", "stop"),
+        _ => ("note", "note"),
+    };
+    let badge = marks::word(draft.verdict.as_deref().unwrap_or_default());
+    let asked_of_me = draft.asked_of.as_ref() == Some(me);
+    let mine = draft.author == *me || draft.editor == *me;
+    let write = format!("/write/{}", draft.id);
+    let (sentence, page, verb) = match draft.state {
+        draft::State::Open => (format!("By {author}. Nothing of it has been sent."), write, Some("Go on writing")),
+        draft::State::Asked if asked_of_me => {
+            (format!("By {author}. It needs your answer."), format!("/approve/{}", draft.id), Some("Look at it"))
+        }
+        draft::State::Asked if mine => {
+            (format!("By {author}. It waits for the approver's answer."), write, Some("See the draft"))
+        }
+        draft::State::Asked => (
+            format!("By {author}. Somebody else was asked; you may answer too."),
+            format!("/approve/{}", draft.id),
+            Some("Look at it"),
+        ),
+        draft::State::SentBack => (
+            format!("By {author}. The approver wants something changed. Nothing went out."),
+            write,
+            Some("See what to change"),
+        ),
+        draft::State::Released => (format!("By {author}. Released."), format!("/drafts/{}", draft.id), None),
+        draft::State::Erased => {
+            ("Erased. Only the journal's entry is left.".to_owned(), format!("/drafts/{}", draft.id), None)
+        }
+    };
+    let mut places: Vec<String> = draft
+        .accounts
+        .iter()
+        .filter_map(|id| accounts.iter().find(|account| account.id == *id))
+        .map(|account| account.network.title().to_owned())
+        .collect();
+    places.dedup();
+    if draft.channel.is_public_reply() {
+        places.push("a public reply".to_owned());
+    }
+    if let Some(due) = draft.due {
+        places.push(format!("to go out {}", frame.moment(due).exact));
+    }
+    Item {
+        level,
+        icon,
+        badge,
+        places,
+        at: Some(frame.moment(draft.state_at.max(draft.updated))),
+        title: opening(draft.first_words.expose()),
+        sentence,
+        page,
+        verb,
+        network: "",
+        settle: false,
+        look: None,
+        address: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_is_the_first_line_cut_at_a_word() {
+        assert_eq!(opening("\n\n  Open on Saturday \nfrom nine"), "Open on Saturday");
+        let long = opening(&"smile ".repeat(40));
+        assert!(long.ends_with("smile…") && long.chars().count() <= 72, "{long}");
+        assert_eq!(opening(&"a".repeat(90)).chars().count(), 71);
+        assert_eq!(opening("  "), "A text without words");
+    }
+
+    #[test]
+    fn a_page_never_links_to_a_script() {
+        assert_eq!(safe_address(Some("javascript:alert(1)")), None);
+        assert_eq!(safe_address(Some("https://social.example/1")).as_deref(), Some("https://social.example/1"));
+    }
+}

@@ -1,0 +1,130 @@
+//! How long a text is as a network counts it, for the tabs of Write and Approve. `assets/length.js` counts alike.
+//!
+//! Deliberately absent: the limits themselves (an account carries its network's own), and cutting a text short.
+
+use chaperone_desk::account::{Account, Count, Limits, Network};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The length of `text` in `count`s; where `per_address` is set, each web address counts as that many.
+pub(crate) fn length(text: &str, count: Count, per_address: Option<u32>) -> usize {
+    let Some(each) = per_address else { return units(text, count) };
+    let mut rest = text;
+    let mut total = 0;
+    while let Some(start) = next_address(rest) {
+        let (before, address) = rest.split_at(start);
+        let end = address.find(char::is_whitespace).unwrap_or(address.len());
+        total += units(before, count) + usize::try_from(each).unwrap_or(usize::MAX);
+        rest = address.get(end..).unwrap_or_default();
+    }
+    total + units(rest, count)
+}
+
+/// Where the next `http://` or `https://` with something after it begins.
+fn next_address(text: &str) -> Option<usize> {
+    text.match_indices("http").map(|(at, _)| at).find(|&at| {
+        let rest = text.get(at..).unwrap_or_default();
+        let rest = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"));
+        rest.and_then(|rest| rest.chars().next()).is_some_and(|first| !first.is_whitespace())
+    })
+}
+
+fn units(text: &str, count: Count) -> usize {
+    match count {
+        Count::Characters => text.chars().count(),
+        Count::Graphemes => text.graphemes(true).count(),
+    }
+}
+
+/// One account's tab: how the text will look there, and whether it fits.
+#[derive(Debug, Clone)]
+pub(crate) struct Tab {
+    /// The account's id.
+    pub(crate) account: String,
+    pub(crate) network: &'static str,
+    pub(crate) handle: String,
+    pub(crate) initials: String,
+    pub(crate) chosen: bool,
+    pub(crate) by_hand: bool,
+    pub(crate) limit: Option<usize>,
+    pub(crate) graphemes: bool,
+    pub(crate) url_characters: Option<u32>,
+    pub(crate) length: usize,
+    /// The network's second limit, in bytes, is passed; emoji of several parts do that.
+    pub(crate) too_heavy: bool,
+    pub(crate) needs_picture: bool,
+}
+
+impl Tab {
+    pub(crate) fn new(account: &Account, text: &str, chosen: bool) -> Self {
+        let by_hand = account.is_manual();
+        let id = account.id.to_string();
+        Tab { chosen, by_hand, ..Tab::of(id, account.network, &account.handle, &account.limits, text) }
+    }
+
+    /// An invented account, for samples of pages.
+    pub(crate) fn sample(network: Network, handle: &str, text: &str) -> Self {
+        Tab { chosen: true, by_hand: true, ..Tab::of("2".repeat(26), network, handle, &network.card().limits(), text) }
+    }
+
+    fn of(account: String, network: Network, handle: &str, limits: &Limits, text: &str) -> Self {
+        Tab {
+            account,
+            network: network.title(),
+            handle: handle.to_owned(),
+            initials: initials(handle),
+            chosen: false,
+            by_hand: false,
+            limit: limits.length.and_then(|limit| usize::try_from(limit).ok()),
+            graphemes: limits.count == Count::Graphemes,
+            url_characters: limits.address_length,
+            length: length(text, limits.count, limits.address_length),
+            too_heavy: limits.bytes.and_then(|most| usize::try_from(most).ok()).is_some_and(|most| text.len() > most),
+            needs_picture: matches!(network, Network::Instagram | Network::TikTok),
+        }
+    }
+
+    pub(crate) fn fits(&self) -> bool {
+        self.over() == 0 && !self.too_heavy
+    }
+
+    /// How many too many; 0 where it fits or no limit is known.
+    pub(crate) fn over(&self) -> usize {
+        self.limit.map_or(0, |limit| self.length.saturating_sub(limit))
+    }
+
+    /// What the meter shows: never more than full.
+    pub(crate) fn shown(&self) -> usize {
+        self.limit.map_or(self.length, |limit| self.length.min(limit))
+    }
+}
+
+/// Up to two letters for the round face beside a preview.
+fn initials(handle: &str) -> String {
+    let words = handle.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(2).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_emoji_is_one_grapheme_and_several_characters() {
+        assert_eq!(length("👩‍⚕️", Count::Graphemes, None), 1);
+        assert_eq!(length("👩‍⚕️", Count::Characters, None), 4);
+    }
+
+    #[test]
+    fn a_web_address_counts_as_the_network_says() {
+        let text = "Hours: https://harbourlane.example/opening and http://b.example http://";
+        assert_eq!(length(text, Count::Characters, Some(23)), 7 + 23 + 5 + 23 + 8);
+        assert_eq!(length(text, Count::Characters, None), text.len());
+    }
+
+    #[test]
+    fn initials_come_from_the_first_two_words() {
+        assert_eq!(initials("Harbour Lane Dental"), "HL");
+        assert_eq!(initials("@harbour.example"), "HE");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,310 @@
+//! A report as a page shows it: the text cut into marked and plain pieces, and each finding in words for a reader.
+//!
+//! Deliberately absent: any judgement. What is marked, how strictly and why comes from the report as it is.
+
+use std::collections::BTreeSet;
+
+use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
+
+use crate::handbook;
+
+/// A stretch of a text; `level` is set where something is marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) words: String,
+    pub(crate) level: Option<&'static str>,
+}
+
+/// Cuts `text` at the edges of what was found. Joined together again, the pieces are the text.
+///
+/// Where marks overlap, the stricter shows. A finding whose bytes do not lie on the text's own character
+/// boundaries belongs to another text and marks nothing.
+pub(crate) fn pieces<'a>(text: &str, findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Piece> {
+    let marks: Vec<(usize, usize, Level)> = findings
+        .into_iter()
+        .filter(|finding| text.get(finding.bytes.clone()).is_some_and(|words| !words.is_empty()))
+        .map(|finding| (finding.bytes.start, finding.bytes.end, finding.level))
+        .collect();
+    let mut edges: BTreeSet<usize> = BTreeSet::from([0, text.len()]);
+    edges.extend(marks.iter().flat_map(|&(start, end, _)| [start, end]));
+    let edges: Vec<usize> = edges.into_iter().collect();
+    edges
+        .windows(2)
+        .filter_map(|edge| {
+            let &[start, end] = edge else { return None };
+            let level = marks.iter().filter(|mark| mark.0 <= start && end <= mark.1).map(|mark| mark.2).max();
+            Some(Piece { words: text.get(start..end)?.to_owned(), level: level.map(Level::name) })
+        })
+        .collect()
+}
+
+/// One finding, ready to be read. `number` is its place in the report, findings first and then notes; the fix button
+/// sends it back.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) number: usize,
+    pub(crate) level: &'static str,
+    pub(crate) rule: &'static str,
+    pub(crate) evidence: String,
+    pub(crate) message: String,
+    pub(crate) citations: Vec<String>,
+    pub(crate) sure: &'static str,
+    /// What would stand there after the fix; empty takes the words out.
+    pub(crate) fix: Option<String>,
+    pub(crate) answerable: bool,
+    /// Where it starts, for the order of the list.
+    start: usize,
+}
+
+impl Row {
+    fn new(number: usize, finding: &Finding) -> Self {
+        Row {
+            number,
+            level: finding.level.name(),
+            rule: finding.rule,
+            evidence: finding.evidence.clone(),
+            message: finding.message.clone(),
+            citations: finding.citations.iter().map(|citation| citation.reference.clone()).collect(),
+            sure: sure(finding.confidence),
+            fix: finding.fix.as_ref().map(|fix| fix.text.clone()),
+            answerable: finding.answerable,
+            start: finding.start,
+        }
+    }
+
+    /// An invented finding, for samples of pages.
+    pub(crate) fn sample() -> Self {
+        Row {
+            number: 0,
+            level: "revise",
+            rule: "pieces-together",
+            evidence: "our hygienist".to_owned(),
+            message: "With the course and the month, few people fit. Leave one of them out.".to_owned(),
+            citations: vec!["GDC Standards 4.2.1".to_owned()],
+            sure: sure(Confidence::Likely),
+            fix: None,
+            answerable: true,
+            start: 0,
+        }
+    }
+
+    pub(crate) fn title(&self) -> &'static str {
+        handbook::title(self.rule)
+    }
+
+    pub(crate) fn word(&self) -> &'static str {
+        word(self.level)
+    }
+
+    /// Whether it stops anything; a note does not.
+    pub(crate) fn counts(&self) -> bool {
+        self.level != Level::Note.name()
+    }
+}
+
+/// Every level by its name and the word that a badge shows.
+pub(crate) const LEVELS: [(&str, &str); 5] =
+    [("note", "Note"), ("clear", "Clear"), ("revise", "Revise"), ("consent", "Consent"), ("stop", "Stop")];
+
+/// The word of a level or verdict.
+pub(crate) fn word(level: &str) -> &'static str {
+    LEVELS.iter().find(|(name, _)| *name == level).map_or("Not checked", |(_, word)| *word)
+}
+
+/// How sure a rule is, as a sentence.
+pub(crate) fn sure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Sure => "We are sure.",
+        Confidence::Likely => "We think so.",
+        Confidence::Guess => "This is a guess.",
+    }
+}
+
+/// Findings and notes together, in the order of the text.
+pub(crate) fn rows(report: &Report) -> Vec<Row> {
+    let all = report.findings.iter().chain(&report.notes).enumerate();
+    let mut rows: Vec<Row> = all.map(|(number, finding)| Row::new(number, finding)).collect();
+    rows.sort_by_key(|row| row.start);
+    rows
+}
+
+/// Everything that a report marks in `text`, as pieces.
+pub(crate) fn marked(text: &str, report: &Report) -> Vec<Piece> {
+    pieces(text, report.findings.iter().chain(&report.notes))
+}
+
+/// The answer in one sentence: what it says first (bold), and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) level: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) bold: &'static str,
+    /// The count of findings in words, where the sentence has one.
+    pub(crate) count: Option<String>,
+    pub(crate) rest: &'static str,
+}
+
+/// The sentences of the four verdicts. The page's templates hold the same for scripts, from this one list.
+pub(crate) fn line(verdict: Verdict, findings: usize) -> Line {
+    let Saying { level, icon, bold, one, many, rest, .. } = saying(verdict.name());
+    let count = if many.is_empty() {
+        None
+    } else if findings == 1 {
+        Some(one.to_owned())
+    } else {
+        Some(many.replace('#', &findings.to_string()))
+    };
+    Line { level, icon, bold, count, rest }
+}
+
+/// A sentence of the verdict line, with the count left open (`#`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Saying {
+    pub(crate) name: &'static str,
+    pub(crate) level: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) bold: &'static str,
+    pub(crate) one: &'static str,
+    pub(crate) many: &'static str,
+    pub(crate) rest: &'static str,
+}
+
+/// Every sentence that the verdict line can say, in its order of strictness, then the two without a verdict.
+pub(crate) const SAYINGS: [Saying; 6] = [
+    Saying {
+        name: "clear",
+        level: "clear",
+        icon: "clear",
+        bold: "Clear.",
+        one: "",
+        many: "",
+        rest: "Nothing here gives anybody away.",
+    },
+    Saying {
+        name: "revise",
+        level: "revise",
+        icon: "revise",
+        bold: "Nearly.",
+        one: "1 thing to change.",
+        many: "# things to change.",
+        rest: "",
+    },
+    Saying {
+        name: "consent",
+        level: "consent",
+        icon: "consent",
+        bold: "This cannot go out yet.",
+        one: "1 thing tells people about a patient.",
+        many: "# things tell people about a patient.",
+        rest: "Change the words, or turn them into general information.",
+    },
+    Saying {
+        name: "stop",
+        level: "stop",
+        icon: "stop",
+        bold: "This must not go out here.",
+        one: "1 thing stops it, and nobody can override it.",
+        many: "# things to settle, and nobody can override them.",
+        rest: "Read below what to do instead.",
+    },
+    Saying {
+        name: "empty",
+        level: "note",
+        icon: "note",
+        bold: "Nothing written yet.",
+        one: "",
+        many: "",
+        rest: "We read along as soon as there are words.",
+    },
+    Saying {
+        name: "unchecked",
+        level: "stop",
+        icon: "stop",
+        bold: "These words were not checked, so nothing can go out.",
+        one: "",
+        many: "",
+        rest: "They are still in the box. Press Check to try again.",
+    },
+];
+
+/// The sentence of that name; what nobody knows reads as not checked.
+pub(crate) fn saying(name: &str) -> Saying {
+    let [.., unchecked] = SAYINGS;
+    SAYINGS.into_iter().find(|saying| saying.name == name).unwrap_or(unchecked)
+}
+
+/// A sentence without a count: nothing written yet, or not checked.
+pub(crate) fn said(name: &str) -> Line {
+    let Saying { level, icon, bold, rest, .. } = saying(name);
+    Line { level, icon, bold, count: None, rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use chaperone_screen::Code;
+
+    use super::*;
+
+    fn finding(text: &str, words: &str, level: Level) -> Finding {
+        let from = text.find(words).unwrap();
+        let start = text[..from].chars().count();
+        Finding {
+            rule: "patient-named",
+            code: Code::Name,
+            level,
+            confidence: Confidence::Sure,
+            answerable: false,
+            start,
+            end: start + words.chars().count(),
+            bytes: from..from + words.len(),
+            evidence: words.to_owned(),
+            message: String::new(),
+            citations: Vec::new(),
+            fix: None,
+        }
+    }
+
+    fn joined(pieces: &[Piece]) -> String {
+        pieces.iter().map(|piece| piece.words.as_str()).collect()
+    }
+
+    #[test]
+    fn the_pieces_of_a_text_are_the_text() {
+        let text = "😀 Lovely to see Zoë back!\n\nBye 👩‍⚕️";
+        let found = [finding(text, "Zoë", Level::Consent), finding(text, "👩‍⚕️", Level::Note)];
+        let cut = pieces(text, &found);
+        assert_eq!(joined(&cut), text);
+        let marked: Vec<_> = cut.iter().filter_map(|piece| Some((piece.words.as_str(), piece.level?))).collect();
+        assert_eq!(marked, [("Zoë", "consent"), ("👩‍⚕️", "note")]);
+    }
+
+    #[test]
+    fn where_marks_overlap_the_stricter_shows() {
+        let text = "Mrs Patel came";
+        let cut = pieces(text, &[finding(text, "Mrs Patel", Level::Revise), finding(text, "Patel came", Level::Stop)]);
+        let levels: Vec<_> = cut.iter().map(|piece| (piece.words.as_str(), piece.level)).collect();
+        assert_eq!(levels, [("Mrs ", Some("revise")), ("Patel", Some("stop")), (" came", Some("stop"))]);
+    }
+
+    #[test]
+    fn a_finding_of_another_text_marks_nothing() {
+        let other = finding("a longer text with Mrs Patel", "Mrs Patel", Level::Stop);
+        assert_eq!(pieces("short", &[other]), [Piece { words: "short".to_owned(), level: None }]);
+        assert!(pieces("", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_verdict_line_counts_in_plain_words() {
+        assert_eq!(line(Verdict::Revise, 1).count.as_deref(), Some("1 thing to change."));
+        assert_eq!(line(Verdict::Revise, 2).count.as_deref(), Some("2 things to change."));
+        assert_eq!(line(Verdict::Clear, 0).count, None);
+    }
+
+    #[test]
+    fn what_nobody_knows_reads_as_not_checked() {
+        assert_eq!(saying("elsewhere").name, "unchecked");
+        for verdict in [Verdict::Clear, Verdict::Revise, Verdict::Consent, Verdict::Stop] {
+            assert_eq!(saying(verdict.name()).level, verdict.name());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Every page of the desk, listed once: where it is, who reaches it, where it stands in the navigation.
+//!
+//! To add a page: `pages/<name>.rs` with `routes()` and `samples()`, `templates/<name>.html`, and one line here.
+//! The list is the only way to a route, so no page can miss the guard or the tests over every page.
+//!
+//! Deliberately absent: what a role may do inside the desk. The desk answers that itself, whatever the page thinks.
+
+pub(crate) mod accounts;
+mod approval_link;
+mod approve;
+mod check;
+mod drafts;
+mod handbook;
+mod jobs;
+mod join;
+mod journal;
+mod me;
+pub(crate) mod people;
+mod policy;
+mod practice;
+mod rules;
+mod set_up;
+mod sign;
+mod steps;
+mod sure;
+mod today;
+mod write;
+
+use axum::routing::MethodRouter;
+use chaperone_desk::{Duty, Role};
+
+use crate::AppState;
+use crate::frame::Frame;
+use crate::problem::Problem;
+
+/// One page, or one address that a form posts to.
+#[derive(Debug)]
+pub struct Page {
+    /// The route, as axum writes it: `/people/{id}`. Also what the log says.
+    pub path: &'static str,
+    /// Its name in the navigation and the default title.
+    pub title: &'static str,
+    /// The symbol of the sprite, without `i-`.
+    pub icon: &'static str,
+    pub least: Least,
+    pub place: Place,
+    pub routes: fn() -> MethodRouter<AppState>,
+    /// The page rendered with invented content, once for every state worth looking at. None for a bare form target.
+    pub samples: fn(&Frame) -> Vec<askama::Result<String>>,
+}
+
+/// Who reaches a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Least {
+    /// Nobody needs to be signed in.
+    Anyone,
+    /// Everybody who is signed in.
+    Person,
+    /// Everybody who is signed in, also by PIN for the one draft whose id is in the path.
+    PersonOrPin,
+    /// Roles with this duty.
+    May(Duty),
+}
+
+impl Least {
+    /// Whether this role (or nobody) reaches the page.
+    pub fn reached_by(self, role: Option<Role>) -> bool {
+        match (self, role) {
+            (Least::Anyone, _) | (Least::Person | Least::PersonOrPin, Some(_)) => true,
+            (Least::May(duty), Some(role)) => role.may(duty),
+            (_, None) => false,
+        }
+    }
+}
+
+/// Where a page stands in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the bar of a phone, first on the rail.
+    First,
+    /// In the sheet.
+    More,
+    /// Reached from that page, which is then marked as where one is.
+    Within(&'static str),
+    /// Reached by a link from outside, or by signing out.
+    Outside,
+}
+
+/// For a form target that shows nothing of its own.
+pub(crate) fn no_samples(_: &Frame) -> Vec<askama::Result<String>> {
+    Vec::new()
+}
+
+const fn page(
+    path: &'static str,
+    title: &'static str,
+    icon: &'static str,
+    least: Least,
+    place: Place,
+    routes: fn() -> MethodRouter<AppState>,
+    samples: fn(&Frame) -> Vec<askama::Result<String>>,
+) -> Page {
+    Page { path, title, icon, least, place, routes, samples }
+}
+
+/// What answers where nothing is listed.
+pub(crate) static MISSING: Page =
+    page("-", "Nothing here", "help", Least::Anyone, Place::Outside, MethodRouter::new, crate::problem::samples);
+
+pub(crate) async fn missing() -> Problem {
+    Problem::Missing
+}
+
+/// The list. The order is the order of the navigation.
+#[rustfmt::skip]
+pub static PAGES: &[Page] = &[
+    page("/", "Today", "today", Least::Person, Place::First, today::routes, today::samples),
+    page("/write", "Write", "write", Least::May(Duty::Write), Place::First, write::routes, write::samples),
+    page("/write/{draft}", "Write", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_draft, no_samples),
+    page("/write/{draft}/erase", "Erase a draft", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_erasing, write::samples_of_erasing),
+    page("/check", "Check", "write", Least::May(Duty::Write), Place::Within("/write"), check::routes, no_samples),
+    page("/approve", "Approve", "approve", Least::May(Duty::Approve), Place::First, approve::routes, approve::samples_of_list),
+    page("/approve/{draft}", "Approve a text", "approve", Least::PersonOrPin, Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),
+    page("/approve/link/{token}", "An approval", "approve", Least::Anyone, Place::Outside, approval_link::routes, approval_link::samples),
+    page("/drafts/{draft}", "What became of it", "today", Least::Person, Place::Within("/"), drafts::routes, drafts::samples),
+    page("/jobs/{job}", "Post by hand", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes, jobs::samples),
+    page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
+    page("/people", "People", "people", Least::May(Duty::People), Place::More, people::routes, people::samples),
+    page("/people/{id}", "A person", "people", Least::May(Duty::People), Place::Within("/people"), people::person, people::person_samples),
+    page("/accounts", "Accounts", "account", Least::May(Duty::Connect), Place::More, accounts::routes, accounts::samples),
+    page("/accounts/{id}", "An account", "account", Least::May(Duty::Connect), Place::Within("/accounts"), accounts::account, accounts::account_samples),
+    page("/connect", "Connect a network", "account", Least::May(Duty::Connect), Place::Within("/accounts"), accounts::connect, accounts::connect_samples),
+    page("/practice", "Practice", "practice", Least::May(Duty::SetUp), Place::More, practice::routes, practice::samples),
+    page("/policy", "Policy", "policy", Least::Person, Place::More, policy::routes, policy::samples),
+    page("/journal", "Journal", "journal", Least::May(Duty::ReadJournal), Place::More, journal::routes, journal::samples),
+    page("/steps", "Set up", "setup", Least::May(Duty::SetUp), Place::More, steps::routes, steps::samples),
+    page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
+    page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
+    page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
+    page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
+    page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
+    page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
+    page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
+    page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),
+];

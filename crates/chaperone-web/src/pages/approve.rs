@@ -1,0 +1,251 @@
+//! Approve: what waits for an answer, and one text as its approver sees it, with the decision last.
+//!
+//! Deliberately absent: who may approve what, and what an approval is worth. The desk answers both.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::account::Network;
+use chaperone_desk::approve::{Asked, Choice, Outcome};
+use chaperone_desk::draft::Draft;
+use chaperone_desk::person::Link;
+use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, person};
+
+use crate::AppState;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::items::{self, Item};
+use crate::length::Tab;
+use crate::marks::{self, Line, Piece, Row};
+use crate::problem::{Granted, Problem, Shown};
+use crate::told::Told;
+use crate::visit::{Me, go, show, show_refused};
+
+/// `/approve`
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(list)
+}
+
+/// `/approve/{draft}`
+pub(crate) fn routes_of_draft() -> MethodRouter<AppState> {
+    get(look).post(decide)
+}
+
+#[derive(Template)]
+#[template(path = "approve.html")]
+struct List<'a> {
+    frame: &'a Frame,
+    mine: Vec<Item>,
+    others: Vec<Item>,
+    asked: Vec<Item>,
+}
+
+async fn list(me: Me) -> Shown {
+    let names: BTreeMap<PersonId, String> =
+        person::list(&me.desk).await?.into_iter().map(|person| (person.id, person.name)).collect();
+    let accounts = account::list(&me.desk).await?;
+    let reader = &me.signed_in.person.id;
+    let mut page = List { frame: &me.frame, mine: Vec::new(), others: Vec::new(), asked: Vec::new() };
+    for waiting in approve::waiting(&me.desk, &me.act).await? {
+        let author = names.get(&waiting.author).map_or("somebody", String::as_str);
+        let item = items::draft(&waiting, author, &accounts, reader, &me.frame);
+        if waiting.asked_of.as_ref() == Some(reader) {
+            page.mine.push(item);
+        } else if waiting.author == *reader || waiting.editor == *reader {
+            page.asked.push(item);
+        } else {
+            page.others.push(item);
+        }
+    }
+    show(&page)
+}
+
+pub(crate) fn samples_of_list(frame: &Frame) -> Vec<askama::Result<String>> {
+    let empty = List { frame, mine: Vec::new(), others: Vec::new(), asked: Vec::new() };
+    let full = List {
+        frame,
+        mine: vec![Item::sample("How to look after a new toothbrush", frame)],
+        others: Vec::new(),
+        asked: vec![Item::sample("We are open on Saturday", frame)],
+    };
+    vec![empty.render(), full.render()]
+}
+
+/// What an approver typed, so that no refusal costs a word.
+#[derive(Default)]
+struct Typed {
+    words: String,
+    /// By the number of the finding.
+    reasons: BTreeMap<usize, String>,
+}
+
+/// A finding and the reason that was typed beside it.
+struct Answerable {
+    row: Row,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "approve/decide.html")]
+struct Decide<'a> {
+    frame: &'a Frame,
+    refusal: Option<&'a Refusal>,
+    draft: String,
+    seal: String,
+    reader: &'a str,
+    author: &'a str,
+    /// Who changed it last, where that was somebody else.
+    editor: Option<&'a str>,
+    reply: bool,
+    in_reply_to: Option<&'a str>,
+    due: Option<String>,
+    tabs: Vec<Tab>,
+    pieces: Vec<Piece>,
+    line: Line,
+    rows: Vec<Answerable>,
+    pack: &'a str,
+    words: &'a str,
+}
+
+async fn look(me: Me, Path(id): Path<String>) -> Shown {
+    let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
+    let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
+    show(&page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None))
+}
+
+fn page<'a>(
+    frame: &'a Frame,
+    reader: &'a str,
+    asked: &'a Asked,
+    typed: &'a Typed,
+    refusal: Option<&'a Refusal>,
+) -> Decide<'a> {
+    let Asked { draft, report, accounts, author, editor, .. } = asked;
+    let text = draft.text.expose();
+    let rows = marks::rows(report).into_iter().map(|row| {
+        let reason = typed.reasons.get(&row.number).cloned().unwrap_or_default();
+        Answerable { row, reason }
+    });
+    let name = |person: &'a Option<person::Person>| person.as_ref().map_or("somebody", |person| person.name.as_str());
+    Decide {
+        frame,
+        refusal,
+        draft: draft.id.to_string(),
+        seal: draft.seal(),
+        reader,
+        author: name(author),
+        editor: (draft.editor != draft.author).then(|| name(editor)),
+        reply: draft.channel.is_public_reply(),
+        in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().as_str()),
+        due: draft.due.map(|due| frame.moment(due).exact),
+        tabs: accounts.iter().map(|account| Tab::new(account, text, true)).collect(),
+        pieces: marks::marked(text, report),
+        line: marks::line(report.verdict, report.findings.len()),
+        rows: rows.collect(),
+        pack: &report.pack,
+        words: &typed.words,
+    }
+}
+
+async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
+    let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
+    let typed = Typed {
+        words: fields.one("words").replace("\r\n", "\n"),
+        reasons: fields.numbered("reason-").map(|(number, words)| (number, words.replace("\r\n", "\n"))).collect(),
+    };
+    let choice = match fields.text("do") {
+        "approve" => {
+            let written = typed.reasons.iter().filter(|(_, words)| !words.trim().is_empty());
+            Choice::Approve { answers: written.map(|(number, words)| (*number, Private::from(words.trim()))).collect() }
+        }
+        "back" => Choice::SendBack { words: typed.words.as_str().into() },
+        _ => return Err(Problem::Missing),
+    };
+    match approve::decide(&me.desk, &me.act, &id, fields.text("seal"), &choice).await? {
+        Ok(outcome) => answered(&me, &id, &outcome),
+        Err(refusal) => {
+            let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
+            show_refused(&refusal, &page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal)))
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "approve/answered.html")]
+struct Answered<'a> {
+    frame: &'a Frame,
+    approved: bool,
+}
+
+/// Somebody signed in by PIN sees nothing else of the desk, so the answer is a page of its own.
+fn answered(me: &Me, id: &DraftId, outcome: &Outcome) -> Shown {
+    let approved = matches!(outcome, Outcome::Released(_));
+    if me.signed_in.only.is_some() {
+        return show(&Answered { frame: &me.frame, approved });
+    }
+    Ok(if approved { go(&format!("/drafts/{id}"), Told::Approved) } else { go("/approve", Told::SentBack) })
+}
+
+#[derive(Template)]
+#[template(path = "approve/asked.html")]
+struct Handing<'a> {
+    frame: &'a Frame,
+    person: &'a str,
+    draft: String,
+    address: String,
+    until: String,
+    /// Whether a phone can open the link at all.
+    reachable: bool,
+}
+
+/// The page that hands over a link, shown once.
+pub(super) async fn asked(state: &AppState, me: &Me, draft: &Draft, of: &PersonId, link: &Link) -> Shown {
+    let person = person::get(&me.desk, of).await?.ok_or(Problem::Missing)?;
+    show(&Handing {
+        frame: &me.frame,
+        person: &person.name,
+        draft: draft.id.to_string(),
+        address: state.public.link(link.path()),
+        until: me.frame.moment(link.expires).exact,
+        reachable: state.public.secure,
+    })
+}
+
+/// One text with a finding to answer, then what comes after an answer.
+pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
+    let text = "Our hygienist is back from her course on gum care.";
+    let pieces = vec![Piece { words: text.to_owned(), level: None }];
+    let decide = Decide {
+        frame,
+        refusal: None,
+        draft: "0".repeat(26),
+        seal: "7f3a 91c2 e05d".to_owned(),
+        reader: "Dr Tom Whitlock",
+        author: "Priya Nair",
+        editor: None,
+        reply: false,
+        in_reply_to: None,
+        due: Some("today, 17:30".to_owned()),
+        tabs: vec![
+            Tab::sample(Network::Facebook, "Harbour Lane Dental", text),
+            Tab::sample(Network::Bluesky, "harbourlane.example", text),
+        ],
+        pieces,
+        line: marks::line(chaperone_screen::Verdict::Revise, 1),
+        rows: vec![Answerable { row: Row::sample(), reason: String::new() }],
+        pack: "uk-dental 2026.1",
+        words: "",
+    };
+    let handing = Handing {
+        frame,
+        person: "Dr Tom Whitlock",
+        draft: "0".repeat(26),
+        address: "https://desk.harbourlane.example/approve/link/sample".to_owned(),
+        until: "tomorrow, 09:50".to_owned(),
+        reachable: false,
+    };
+    let answered = |approved| Answered { frame, approved }.render();
+    vec![decide.render(), handing.render(), answered(true), answered(false)]
+}

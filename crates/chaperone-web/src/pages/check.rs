@@ -1,0 +1,44 @@
+//! `POST /check`: reads words while they are typed and answers with the screen's report, exactly as the command line
+//! and the pages have it.
+//!
+//! Deliberately absent: keeping, logging or counting what was read.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{MethodRouter, post};
+use chaperone_desk::{AccountId, draft};
+use chaperone_screen::Channel;
+use serde_json::json;
+
+use super::write::channel;
+use crate::AppState;
+use crate::fields::Fields;
+use crate::problem::Shown;
+use crate::visit::Me;
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    post(check)
+}
+
+/// 200 with a report; 422 where the desk will not read it and 500 where it could not, both with `{"error": sentence}`.
+async fn check(me: Me, fields: Fields) -> Shown {
+    let text = fields.one("text").replace("\r\n", "\n");
+    let theirs = fields.one("in_reply_to").replace("\r\n", "\n");
+    let channel = channel(&fields);
+    let answered = Some(theirs.as_str()).filter(|theirs| channel.is_some() && !theirs.trim().is_empty());
+    let accounts: Vec<_> = fields.all("to").filter_map(AccountId::parse).collect();
+    let surface = channel.unwrap_or(Channel::Post);
+    let answer = draft::check_text(&me.desk, &me.act, &text, surface, answered, &accounts).await;
+    Ok(match answer {
+        Ok(Ok(report)) => Json(report).into_response(),
+        Ok(Err(refusal)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": refusal.sentence() }))).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a text could not be checked");
+            let sentence = "These words were not checked, so nothing can go out.";
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "error": sentence }))).into_response()
+        }
+    })
+}

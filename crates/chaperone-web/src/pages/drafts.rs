@@ -1,0 +1,154 @@
+//! What became of one text: each place it goes to, when, whether it arrived, and what a person can do about it.
+//!
+//! Deliberately absent: changing the words. That is Write, and only as long as nothing has gone out.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::draft::State as Standing;
+use chaperone_desk::job::{self, Kind, Placed, State};
+use chaperone_desk::{DraftId, Refusal, draft};
+
+use crate::AppState;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::items::{self, Item};
+use crate::problem::{Granted, Problem, Shown};
+use crate::told::Told;
+use crate::visit::{Me, go, show, show_refused};
+
+/// `/drafts/{draft}`
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(look).post(call_off)
+}
+
+/// One place and what can be pressed there.
+struct Outcome {
+    item: Item,
+    /// The job's id.
+    job: String,
+    /// It did not arrive: a person may send it again.
+    again: bool,
+    /// The desk can ask for it to be deleted.
+    deletable: bool,
+}
+
+#[derive(Template)]
+#[template(path = "job/draft.html")]
+struct Became<'a> {
+    frame: &'a Frame,
+    refusal: Option<&'a Refusal>,
+    draft: String,
+    heading: &'static str,
+    standing: String,
+    outcomes: Vec<Outcome>,
+    text: &'a str,
+    seal: String,
+    /// The draft can still be changed.
+    open: bool,
+    /// Nothing has begun yet, so all of it can be called off.
+    can_call_off: bool,
+}
+
+async fn look(me: Me, Path(id): Path<String>) -> Shown {
+    page(&me, &id, None).await
+}
+
+async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
+    let id = DraftId::parse(id).ok_or(Problem::Missing)?;
+    let draft = draft::get(&me.desk, &me.act, &id).await.granted()?;
+    let placed = job::of_draft(&me.desk, &me.act, &id).await.granted()?;
+    let open = draft.state != Standing::Released;
+    if placed.is_empty() && open && refusal.is_none() {
+        return Ok(Redirect::to(&format!("/write/{id}")).into_response());
+    }
+    let opening = items::opening(draft.text.expose());
+    let became = Became {
+        frame: &me.frame,
+        refusal,
+        draft: id.to_string(),
+        heading: if draft.channel.is_public_reply() { "What became of this reply" } else { "What became of this post" },
+        standing: standing(&placed),
+        outcomes: placed.iter().map(|placed| outcome(placed, &opening, &me.frame)).collect(),
+        text: draft.text.expose(),
+        seal: draft.seal(),
+        open,
+        can_call_off: !open
+            && placed.iter().all(|placed| matches!(placed.job.state, State::Queued | State::Held | State::CalledOff)),
+    };
+    match refusal {
+        Some(refusal) => show_refused(refusal, &became),
+        None => show(&became),
+    }
+}
+
+/// How it stands over all places, in one sentence.
+fn standing(placed: &[Placed]) -> String {
+    let publishing = || placed.iter().filter(|placed| placed.job.kind == Kind::Publish);
+    let count = |wanted: fn(State) -> bool| publishing().filter(|placed| wanted(placed.job.state)).count();
+    let (all, out) = (publishing().count(), count(|state| matches!(state, State::Sent | State::Deleted)));
+    let unknown = count(|state| state == State::Unknown);
+    let not = count(|state| matches!(state, State::Refused | State::CalledOff | State::BackToApprover));
+    let mut said = match (all, out) {
+        (0, _) => "Nothing has gone out.".to_owned(),
+        (1, 1) => "It went out.".to_owned(),
+        (all, out) if all == out => format!("It went out to all {all} places."),
+        (_, 0) => "Nothing is known to have gone out.".to_owned(),
+        (all, out) => format!("It went out to {out} of {all} places."),
+    };
+    if not > 0 {
+        said.push_str(&format!(" {not} did not go out."));
+    }
+    if unknown > 0 {
+        said.push_str(&format!(" Of {unknown} we do not know: please look."));
+    }
+    said
+}
+
+fn outcome(placed: &Placed, opening: &str, frame: &Frame) -> Outcome {
+    let Placed { job, account } = placed;
+    let connected = account.as_ref().is_some_and(|account| !account.is_manual());
+    Outcome {
+        item: items::job(placed, opening, frame),
+        job: job.id.to_string(),
+        again: job.kind == Kind::Publish && job.state == State::Refused,
+        deletable: job.kind == Kind::Publish && job.state == State::Sent && connected && job.remote_id.is_some(),
+    }
+}
+
+async fn call_off(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
+    let draft = DraftId::parse(&id).ok_or(Problem::Missing)?;
+    if fields.text("do") != "call-off" {
+        return Err(Problem::Missing);
+    }
+    match job::call_off(&me.desk, &me.act, &draft).await? {
+        Ok(()) => Ok(go(&format!("/write/{draft}"), Told::CalledOff)),
+        Err(refusal) => page(&me, &id, Some(&refusal)).await,
+    }
+}
+
+/// A post that is out in one place and unknown in another.
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let out = Item {
+        badge: "Went out",
+        icon: "sent",
+        verb: None,
+        address: Some("https://social.example/1".to_owned()),
+        ..Item::sample("Five early signs of gum disease", frame)
+    };
+    let outcome = |item, again, deletable| Outcome { item, job: "0".repeat(26), again, deletable };
+    let page = Became {
+        frame,
+        refusal: None,
+        draft: "0".repeat(26),
+        heading: "What became of this post",
+        standing: "It went out to 1 of 2 places. Of 1 we do not know: please look.".to_owned(),
+        outcomes: vec![outcome(out, false, true), outcome(Item::sample_unknown(frame), true, false)],
+        text: "Five early signs of gum disease",
+        seal: "7f3a 91c2 e05d".to_owned(),
+        open: false,
+        can_call_off: true,
+    };
+    vec![page.render()]
+}

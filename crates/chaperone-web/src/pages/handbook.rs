@@ -1,0 +1,120 @@
+//! The handbook: every rule by family, where the pack says it is written down, and how this desk works.
+//!
+//! Deliberately absent: advice on law. It says what was read, when, and what could not be read.
+
+use askama::Template;
+use axum::extract::State;
+use axum::routing::{MethodRouter, get};
+use chaperone_screen::Pack;
+use chaperone_screen::pack::{Mark, Source};
+
+use crate::AppState;
+use crate::frame::Frame;
+use crate::handbook;
+use crate::problem::Shown;
+use crate::topics::{TOPICS, Topic};
+use crate::visit::{Visit, show};
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(contents)
+}
+
+/// A source as the handbook shows it.
+pub(super) struct Written {
+    pub(super) reference: String,
+    pub(super) title: String,
+    /// How far it was checked, and when.
+    pub(super) standing: String,
+}
+
+impl Written {
+    pub(super) fn of(source: &Source) -> Self {
+        Written { reference: source.reference.clone(), title: source.title.clone(), standing: standing(source) }
+    }
+}
+
+/// What the pack says of its own reading, in words for somebody who will rely on it.
+fn standing(source: &Source) -> String {
+    let month = month(&source.checked);
+    match source.mark {
+        Mark::V1 => format!("Read at the authority, {month}."),
+        Mark::V2 => format!("Read in another source that quotes it, {month}."),
+        Mark::P => format!("Confirmed in part, {month}: look up the detail."),
+        Mark::M => "Not verified: look it up before you rely on it.".to_owned(),
+    }
+}
+
+/// `2026-11` as `November 2026`; anything else as it stands.
+fn month(checked: &str) -> String {
+    chrono::NaiveDate::parse_from_str(&format!("{checked}-01"), "%Y-%m-%d")
+        .map_or_else(|_| checked.to_owned(), |day| day.format("%B %Y").to_string())
+}
+
+struct Listed {
+    name: &'static str,
+    title: &'static str,
+    lead: &'static str,
+}
+
+struct Family {
+    name: &'static str,
+    title: &'static str,
+    rules: Vec<Listed>,
+}
+
+#[derive(Template)]
+#[template(path = "handbook/contents.html")]
+struct Contents<'a> {
+    frame: &'a Frame,
+    pack: String,
+    pack_title: &'a str,
+    /// Where the practice's country has its emergency numbers, and whether a person there confirmed them.
+    unconfirmed: bool,
+    count: usize,
+    families: Vec<Family>,
+    sources: Vec<Written>,
+    topics: &'static [Topic],
+}
+
+/// For anybody: the pages before the sign-in point here too, and nothing in it belongs to one practice.
+async fn contents(State(state): State<AppState>, visit: Visit) -> Shown {
+    show(&page(&visit.frame, state.desk.screen().pack()))
+}
+
+fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
+    let mut families: Vec<Family> = Vec::new();
+    for (rule, page) in handbook::pages().iter().filter(|(rule, _)| pack.rules.contains_key(rule.name)) {
+        let listed = Listed { name: rule.name, title: &page.title, lead: &page.lead };
+        match families.iter_mut().find(|family| family.name == rule.family) {
+            Some(family) => family.rules.push(listed),
+            None => {
+                families.push(Family { name: rule.family, title: handbook::family(rule.family), rules: vec![listed] })
+            }
+        }
+    }
+    Contents {
+        frame,
+        pack: pack.label(),
+        pack_title: &pack.title,
+        unconfirmed: !pack.contacts.verified,
+        count: families.iter().map(|family| family.rules.len()).sum(),
+        families,
+        sources: pack.sources.iter().map(Written::of).collect(),
+        topics: TOPICS,
+    }
+}
+
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    Pack::named("uk-dental").map(|pack| page(frame, &pack).render()).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_says_how_far_it_was_checked() {
+        assert_eq!(month("2026-11"), "November 2026");
+        assert_eq!(month("last week"), "last week");
+    }
+}

@@ -1,0 +1,141 @@
+//! People: who is on the desk, an invitation for another, a change of role, and leaving.
+//!
+//! Deliberately absent: how much anybody wrote or how fast. People are not scored here.
+
+use std::borrow::Borrow;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::person::{self, Person};
+use chaperone_desk::{PersonId, Role};
+
+use crate::AppState;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::problem::{Problem, Shown};
+use crate::told::Told;
+use crate::visit::{Me, go, show, show_unready};
+
+/// What each role does here, for the one who chooses.
+pub(crate) fn does(role: impl Borrow<Role>) -> &'static str {
+    match role.borrow() {
+        Role::Owner => "Approves, decides the hard cases, keeps the practice's own pages.",
+        Role::Manager => "Runs the desk day by day: people, accounts, approvals.",
+        Role::Author => "Writes posts and replies for somebody else to approve.",
+        Role::Clinician => "Writes, checks their own posts, and can approve other people's.",
+        Role::Agency => "Prepares posts from outside. Never sees anything of a patient.",
+        Role::Auditor => "Reads the journal and the policy. Writes nothing.",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct ListPage<'a> {
+    frame: &'a Frame,
+    fault: Fault,
+    here: Vec<Person>,
+    left: Vec<Person>,
+    name: &'a str,
+    email: &'a str,
+    role: Role,
+    /// The link to hand over, just after an invitation.
+    link: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "people/person.html")]
+struct PersonPage<'a> {
+    frame: &'a Frame,
+    fault: Fault,
+    person: Person,
+    own: bool,
+}
+
+const FIELDS: &[(&str, &str)] = &[("not-an-email", "email"), ("email-taken", "email"), ("empty-name", "name")];
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(list).post(invite)
+}
+
+pub(crate) fn person() -> MethodRouter<AppState> {
+    get(look).post(change)
+}
+
+async fn page<'a>(me: &'a Me, fault: Fault) -> Result<ListPage<'a>, Problem> {
+    let people = person::list(&me.desk).await?;
+    let (left, here) = people.into_iter().partition(|person| person.left.is_some());
+    Ok(ListPage { frame: &me.frame, fault, here, left, name: "", email: "", role: Role::Author, link: None })
+}
+
+async fn list(me: Me) -> Shown {
+    show(&page(&me, Fault::default()).await?)
+}
+
+async fn invite(State(state): State<AppState>, me: Me, fields: Fields) -> Shown {
+    let (name, email) = (fields.text("name"), fields.text("email"));
+    let role = Role::parse(fields.text("role")).ok_or(Problem::Missing)?;
+    match person::invite(&me.desk, &me.act, name, email, role).await? {
+        Ok(link) => {
+            let link = Some(state.public.link(link.path()));
+            show(&ListPage { link, name, email, role, ..page(&me, Fault::default()).await? })
+        }
+        Err(refusal) => show_unready(&ListPage { name, email, role, ..page(&me, Fault::new(refusal, FIELDS)).await? }),
+    }
+}
+
+async fn find(me: &Me, id: &str) -> Result<Person, Problem> {
+    let people = person::list(&me.desk).await?;
+    people.into_iter().find(|person| person.id.as_str() == id).ok_or(Problem::Missing)
+}
+
+async fn look(me: Me, Path(id): Path<String>) -> Shown {
+    let person = find(&me, &id).await?;
+    let own = person.id == me.signed_in.person.id;
+    show(&PersonPage { frame: &me.frame, fault: Fault::default(), person, own })
+}
+
+async fn change(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
+    let who = PersonId::parse(&id).ok_or(Problem::Missing)?;
+    let (answer, told) = match fields.one("do") {
+        "role" => {
+            let role = Role::parse(fields.text("role")).ok_or(Problem::Missing)?;
+            (person::change_role(&me.desk, &me.act, &who, role).await?, Told::RoleChanged)
+        }
+        "leave" => (person::leave(&me.desk, &me.act, &who).await?, Told::PersonLeft),
+        _ => return Err(Problem::Missing),
+    };
+    match answer {
+        Ok(()) => Ok(go("/people", told)),
+        Err(refusal) => {
+            let person = find(&me, &id).await?;
+            let own = person.id == me.signed_in.person.id;
+            show_unready(&PersonPage { frame: &me.frame, fault: Fault::new(refusal, &[]), person, own })
+        }
+    }
+}
+
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let here = || {
+        vec![crate::sample::person("Amira Hassan", Role::Manager), crate::sample::person("Tom Whitlock", Role::Owner)]
+    };
+    let left = Person { left: Some(frame.now), ..crate::sample::person("Joanne Reid", Role::Author) };
+    let page = |link: Option<String>| ListPage {
+        frame,
+        fault: Fault::default(),
+        here: here(),
+        left: vec![left.clone()],
+        name: "Priya Nair",
+        email: "priya@harbourlane.example",
+        role: Role::Author,
+        link,
+    };
+    let link = "https://desk.harbourlane.example/join/sample".to_owned();
+    vec![page(None).render(), page(Some(link)).render()]
+}
+
+pub(crate) fn person_samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let person = || crate::sample::person("Priya Nair", Role::Author);
+    [false, true].map(|own| PersonPage { frame, fault: Fault::default(), person: person(), own }.render()).into()
+}

@@ -1,0 +1,112 @@
+//! The practice's own details: contact card, safeguarding lead, staff, and how approval works here.
+//!
+//! Deliberately absent: the country. It settled the rules when the desk was set up.
+
+use askama::Template;
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::Time;
+use chaperone_desk::practice::{self, Details, Practice};
+
+use crate::AppState;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::problem::{Problem, Shown};
+use crate::told::Told;
+use crate::visit::{Me, go, show, show_unready};
+
+#[derive(Template)]
+#[template(path = "practice.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    fault: Fault,
+    name: &'a str,
+    country: &'static str,
+    regulator: &'static str,
+    details: &'a Details,
+    /// One name a line.
+    staff: String,
+    alone: bool,
+    alone_change_at: Option<Time>,
+}
+
+fn page<'a>(frame: &'a Frame, fault: Fault, practice: &'a Practice, name: &'a str, details: &'a Details) -> Page<'a> {
+    Page {
+        frame,
+        fault,
+        name,
+        country: practice.country.title(),
+        regulator: practice.country.regulator(),
+        details,
+        staff: details.staff.join("\n"),
+        alone: practice.alone,
+        alone_change_at: practice.alone_change_at,
+    }
+}
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(look).post(change)
+}
+
+async fn look(me: Me) -> Shown {
+    let practice = &me.signed_in.practice;
+    show(&page(&me.frame, Fault::default(), practice, &practice.name, &practice.details))
+}
+
+async fn change(me: Me, fields: Fields) -> Shown {
+    let practice = &me.signed_in.practice;
+    let text = |name: &str| fields.text(name).to_owned();
+    match fields.one("do") {
+        "keep" => {
+            let details = Details {
+                town: text("town"),
+                phone: text("phone"),
+                out_of_hours: text("out-of-hours"),
+                email: text("email"),
+                website: text("website"),
+                emergency_words: text("emergency-words"),
+                safeguarding_lead: text("safeguarding-lead"),
+                staff: fields.one("staff").lines().map(|name| name.trim().to_owned()).collect(),
+                author_may_release: fields.one("release") == "author",
+            };
+            let name = fields.text("name");
+            match practice::change(&me.desk, &me.act, name, details.clone()).await? {
+                Ok(()) => Ok(go("/practice", Told::Kept)),
+                Err(refusal) => {
+                    let fault = Fault::new(refusal, &[("empty-name", "name")]);
+                    show_unready(&page(&me.frame, fault, practice, name, &details))
+                }
+            }
+        }
+        "alone" | "together" => match practice::work_alone(&me.desk, &me.act, fields.one("do") == "alone").await? {
+            Ok(_) => Ok(go("/practice", Told::AloneChanged)),
+            Err(refusal) => {
+                let fault = Fault::new(refusal, &[]);
+                show_unready(&page(&me.frame, fault, practice, &practice.name, &practice.details))
+            }
+        },
+        _ => Err(Problem::Missing),
+    }
+}
+
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let details = Details {
+        town: "Whitby".to_owned(),
+        phone: "01632 960123".to_owned(),
+        safeguarding_lead: "Dr Tom Whitlock".to_owned(),
+        staff: vec!["Joanne Reid".to_owned(), "Big Dave".to_owned()],
+        ..Details::default()
+    };
+    let page = |alone, alone_change_at| Page {
+        frame,
+        fault: Fault::default(),
+        name: "Harbour Lane Dental",
+        country: "England",
+        regulator: "General Dental Council",
+        details: &details,
+        staff: details.staff.join("\n"),
+        alone,
+        alone_change_at,
+    };
+    vec![page(false, None).render(), page(true, Some(frame.now)).render()]
+}

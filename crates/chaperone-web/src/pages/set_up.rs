@@ -1,0 +1,121 @@
+//! The first page of a new desk: the practice and its owner.
+//!
+//! Deliberately absent: everything that can wait for the steps, and a second way in once there is a practice.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::practice::{self, Country, SetUp};
+use chaperone_desk::session;
+
+use crate::AppState;
+use crate::fault::Fault;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::guard::cookies;
+use crate::problem::Shown;
+use crate::visit::{Visit, show, show_unready};
+
+#[derive(Template)]
+#[template(path = "set-up.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    fault: Fault,
+    /// Whether the program printed a code that must be given.
+    asks_code: bool,
+    countries: &'static [Country],
+    typed: Typed<'a>,
+}
+
+/// What stands in the form. The password never stands in it twice.
+#[derive(Default)]
+struct Typed<'a> {
+    practice: &'a str,
+    country: Option<Country>,
+    town: &'a str,
+    phone: &'a str,
+    name: &'a str,
+    email: &'a str,
+    code: &'a str,
+}
+
+/// Which refusal belongs to which field.
+const FIELDS: &[(&str, &str)] = &[
+    ("wrong-country", "country"),
+    ("not-an-email", "email"),
+    ("weak-password", "password"),
+    ("wrong-set-up-code", "code"),
+];
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(ask).post(take)
+}
+
+async fn ask(State(state): State<AppState>, visit: Visit) -> Shown {
+    if practice::get(&state.desk).await?.is_some() {
+        return Ok(Redirect::to("/steps").into_response());
+    }
+    let asks_code = state.desk.asks_for_set_up_code();
+    show(&Page {
+        frame: &visit.frame,
+        fault: Fault::default(),
+        asks_code,
+        countries: Country::ALL,
+        typed: Typed::default(),
+    })
+}
+
+async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Shown {
+    let typed = Typed {
+        practice: fields.text("practice"),
+        country: Country::parse(fields.text("country")),
+        town: fields.text("town"),
+        phone: fields.text("phone"),
+        name: fields.text("name"),
+        email: fields.text("email"),
+        code: fields.text("code"),
+    };
+    let set_up = SetUp {
+        practice: typed.practice.to_owned(),
+        country: fields.text("country").to_owned(),
+        town: typed.town.to_owned(),
+        phone: typed.phone.to_owned(),
+        owner: typed.name.to_owned(),
+        email: typed.email.to_owned(),
+        password: fields.secret("password"),
+        code: typed.code.to_owned(),
+    };
+    match practice::set_up(&state.desk, set_up).await? {
+        Ok(_) => {
+            let signed_in = session::sign_in(&state.desk, typed.email, &fields.secret("password"), &visit.from).await?;
+            let mut response = Redirect::to("/steps").into_response();
+            if let Ok(new) = signed_in {
+                cookies::begin(&mut response, &new, state.public.secure);
+            }
+            Ok(response)
+        }
+        Err(refusal) => {
+            let fault = Fault::new(refusal, FIELDS);
+            let asks_code = state.desk.asks_for_set_up_code();
+            show_unready(&Page { frame: &visit.frame, fault, asks_code, countries: Country::ALL, typed })
+        }
+    }
+}
+
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let typed = || Typed {
+        practice: "Harbour Lane Dental",
+        country: Some(Country::England),
+        town: "Whitby",
+        phone: "01632 960123",
+        name: "Amira Hassan",
+        email: "amira@harbourlane.example",
+        code: "",
+    };
+    [true, false]
+        .map(|asks_code| {
+            Page { frame, fault: Fault::default(), asks_code, countries: Country::ALL, typed: typed() }.render()
+        })
+        .into()
+}

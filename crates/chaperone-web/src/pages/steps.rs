@@ -1,0 +1,110 @@
+//! Set up, step by step: what is done, what comes next, and the recovery sheet.
+//!
+//! Deliberately absent: the forms of the steps. Each lives on the page where it can be changed later.
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::Sheet;
+use chaperone_desk::practice::{self, Progress};
+
+use crate::AppState;
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::problem::{Granted, Shown};
+use crate::told::Told;
+use crate::visit::{Me, go, show};
+
+/// One step of the set-up.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    title: &'static str,
+    /// Why it is asked, in one or two sentences.
+    why: &'static str,
+    press: &'static str,
+    path: &'static str,
+    done: bool,
+}
+
+#[derive(Template)]
+#[template(path = "set-up/steps.html")]
+struct StepsPage<'a> {
+    frame: &'a Frame,
+    steps: Vec<Step>,
+    done: usize,
+    /// The first step that is not done.
+    next: Option<Step>,
+}
+
+#[derive(Template)]
+#[template(path = "set-up/sheet.html")]
+struct SheetPage<'a> {
+    frame: &'a Frame,
+    sheet: Option<Sheet>,
+}
+
+#[rustfmt::skip]
+fn steps(progress: &Progress) -> Vec<Step> {
+    let step = |title, why, press, path, done| Step { title, why, press, path, done };
+    vec![
+        step("Your practice", "The name, the town and the telephone number of the practice.", "Look at it", "/practice", true),
+        step("The recovery sheet", "All texts on this desk are sealed. If its key is lost, this sheet is the only way to read them again. Print it and put it where you keep the spare keys.", "Show the sheet", "/steps/recovery-sheet", progress.sheet_confirmed),
+        step("Who else is on the desk", "Two people are the least. Whoever writes a post about a patient never approves it alone.", "Invite somebody", "/people", progress.second_person),
+        step("Who leads on safeguarding", "When a message tells of harm to a child or an adult at risk, the desk names this person.", "Name the lead", "/practice#lead", progress.safeguarding_lead),
+        step("How patients reach you", "Telephone, out of hours and the words for an emergency. They stand in every text that leads somebody out of a public thread.", "Fill in the card", "/practice#contact", progress.contact_card),
+        step("Your policy", "One page that everybody signs. We bring one to start from. Nothing goes out before an owner has signed.", "Read and sign", "/policy", progress.policy_signed),
+        step("Where you post", "Name the accounts that the practice has. For each the desk hands you the checked words to copy; some it can post to by itself.", "Add an account", "/accounts", progress.account),
+        step("Your first safe post", "Write a first post. We read along and mark what would give a patient away.", "Write a post", "/write", progress.first_post),
+    ]
+}
+
+fn steps_page<'a>(frame: &'a Frame, progress: &Progress) -> StepsPage<'a> {
+    let steps = steps(progress);
+    let done = steps.iter().filter(|step| step.done).count();
+    let next = steps.iter().find(|step| !step.done).copied();
+    StepsPage { frame, steps, done, next }
+}
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(list)
+}
+
+pub(crate) fn sheet() -> MethodRouter<AppState> {
+    get(print).post(confirm)
+}
+
+async fn list(me: Me) -> Shown {
+    let progress = practice::progress(&me.desk).await?;
+    show(&steps_page(&me.frame, &progress))
+}
+
+async fn print(me: Me) -> Shown {
+    let sheet = practice::recovery_sheet(&me.desk, &me.act).await.granted()?;
+    show(&SheetPage { frame: &me.frame, sheet })
+}
+
+async fn confirm(me: Me, fields: Fields) -> Shown {
+    if !fields.has("kept") {
+        return Ok(Redirect::to("/steps/recovery-sheet").into_response());
+    }
+    practice::confirm_sheet(&me.desk, &me.act).await.granted()?;
+    Ok(go("/steps", Told::SheetConfirmed))
+}
+
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let progress = |done: bool| Progress {
+        sheet_confirmed: true,
+        second_person: done,
+        safeguarding_lead: done,
+        contact_card: done,
+        policy_signed: done,
+        account: done,
+        first_post: done,
+    };
+    vec![steps_page(frame, &progress(false)).render(), steps_page(frame, &progress(true)).render()]
+}
+
+pub(crate) fn sheet_samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let sheet = Sheet { recovery_key: "AGE-SECRET-KEY-1SAMPLE".into(), folder: "keys".into() };
+    vec![SheetPage { frame, sheet: Some(sheet) }.render(), SheetPage { frame, sheet: None }.render()]
+}

@@ -1,0 +1,197 @@
+//! Today: what needs this person now, what waits for an approval, what went out and what did not, and why.
+//!
+//! Deliberately absent: counting anybody's work, and anything that flatters.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::draft::State as Standing;
+use chaperone_desk::job::{self, Kind, State};
+use chaperone_desk::practice::Progress;
+use chaperone_desk::{DraftId, Duty, PersonId, account, draft, person, practice};
+
+use crate::AppState;
+use crate::frame::Frame;
+use crate::items::{self, Item};
+use crate::problem::Shown;
+use crate::visit::{Me, show};
+
+/// How many of the last jobs the page shows.
+const LATEST: u32 = 30;
+
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(today)
+}
+
+/// A step of the set-up that is not done yet.
+struct Hint {
+    title: &'static str,
+    why: &'static str,
+    page: &'static str,
+    verb: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "today.html")]
+struct Today<'a> {
+    frame: &'a Frame,
+    standing: String,
+    hints: Vec<Hint>,
+    now: Vec<Item>,
+    waiting: Vec<Item>,
+    out: Vec<Item>,
+    drafts: Vec<Item>,
+    may_write: bool,
+}
+
+async fn today(me: Me) -> Shown {
+    let role = me.signed_in.person.role;
+    if role.home() != "/" {
+        return Ok(Redirect::to(role.home()).into_response());
+    }
+    let reader = &me.signed_in.person.id;
+    let names: BTreeMap<PersonId, String> =
+        person::list(&me.desk).await?.into_iter().map(|person| (person.id, person.name)).collect();
+    let accounts = account::list(&me.desk).await?;
+    let summaries = draft::list(&me.desk, &me.act).await?;
+    let mut openings: BTreeMap<&DraftId, String> = BTreeMap::new();
+    let (mut now, mut waiting, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
+    for summary in &summaries {
+        openings.insert(&summary.id, items::opening(summary.first_words.expose()));
+        let author = names.get(&summary.author).map_or("somebody", String::as_str);
+        let item = || items::draft(summary, author, &accounts, reader, &me.frame);
+        let own = summary.author == *reader || summary.editor == *reader;
+        match summary.state {
+            Standing::Asked => waiting.push((summary.asked_of.as_ref() == Some(reader), item())),
+            Standing::SentBack if own => now.push(item()),
+            Standing::Open if own => drafts.push(item()),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    for placed in job::latest(&me.desk, &me.act, LATEST).await? {
+        let opening = placed.job.draft.as_ref().and_then(|draft| openings.get(draft));
+        let item = items::job(&placed, opening.map_or("A text that was erased", String::as_str), &me.frame);
+        let due = placed.job.due <= me.frame.now;
+        let asks = match placed.job.state {
+            State::Unknown => placed.job.kind == Kind::Publish,
+            State::Held => due,
+            State::HandedOver => true,
+            _ => false,
+        };
+        if asks && role.may(Duty::Release) { now.insert(0, item) } else { out.push(item) }
+    }
+    waiting.sort_by_key(|(mine, _)| !mine);
+    let mine = waiting.iter().filter(|(mine, _)| *mine).count();
+    let hints = if role.may(Duty::SetUp) { hints(&practice::progress(&me.desk).await?) } else { Vec::new() };
+    show(&Today {
+        frame: &me.frame,
+        standing: standing(now.len() + mine),
+        hints,
+        now,
+        waiting: waiting.into_iter().map(|(_, item)| item).collect(),
+        out,
+        drafts,
+        may_write: role.may(Duty::Write),
+    })
+}
+
+fn standing(things: usize) -> String {
+    match things {
+        0 => "Nothing needs you.".to_owned(),
+        1 => "1 thing needs you.".to_owned(),
+        things => format!("{things} things need you."),
+    }
+}
+
+/// What is left of the set-up, in the order in which it is wanted.
+fn hints(progress: &Progress) -> Vec<Hint> {
+    let all = [
+        (
+            progress.sheet_confirmed,
+            "Print the recovery sheet",
+            "Without it, a broken computer means that nothing can be read again.",
+            "/set-up",
+            "Print it",
+        ),
+        (
+            progress.policy_signed,
+            "Agree to the policy",
+            "Nothing goes out before the practice and you have agreed to it.",
+            "/policy",
+            "Read it",
+        ),
+        (
+            progress.second_person,
+            "Invite a second person",
+            "A second pair of eyes approves what you write.",
+            "/people",
+            "Invite somebody",
+        ),
+        (
+            progress.safeguarding_lead,
+            "Name the safeguarding lead",
+            "So that everybody knows who to turn to.",
+            "/set-up",
+            "Name them",
+        ),
+        (
+            progress.contact_card,
+            "Fill in the contact card",
+            "Replies point to it, and so does help in an emergency.",
+            "/set-up",
+            "Fill it in",
+        ),
+        (
+            progress.account,
+            "Add where you post",
+            "Copying and posting by hand works without any connection.",
+            "/accounts",
+            "Add an account",
+        ),
+        (
+            progress.first_post,
+            "Write a first post",
+            "Opening hours, a new colleague: something without a patient in it.",
+            "/write",
+            "Write it",
+        ),
+    ];
+    all.into_iter().filter(|step| !step.0).map(|(_, title, why, page, verb)| Hint { title, why, page, verb }).collect()
+}
+
+/// A day with something to do, and one without.
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let none = Progress {
+        sheet_confirmed: false,
+        second_person: false,
+        safeguarding_lead: false,
+        contact_card: false,
+        policy_signed: false,
+        account: false,
+        first_post: false,
+    };
+    let busy = Today {
+        frame,
+        standing: standing(2),
+        hints: hints(&none),
+        now: vec![Item::sample_unknown(frame)],
+        waiting: vec![Item::sample("How to look after a new toothbrush", frame)],
+        out: vec![Item { verb: None, ..Item::sample("Five early signs of gum disease", frame) }],
+        drafts: vec![Item::sample("We are open on Saturday", frame)],
+        may_write: true,
+    };
+    let calm = Today {
+        frame,
+        standing: standing(0),
+        hints: Vec::new(),
+        now: Vec::new(),
+        waiting: Vec::new(),
+        out: Vec::new(),
+        drafts: Vec::new(),
+        may_write: true,
+    };
+    vec![busy.render(), calm.render()]
+}

@@ -1,0 +1,201 @@
+//! Write: one text, where it should go and when, read along while it is typed, and asked for or sent from here.
+//!
+//! Every button sends the whole page. The words are kept first, then the button's own thing is done, so that no
+//! answer can cost a word. Works the same with scripts off.
+//!
+//! Deliberately absent: what a verdict lets happen (the desk decides), and pictures.
+
+mod typed;
+mod view;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{MethodRouter, get};
+use chaperone_desk::draft::{Draft, State as Standing};
+use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, draft};
+use serde::Deserialize;
+
+use self::typed::Typed;
+pub(crate) use self::typed::channel;
+use self::view::Room;
+pub(crate) use self::view::samples;
+use super::{approve as approving, sure};
+use crate::fields::Fields;
+use crate::frame::Frame;
+use crate::problem::{Granted, Problem, Shown};
+use crate::told::Told;
+use crate::visit::{Me, go};
+use crate::{AppState, clock};
+
+/// `/write`
+pub(crate) fn routes() -> MethodRouter<AppState> {
+    get(empty).post(first)
+}
+
+/// `/write/{draft}`
+pub(crate) fn routes_of_draft() -> MethodRouter<AppState> {
+    get(open).post(again)
+}
+
+/// `/write/{draft}/erase`
+pub(crate) fn routes_of_erasing() -> MethodRouter<AppState> {
+    get(sure).post(erase)
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    kind: String,
+}
+
+async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
+    let accounts = account::list(&me.desk).await?;
+    let typed = Typed::empty(wanted.kind == "reply", &accounts);
+    Room::new(me, typed, accounts).show().await
+}
+
+async fn open(me: Me, Path(id): Path<String>) -> Shown {
+    let kept = find(&me, &id).await?;
+    if !can_be_written(kept.state) {
+        return Ok(Redirect::to(&format!("/drafts/{}", kept.id)).into_response());
+    }
+    let accounts = account::list(&me.desk).await?;
+    let typed = Typed::of(&kept, me.frame.zone);
+    let mut room = Room::new(me, typed, accounts);
+    room.kept = Some(kept);
+    room.show().await
+}
+
+async fn first(State(state): State<AppState>, me: Me, fields: Fields) -> Shown {
+    press(&state, me, None, &fields).await
+}
+
+async fn again(State(state): State<AppState>, me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
+    let kept = find(&me, &id).await?;
+    press(&state, me, Some(kept), &fields).await
+}
+
+/// The draft of that id, or the page that says that there is none.
+async fn find(me: &Me, id: &str) -> Result<Draft, Problem> {
+    let id = DraftId::parse(id).ok_or(Problem::Missing)?;
+    draft::get(&me.desk, &me.act, &id).await.granted()
+}
+
+/// What has gone out, or is on its way, has a page of its own.
+fn can_be_written(state: Standing) -> bool {
+    matches!(state, Standing::Open | Standing::Asked | Standing::SentBack)
+}
+
+/// Keeps what was typed, then does what the button says.
+async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -> Shown {
+    let typed = Typed::sent(fields);
+    let accounts = account::list(&me.desk).await?;
+    let mut room = Room::new(me, typed, accounts);
+    room.kept = kept;
+
+    let due = match clock::read_field(&room.typed.when, room.me.frame.zone) {
+        Ok(due) => due,
+        Err(sentence) => {
+            room.when_wrong = Some(sentence);
+            return room.show().await;
+        }
+    };
+    let before = room.kept.clone();
+    let kept = match keep(&room.me, &room.typed, before.as_ref(), due).await? {
+        Ok(kept) => kept,
+        Err(refusal) => return refused(room, refusal).await,
+    };
+    // A fix belongs to the words that it was shown with.
+    let same_words =
+        before.is_some_and(|before| before.version == room.typed.version && !room.typed.words_differ(&before));
+    room.typed = Typed::of(&kept, room.me.frame.zone);
+    let here = format!("/write/{}", kept.id);
+
+    let me = &room.me;
+    let answer: Answer<()> = if fields.has("fix") {
+        match fields.text("fix").parse() {
+            Ok(number) if same_words => made(draft::apply_fix(&me.desk, &me.act, &kept.id, kept.version, number).await),
+            _ => return Ok(go(&here, Told::CheckedAgain)),
+        }
+    } else {
+        match fields.text("do") {
+            "suggestion" if same_words => made(draft::use_suggestion(&me.desk, &me.act, &kept.id, kept.version).await),
+            "suggestion" => return Ok(go(&here, Told::CheckedAgain)),
+            "undo" => match draft::undo(&me.desk, &me.act, &kept.id, kept.version).await? {
+                Ok(_) => return Ok(go(&here, Told::Undone)),
+                Err(refusal) => Ok(Err(refusal)),
+            },
+            "send" => match approve::release_own(&me.desk, &me.act, &kept.id, kept.version).await? {
+                Ok(_) => return Ok(go(&format!("/drafts/{}", kept.id), Told::Released)),
+                Err(refusal) => Ok(Err(refusal)),
+            },
+            "ask" => {
+                let Some(of) = PersonId::parse(fields.text("of")) else { return Ok(go(&here, Told::DraftKept)) };
+                match approve::ask(&me.desk, &me.act, &kept.id, kept.version, &of).await? {
+                    Ok(link) => return approving::asked(state, me, &kept, &of, &link).await,
+                    Err(refusal) => Ok(Err(refusal)),
+                }
+            }
+            "keep" => return Ok(go(&here, Told::DraftKept)),
+            _ => return Ok(Redirect::to(&here).into_response()),
+        }
+    };
+    match answer? {
+        Ok(()) => Ok(go(&here, Told::Fixed)),
+        Err(refusal) => {
+            room.kept = Some(kept);
+            refused(room, refusal).await
+        }
+    }
+}
+
+fn made(answer: Answer<Draft>) -> Answer<()> {
+    answer.map(|answer| answer.map(|_| ()))
+}
+
+/// Starts a draft or changes it. Where nothing was changed, the desk leaves draft and approval alone.
+async fn keep(me: &Me, typed: &Typed, kept: Option<&Draft>, due: Option<Time>) -> Answer<Draft> {
+    match kept {
+        None => draft::start(&me.desk, &me.act, typed.channel(), typed.answered(), &typed.edit(due)).await,
+        Some(kept) => draft::save(&me.desk, &me.act, &kept.id, &typed.edit(due)).await,
+    }
+}
+
+/// The page again with everything that was typed, the sentence, and where somebody was quicker their words too.
+async fn refused(mut room: Room, refusal: Refusal) -> Shown {
+    if refusal.name() == "changed-meanwhile" {
+        if let Some(kept) = &room.kept {
+            room.theirs = Some(kept.text.expose().clone());
+            room.typed.version = kept.version;
+        }
+    }
+    room.refusal = Some(refusal);
+    room.show().await
+}
+
+async fn sure(me: Me, Path(id): Path<String>) -> Shown {
+    let kept = find(&me, &id).await?;
+    sure::show(&me.frame, question(kept.id.as_str()))
+}
+
+fn question(id: &str) -> sure::Question {
+    sure::Question {
+        question: "Erase this draft?",
+        consequence: "The key to its words is destroyed, so nobody can read it again. The journal keeps that it was \
+                      erased, without a word of it."
+            .to_owned(),
+        verb: "Erase the draft",
+        action: format!("/write/{id}/erase"),
+        back: format!("/write/{id}"),
+    }
+}
+
+pub(crate) fn samples_of_erasing(frame: &Frame) -> Vec<askama::Result<String>> {
+    sure::sample(frame, question(&"0".repeat(26)))
+}
+
+async fn erase(me: Me, Path(id): Path<String>) -> Shown {
+    let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
+    draft::erase(&me.desk, &me.act, &id).await.granted()?;
+    Ok(go("/", Told::DraftErased))
+}

@@ -1,0 +1,108 @@
+//! What somebody typed on Write: kept through every answer, so that no refusal costs a word.
+//!
+//! Deliberately absent: keeping it anywhere but on the page (the desk keeps drafts), and judging it.
+
+use chaperone_desk::account::Account;
+use chaperone_desk::draft::{Draft, Edit};
+use chaperone_desk::{AccountId, Time};
+use chaperone_screen::Channel;
+use chrono_tz::Tz;
+
+use crate::clock;
+use crate::fields::Fields;
+
+/// The writing page's fields as they were sent, or as a draft holds them.
+#[derive(Clone)]
+pub(crate) struct Typed {
+    /// `None` for a post.
+    pub(crate) reply: Option<Channel>,
+    pub(crate) text: String,
+    pub(crate) in_reply_to: String,
+    pub(crate) accounts: Vec<AccountId>,
+    /// As the field holds it: local time, or empty.
+    pub(crate) when: String,
+    /// Whether a picture is wanted with it; nothing goes out with one yet.
+    pub(crate) picture: bool,
+    /// The version that the reader had before them; 0 before the first.
+    pub(crate) version: i64,
+}
+
+impl Typed {
+    /// An empty page. Where there is only one account, it is chosen already.
+    pub(crate) fn empty(reply: bool, accounts: &[Account]) -> Self {
+        let only = if let [only] = accounts { vec![only.id.clone()] } else { Vec::new() };
+        Typed {
+            reply: reply.then_some(Channel::ReviewReply),
+            text: String::new(),
+            in_reply_to: String::new(),
+            accounts: only,
+            when: String::new(),
+            picture: false,
+            version: 0,
+        }
+    }
+
+    pub(crate) fn of(draft: &Draft, zone: Tz) -> Self {
+        Typed {
+            reply: draft.channel.is_public_reply().then_some(draft.channel),
+            text: draft.text.expose().clone(),
+            in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
+            accounts: draft.accounts.clone(),
+            when: draft.due.map(|due| clock::field(due, zone)).unwrap_or_default(),
+            picture: draft.picture,
+            version: draft.version,
+        }
+    }
+
+    /// Browsers send line ends as CRLF; the desk counts from LF, and so does the page.
+    pub(crate) fn sent(fields: &Fields) -> Self {
+        let lines = |name| fields.one(name).replace("\r\n", "\n");
+        Typed {
+            reply: channel(fields),
+            text: lines("text"),
+            in_reply_to: lines("in_reply_to"),
+            accounts: fields.all("to").filter_map(AccountId::parse).collect(),
+            when: fields.text("when").to_owned(),
+            picture: fields.has("picture"),
+            version: fields.text("version").parse().unwrap_or(0),
+        }
+    }
+
+    pub(crate) fn channel(&self) -> Channel {
+        self.reply.unwrap_or(Channel::Post)
+    }
+
+    pub(crate) fn answered(&self) -> Option<&str> {
+        Some(self.in_reply_to.as_str()).filter(|theirs| self.reply.is_some() && !theirs.trim().is_empty())
+    }
+
+    pub(crate) fn edit(&self, due: Option<Time>) -> Edit {
+        Edit {
+            text: self.text.clone().into(),
+            accounts: self.accounts.clone(),
+            due,
+            picture: self.picture,
+            version: self.version,
+        }
+    }
+
+    /// Whether the box holds other words than `draft`. Space at the end is no difference: the desk cuts it.
+    pub(crate) fn words_differ(&self, draft: &Draft) -> bool {
+        self.text.trim_end() != draft.text.expose().trim_end()
+    }
+}
+
+/// The surface that a form asks about: a post, unless it says that it is a public reply.
+pub(crate) fn channel(fields: &Fields) -> Option<Channel> {
+    match (fields.text("kind"), fields.text("channel")) {
+        ("reply", "comment-reply") => Some(Channel::CommentReply),
+        ("reply", _) => Some(Channel::ReviewReply),
+        _ => None,
+    }
+}
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Typed").field("reply", &self.reply).field("version", &self.version).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,259 @@
+//! The writing page itself: what was typed, how it was judged, and what may happen next.
+//!
+//! Deliberately absent: keeping anything. A text that was refused is judged here and forgotten again.
+
+use askama::Template;
+use chaperone_desk::account::{Account, Network};
+use chaperone_desk::draft::{Draft, State};
+use chaperone_desk::{Duty, Refusal, approve, draft, person};
+use chaperone_screen::{Channel, Report, Verdict};
+
+use super::typed::Typed;
+use crate::frame::Frame;
+use crate::length::Tab;
+use crate::marks::{self, Line, Piece, Row, SAYINGS, Saying};
+use crate::problem::{Problem, Shown};
+use crate::times::Moment;
+use crate::visit::{Me, show, show_refused, show_unready};
+use crate::{clock, handbook};
+
+/// Everything that one answer of the page is made of.
+pub(super) struct Room {
+    pub(super) me: Me,
+    pub(super) typed: Typed,
+    pub(super) accounts: Vec<Account>,
+    /// The draft as the desk has it now.
+    pub(super) kept: Option<Draft>,
+    pub(super) refusal: Option<Refusal>,
+    pub(super) when_wrong: Option<&'static str>,
+    /// What somebody else wrote meanwhile.
+    pub(super) theirs: Option<String>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    id: String,
+    version: i64,
+    kept: Moment,
+}
+
+#[derive(Template)]
+#[template(path = "write.html")]
+struct Write<'a> {
+    frame: &'a Frame,
+    refusal: Option<&'a Refusal>,
+    theirs: Option<&'a str>,
+    heading: &'static str,
+    action: String,
+    kind: &'static str,
+    reply: bool,
+    channel: &'static str,
+    in_reply_to: &'a str,
+    text: &'a str,
+    pieces: Vec<Piece>,
+    line: Line,
+    verdict: &'static str,
+    rows: Vec<Row>,
+    suggestion: Option<&'a str>,
+    undo: bool,
+    picture: bool,
+    tabs: Vec<Tab>,
+    zone: String,
+    when: &'a str,
+    when_wrong: Option<&'static str>,
+    draft: Option<Kept>,
+    standing: Option<String>,
+    /// Who could be asked: id and name.
+    approvers: Vec<(String, String)>,
+    /// Who was asked, by id.
+    asked: Option<String>,
+    may_send: bool,
+    second_pair: bool,
+    invites: bool,
+    sayings: [Saying; 6],
+    levels: [(&'static str, &'static str); 5],
+    rules: Vec<(&'static str, &'static str)>,
+}
+
+impl Room {
+    pub(super) fn new(me: Me, typed: Typed, accounts: Vec<Account>) -> Self {
+        Room { me, typed, accounts, kept: None, refusal: None, when_wrong: None, theirs: None }
+    }
+
+    /// 200, or the status of what was not right.
+    pub(super) async fn show(self) -> Shown {
+        let report = self.report().await;
+        let approvers = match &self.kept {
+            Some(kept) => approve::approvers(&self.me.desk, kept).await?,
+            None => Vec::new(),
+        };
+        let approvers = approvers.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
+        let standing = self.standing().await?;
+        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing);
+        match (&self.refusal, self.when_wrong) {
+            (Some(refusal), _) => show_refused(refusal, &page),
+            (None, Some(_)) => show_unready(&page),
+            (None, None) => show(&page),
+        }
+    }
+
+    /// The report on what stands in the box. `None`: not checked, because it could not be or there is nothing to read.
+    ///
+    /// An error of the check does not cost the page, which says that nothing was checked; nothing can go out then,
+    /// because the desk checks again for itself.
+    async fn report(&self) -> Option<Report> {
+        let too_long = self.refusal.as_ref().is_some_and(|refusal| refusal.name() == "too-long");
+        if too_long || self.typed.text.trim().is_empty() {
+            return None;
+        }
+        let Me { desk, act, .. } = &self.me;
+        let Typed { text, accounts, .. } = &self.typed;
+        let report = match &self.kept {
+            Some(kept) if !self.typed.words_differ(kept) => draft::check(desk, kept).await.map(Ok),
+            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered(), accounts).await,
+        };
+        report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
+    }
+
+    /// What the draft is waiting for, as a sentence.
+    async fn standing(&self) -> Result<Option<String>, Problem> {
+        let Some(kept) = &self.kept else { return Ok(None) };
+        let at = self.me.frame.moment(kept.state_at).exact;
+        let name = match kept.state {
+            State::Asked => kept.asked_of.as_ref(),
+            _ => kept.state_by.as_ref(),
+        };
+        let name = match name {
+            Some(id) => person::get(&self.me.desk, id).await?.map(|person| person.name),
+            None => None,
+        };
+        let name = name.unwrap_or("Somebody".to_owned());
+        let words = kept.words.as_ref().map(|words| words.expose().as_str()).unwrap_or_default();
+        Ok(match kept.state {
+            State::Asked => {
+                Some(format!("{name} was asked to approve this {at}. If you change a word, that request ends."))
+            }
+            State::SentBack => Some(format!("{name} sent it back {at}: {words}")),
+            _ => None,
+        })
+    }
+
+    fn page<'a>(
+        &'a self,
+        frame: &'a Frame,
+        report: Option<&'a Report>,
+        approvers: Vec<(String, String)>,
+        standing: Option<String>,
+    ) -> Write<'a> {
+        let Room { typed, kept, .. } = self;
+        let role = self.me.signed_in.person.role;
+        let practice = &self.me.signed_in.practice;
+        let alone = practice.alone || practice.details.author_may_release;
+        let tab = |account: &Account| Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+        Write {
+            refusal: self.refusal.as_ref(),
+            theirs: self.theirs.as_deref(),
+            action: kept.as_ref().map_or("/write".to_owned(), |kept| format!("/write/{}", kept.id)),
+            when_wrong: self.when_wrong,
+            undo: kept.as_ref().is_some_and(|kept| kept.can_undo),
+            draft: kept.as_ref().map(|kept| Kept {
+                id: kept.id.to_string(),
+                version: typed.version,
+                kept: frame.moment(kept.updated),
+            }),
+            standing,
+            approvers,
+            asked: kept.as_ref().and_then(|kept| kept.asked_of.as_ref()).map(ToString::to_string),
+            may_send: role.may(Duty::Release) && alone,
+            second_pair: !alone,
+            invites: role.may(Duty::People),
+            tabs: self.accounts.iter().map(tab).collect(),
+            ..judged(frame, typed, report)
+        }
+    }
+}
+
+/// The parts of the page that come from the words alone.
+fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) -> Write<'a> {
+    let nothing = typed.text.trim().is_empty();
+    let (pieces, line, verdict, rows, suggestion) = match report {
+        Some(report) => (
+            marks::marked(&typed.text, report),
+            marks::line(report.verdict, report.findings.len()),
+            report.verdict.name(),
+            marks::rows(report),
+            report.suggestion.as_deref().filter(|words| report.verdict != Verdict::Clear && *words != typed.text),
+        ),
+        None => {
+            let name = if nothing { "empty" } else { "unchecked" };
+            (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
+        }
+    };
+    Write {
+        frame,
+        refusal: None,
+        theirs: None,
+        heading: if typed.reply.is_some() { "Reply in public" } else { "Write a post" },
+        action: "/write".to_owned(),
+        kind: if typed.reply.is_some() { "reply" } else { "post" },
+        reply: typed.reply.is_some(),
+        channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
+        in_reply_to: &typed.in_reply_to,
+        text: &typed.text,
+        pieces,
+        line,
+        verdict,
+        rows,
+        suggestion,
+        undo: false,
+        picture: typed.picture,
+        tabs: Vec::new(),
+        zone: clock::zone_name(frame.zone),
+        when: &typed.when,
+        when_wrong: None,
+        draft: None,
+        standing: None,
+        approvers: Vec::new(),
+        asked: None,
+        may_send: false,
+        second_pair: false,
+        invites: false,
+        sayings: SAYINGS,
+        levels: marks::LEVELS,
+        rules: handbook::titles(),
+    }
+}
+
+/// The page empty, with a text that was not checked, and with a reply that is too long and has a day that never was.
+pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
+    let tab = |text: &str| Tab::sample(Network::Bluesky, "harbourlane.example", text);
+    let empty = Typed::empty(false, &[]);
+    let post = Typed { text: "We are open on Saturday from nine.".to_owned(), version: 3, ..Typed::empty(false, &[]) };
+    let reply = Typed {
+        text: "Thank you for telling us.".to_owned(),
+        in_reply_to: "Rude.".to_owned(),
+        ..Typed::empty(true, &[])
+    };
+    let kept = Kept { id: "0".repeat(26), version: 3, kept: frame.moment(frame.now) };
+    let pages = [
+        judged(frame, &empty, None),
+        Write {
+            draft: Some(kept),
+            action: format!("/write/{}", "0".repeat(26)),
+            tabs: vec![tab(&post.text)],
+            approvers: vec![("1".repeat(26), "Dr Tom Whitlock".to_owned())],
+            standing: Some("Dr Tom Whitlock was asked to approve this today, 09:40.".to_owned()),
+            may_send: true,
+            undo: true,
+            ..judged(frame, &post, None)
+        },
+        Write {
+            tabs: vec![tab(&reply.text)],
+            when: "2026-03-29T01:30",
+            when_wrong: Some("That time does not exist: the clocks go forward that night. Choose another hour."),
+            theirs: Some("Thank you."),
+            ..judged(frame, &reply, None)
+        },
+    ];
+    pages.iter().map(Template::render).collect()
+}

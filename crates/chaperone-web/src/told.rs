@@ -1,0 +1,86 @@
+//! The one sentence that a page says about what was just done: `?told=<name>` after a redirect.
+//!
+//! A closed list, so that no address can make the desk say somebody else's words.
+//!
+//! Deliberately absent: trouble and refusals. Those are pages of their own, or stand at the form.
+
+macro_rules! told {
+    ($($variant:ident $name:literal $sentence:literal),* $(,)?) => {
+        /// What was just done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Told { $($variant),* }
+
+        impl Told {
+            pub(crate) const ALL: &'static [Told] = &[$(Told::$variant),*];
+
+            /// The kebab-case name in the address.
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Told::$variant => $name),* }
+            }
+
+            /// What the page says.
+            pub(crate) fn sentence(self) -> &'static str {
+                match self { $(Told::$variant => $sentence),* }
+            }
+        }
+    };
+}
+
+told! {
+    SignedOut "signed-out" "You are signed out.",
+    Joined "joined" "You have joined. Sign in with the password you chose.",
+    Kept "kept" "Kept.",
+    RoleChanged "role-changed" "The role is changed. It counts from now on.",
+    PersonLeft "person-left" "They can no longer sign in, and their links no longer work.",
+    SessionEnded "session-ended" "That sign-in is ended.",
+    PasswordChanged "password-changed" "Your password is changed.",
+    PinChanged "pin-changed" "Your PIN is changed.",
+    ThemeChanged "theme-changed" "This browser now uses the look you chose.",
+    AccountAdded "account-added" "The account is added.",
+    AccountRemoved "account-removed" "The account is removed. Nothing more goes out through it.",
+    PolicySigned "policy-signed" "Signed. Thank you.",
+    SheetConfirmed "sheet-confirmed" "Good. We will not show the recovery sheet again.",
+    AloneChanged "alone-changed" "Noted in the journal. It takes effect in a day.",
+    // Writing, approving and posting.
+    DraftKept "draft-kept" "Draft kept.",
+    DraftErased "draft-erased" "The draft is erased. It cannot be read again.",
+    Fixed "fixed" "The words are changed. You can undo.",
+    CheckedAgain "checked-again" "Your words had changed since they were marked, so nothing was replaced. They are kept and checked again.",
+    Undone "undone" "Your own words are back.",
+    Asked "asked" "They have been asked. Nothing goes out before they say yes.",
+    Approved "approved" "Approved, exactly as you saw it.",
+    Released "released" "Released. It is checked once more, then it goes out.",
+    CalledOff "called-off" "Called off. Nothing went out, and you can change the words.",
+    SentAgain "sent-again" "It is checked again and goes out once more.",
+    SentBack "sent-back" "Sent back with your words. Nothing went out.",
+    Posted "posted" "Noted: it is posted.",
+    NotPosted "not-posted" "Noted: it was not posted. Nothing went out.",
+    Settled "settled" "Noted. Thank you for looking.",
+    Deleting "deleting" "We have asked the network to take it down.",
+}
+
+impl Told {
+    pub(crate) fn parse(name: &str) -> Option<Told> {
+        Told::ALL.iter().copied().find(|told| told.name() == name)
+    }
+
+    /// The address to go to next, with this sentence on it. `path` is one of ours and may have a query.
+    pub(crate) fn at(self, path: &str) -> String {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}told={}", self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Told;
+
+    #[test]
+    fn every_sentence_has_its_own_name_and_nothing_else_is_said() {
+        for told in Told::ALL {
+            assert_eq!(Told::parse(told.name()), Some(*told));
+        }
+        assert_eq!(Told::parse("your-account-is-locked-ring-07700900123"), None);
+        assert_eq!(Told::Kept.at("/people?from=2"), "/people?from=2&told=kept");
+    }
+}

@@ -1,0 +1,172 @@
+//! How the desk works, in the words of the handbook: one topic for every anchor that a refusal points to.
+//!
+//! Deliberately absent: the rules themselves (they have pages of their own) and anything about one practice.
+
+/// One part of the handbook; `anchor` is what stands after the `#` in a refusal's page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Topic {
+    pub(crate) anchor: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) paragraphs: &'static [&'static str],
+}
+
+pub(crate) const TOPICS: &[Topic] = &[
+    Topic {
+        anchor: "verdicts",
+        title: "The four verdicts",
+        paragraphs: &[
+            "Clear may go out as it is. Revise goes out once the marked words are changed; for some marks, an approver may instead write down why the words may stay. Consent is about a patient: without a consent on file that covers it, it does not go out. Stop must not go out here, and nobody can override it.",
+            "The verdict comes from the words, from what the practice told us about itself, and from the rules. It does not ask who you are: an owner gets the same verdict as an agency.",
+        ],
+    },
+    Topic {
+        anchor: "replies",
+        title: "Replies in public",
+        paragraphs: &[
+            "A public reply is held to more than a post. It must not say that somebody came, or did not; what was done; what it cost; who they are; or that they are wrong. That holds even when the review is unfair, and even when they told the story themselves: it is theirs to tell, not yours.",
+            "Nothing on a public reply can be answered with a reason. Write one short, neutral answer, say how to reach you, and go on in private.",
+        ],
+    },
+    Topic {
+        anchor: "drafts",
+        title: "Drafts",
+        paragraphs: &[
+            "A draft is kept sealed on this desk, and only people who may see it can open it. A text may have 100,000 characters. If somebody else changed it while you were writing, your words stay in the box and nothing is lost: look at theirs, then save again.",
+            "A draft that waits for an answer can still be changed. The moment a word or a place changes, the request and any approval end, because nobody has seen the new words.",
+            "Erasing a draft destroys the key that its words were sealed with. The journal keeps that it was erased, and by whom, and nothing of the words.",
+        ],
+    },
+    Topic {
+        anchor: "checking",
+        title: "The check while you type",
+        paragraphs: &[
+            "When you stop typing for a moment, the words go to this desk, are read, and are forgotten. They are not kept until you press a button, they are in no log, and they leave the practice's own computer for nobody.",
+            "The same check runs when you press Check, when an approver looks, and in the second before anything goes out. If it fails, the words count as not checked, and nothing goes out.",
+            "The check reads words. It can miss something, and it can mark something harmless. What goes out is still for a person to decide.",
+        ],
+    },
+    Topic {
+        anchor: "approval",
+        title: "How approving works",
+        paragraphs: &[
+            "An owner, a manager or a clinician can approve what somebody else wrote. Whoever changed the words last is an author too, and cannot approve them: applying a fix counts as a change.",
+            "The approver sees the words as people will see them, what was marked, and the places it goes to. Where a mark can be answered, the approver writes the reason down. Then it is approved, or it goes back with a word about what should change.",
+            "An approval holds for exactly what was seen. The seal is a short number made from the words and the places; if either changes, the seal changes and the approval ends.",
+        ],
+    },
+    Topic {
+        anchor: "links",
+        title: "Approval links",
+        paragraphs: &[
+            "A link is made for one person and one text. It works for a day and is used up by the decision, never by opening it: a preview in a messenger changes nothing.",
+            "The link only saves typing. It asks for that person's password or PIN, and with the PIN it shows that one text and nothing else of the desk. Whoever finds the link can do nothing with it.",
+        ],
+    },
+    Topic {
+        anchor: "alone",
+        title: "A practice of one",
+        paragraphs: &[
+            "Where one person works alone, a text that is clear may go out, and the journal records that there was no second pair of eyes. Answering a mark with a reason, or anything about a patient, waits until there is a second person.",
+            "Starting or ending this way of working takes effect after a day and stands in the journal. We cannot see whether two names on this desk are one human being, and do not claim to.",
+        ],
+    },
+    Topic {
+        anchor: "release",
+        title: "In the second before it goes out",
+        paragraphs: &[
+            "When the time comes, the words are checked once more with the rules of that moment, and the desk looks again at the approval, the account, the policy and the time. If the check has become stricter since the approval, nothing goes out and the text returns to the approver.",
+            "One release is one attempt. The words that were seen, the words that were sealed and the words that are sent are the same, byte for byte.",
+        ],
+    },
+    Topic {
+        anchor: "unknown",
+        title: "When we do not know whether it went out",
+        paragraphs: &[
+            "Sometimes a network takes a text and never answers. Then we do not know whether it is there. We say so, and never send it a second time by ourselves: a post that appears twice cannot be taken back unseen.",
+            "Look on the network, then tell us: it is there, or it is not there. If it is not there, a person can send it again, and it is checked again.",
+        ],
+    },
+    Topic {
+        anchor: "by-hand",
+        title: "Posting by hand",
+        paragraphs: &[
+            "Every network works without a connection: the desk shows the released words, you copy them, open the network, paste and post. Then say that you did, or that you did not.",
+            "The journal records which words were handed to whom, and when. What was pasted afterwards, the desk cannot see. That part rests on your word, and the journal says so.",
+        ],
+    },
+    Topic {
+        anchor: "taking-down",
+        title: "Taking something down",
+        paragraphs: &[
+            "Where the desk is connected, it can ask the network to delete a post; that is an attempt like any other, and its outcome stands beside the post. Otherwise open the network and take it down there.",
+            "Copies may exist: screenshots, shares, search pages. Taking down is worth doing quickly, and it is not the same as never having posted.",
+        ],
+    },
+    Topic {
+        anchor: "pictures",
+        title: "Pictures",
+        paragraphs: &[
+            "Pictures cannot be checked yet, so no picture goes out from this desk. A face, a tattoo, a screen in the background, a file name or the camera's own details can tell who a patient is.",
+            "If you add a picture on the network yourself, nobody here has looked at it. Show no patient, no screen, no paper, and nothing without the written consent of whoever can be known.",
+        ],
+    },
+    Topic {
+        anchor: "roles",
+        title: "Who may do what",
+        paragraphs: &[
+            "Owners, managers and clinicians write, approve and release. Authors write and release what is clear. An agency prepares texts, sees nothing about patients and releases nothing. An auditor reads the journal and changes nothing.",
+            "Owners and managers look after accounts, people and the practice's details.",
+        ],
+    },
+    Topic {
+        anchor: "people",
+        title: "People",
+        paragraphs: &[
+            "A person joins by an invitation, chooses their own password and agrees to the policy. Nobody else ever knows the password. When somebody leaves, their sessions and links end at once; what they did stays in the journal under their name.",
+        ],
+    },
+    Topic {
+        anchor: "signing-in",
+        title: "Signing in",
+        paragraphs: &[
+            "A password has at least 12 characters; three or four words that do not belong together are easy to keep. A PIN has six figures and opens one approval at a time, never the whole desk.",
+            "After several wrong tries the desk waits before it listens again, and says until when. It says the same whether or not an address is known here.",
+        ],
+    },
+    Topic {
+        anchor: "set-up",
+        title: "Setting up",
+        paragraphs: &[
+            "The first page asks for the practice, the country and the owner. The set-up code stands in the window where the desk was started, so that nobody else on the network can be first.",
+            "The country chooses the rules. Then come the recovery sheet, a second person, the safeguarding lead, the contact card and the policy, and the first safe post.",
+        ],
+    },
+    Topic {
+        anchor: "reach",
+        title: "Reaching the desk from a phone",
+        paragraphs: &[
+            "A new desk can be opened from its own computer only. To open an approval link on a phone, it needs an address of its own and a certificate; whoever looks after your computers sets both in the settings file. Without a certificate, the desk refuses to be opened from elsewhere.",
+        ],
+    },
+    Topic {
+        anchor: "trouble",
+        title: "When something breaks",
+        paragraphs: &[
+            "The page says what happened and whether anything went out. If the desk cannot check, store or reach something, the answer is always that nothing goes out. The number on the page finds the place in the log, which holds no words of yours.",
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_anchor_stands_once() {
+        let mut anchors: Vec<_> = TOPICS.iter().map(|topic| topic.anchor).collect();
+        anchors.sort_unstable();
+        let all = anchors.len();
+        anchors.dedup();
+        assert_eq!(anchors.len(), all);
+    }
+}
