@@ -114,6 +114,20 @@ impl From<BadServer> for Trouble {
     }
 }
 
+impl Trouble {
+    /// The closed word that the desk keeps.
+    pub fn word(self) -> &'static str {
+        match self {
+            Trouble::Refused(reason)
+            | Trouble::Revoked(reason)
+            | Trouble::NotSent(reason)
+            | Trouble::Unknown(reason) => reason.word(),
+            Trouble::Expired => "expired",
+            Trouble::SlowDown(_) => "slow-down",
+        }
+    }
+}
+
 /// In the desk's words, for the worker to record.
 impl From<Trouble> for Outcome {
     fn from(trouble: Trouble) -> Self {

@@ -39,6 +39,19 @@ export function carried(findings, before, after) {
   });
 }
 
+/**
+ * What a fix replaces, `[from, to, words]`: exactly the marked words. Only the spaces that a removal would leave behind
+ * go with them (a doubled one, one before a full stop), as `fix.rs` of the screen has it.
+ */
+export function replacement(text, { from, to, fix }) {
+  if (fix.text !== "") return [from, to, fix.text];
+  const bare = text.slice(to).replace(/^ +/, "");
+  const joined = from === 0 || text[from - 1] === " " || text[from - 1] === "\n";
+  const point = /^[.,!?;:]/.test(bare);
+  if (!joined && !point) return [from, to, ""];
+  return [point ? text.slice(0, from).replace(/ +$/, "").length : from, text.length - bare.length, ""];
+}
+
 const strictness = ["note", "revise", "consent", "stop"];
 
 /** The text in pieces `[words, level]`, level null where nothing is marked; where marks overlap, the stricter shows. */

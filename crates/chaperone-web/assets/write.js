@@ -3,7 +3,7 @@
 //
 // Deliberately absent: any rule, any sentence (all words come from the page's templates), anything kept between pages.
 
-import { carried, draw, placed } from "./marks.js";
+import { carried, draw, placed, replacement } from "./marks.js";
 import { measure } from "./length.js";
 
 const PAUSE = 250; // milliseconds without a key before the text is sent
@@ -148,14 +148,15 @@ function watch(form) {
     return item;
   }
 
-  /** A fix as the contract has it: its text stands in for exactly the marked words. */
+  /** The same words as the form post would give. */
   function applyFix(event, index) {
     const finding = found[index];
     if (!finding?.fix) return; // rendered by the server for its own text: the form post does it
     event.preventDefault();
     if (finding.from === null) return later(); // the words were changed meanwhile
     const before = box.value;
-    box.setRangeText(finding.fix.text, finding.from, finding.to, "preserve");
+    const [from, to, words] = replacement(before, finding);
+    box.setRangeText(words, from, to, "preserve");
     done(before);
   }
 

@@ -64,9 +64,9 @@ pub(crate) enum Theme {
 }
 
 impl Theme {
-    pub const ALL: [Theme; 3] = [Theme::Device, Theme::Light, Theme::Dark];
+    pub(crate) const ALL: [Theme; 3] = [Theme::Device, Theme::Light, Theme::Dark];
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Theme::Device => "device",
             Theme::Light => "light",
@@ -74,7 +74,7 @@ impl Theme {
         }
     }
 
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Theme::Device => "As this device has it",
             Theme::Light => "Light",
@@ -82,12 +82,12 @@ impl Theme {
         }
     }
 
-    pub fn parse(name: &str) -> Option<Theme> {
+    pub(crate) fn parse(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
     /// The value of `data-theme`, if any.
-    pub fn forced(self) -> Option<&'static str> {
+    pub(crate) fn forced(self) -> Option<&'static str> {
         (self != Theme::Device).then(|| self.name())
     }
 }
@@ -142,7 +142,7 @@ impl Frame {
     pub fn sample(page: &Page, role: Option<Role>) -> Self {
         let now = Time::from_micros(1_795_513_800_000_000); // 24 November 2026, 09:50 in London
         let mut frame = Frame::alone(page, Some("Harbour Lane Dental"), chrono_tz::Europe::London, now);
-        frame.csrf = "sample-token".to_owned();
+        "sample-token".clone_into(&mut frame.csrf);
         if let Some(role) = role {
             frame.sign(page, "Amira Hassan", role, 2);
         }

@@ -63,7 +63,8 @@ impl Tab {
 
     /// An invented account, for samples of pages.
     pub(crate) fn sample(network: Network, handle: &str, text: &str) -> Self {
-        Tab { chosen: true, by_hand: true, ..Tab::of("2".repeat(26), network, handle, &network.card().limits(), text) }
+        let account = network.name().to_owned();
+        Tab { chosen: true, by_hand: true, ..Tab::of(account, network, handle, &network.card().limits(), text) }
     }
 
     fn of(account: String, network: Network, handle: &str, limits: &Limits, text: &str) -> Self {

@@ -56,18 +56,18 @@ pub enum Least {
     Anyone,
     /// Everybody who is signed in.
     Person,
-    /// Everybody who is signed in, also by PIN for the one draft whose id is in the path.
-    PersonOrPin,
     /// Roles with this duty.
     May(Duty),
+    /// The same, also when signed in by PIN for the one draft whose id is in the path.
+    MayOrPin(Duty),
 }
 
 impl Least {
     /// Whether this role (or nobody) reaches the page.
     pub fn reached_by(self, role: Option<Role>) -> bool {
         match (self, role) {
-            (Least::Anyone, _) | (Least::Person | Least::PersonOrPin, Some(_)) => true,
-            (Least::May(duty), Some(role)) => role.may(duty),
+            (Least::Anyone, _) | (Least::Person, Some(_)) => true,
+            (Least::May(duty) | Least::MayOrPin(duty), Some(role)) => role.may(duty),
             (_, None) => false,
         }
     }
@@ -104,7 +104,7 @@ const fn page(
 }
 
 /// What answers where nothing is listed.
-pub(crate) static MISSING: Page =
+pub static MISSING: Page =
     page("-", "Nothing here", "help", Least::Anyone, Place::Outside, MethodRouter::new, crate::problem::samples);
 
 pub(crate) async fn missing() -> Problem {
@@ -120,7 +120,7 @@ pub static PAGES: &[Page] = &[
     page("/write/{draft}/erase", "Erase a draft", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_erasing, write::samples_of_erasing),
     page("/check", "Check", "write", Least::May(Duty::Write), Place::Within("/write"), check::routes, no_samples),
     page("/approve", "Approve", "approve", Least::May(Duty::Approve), Place::First, approve::routes, approve::samples_of_list),
-    page("/approve/{draft}", "Approve a text", "approve", Least::PersonOrPin, Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),
+    page("/approve/{draft}", "Approve a text", "approve", Least::MayOrPin(Duty::Approve), Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),
     page("/approve/link/{token}", "An approval", "approve", Least::Anyone, Place::Outside, approval_link::routes, approval_link::samples),
     page("/drafts/{draft}", "What became of it", "today", Least::Person, Place::Within("/"), drafts::routes, drafts::samples),
     page("/jobs/{job}", "Post by hand", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes, jobs::samples),

@@ -107,7 +107,13 @@ impl Config {
     }
 
     pub fn settings(&self, usage: Use, set_up_code: Option<String>) -> Settings {
-        Settings { database: self.database.clone(), keys: self.keys.clone(), usage, set_up_code, pack: self.pack.clone() }
+        Settings {
+            database: self.database.clone(),
+            keys: self.keys.clone(),
+            usage,
+            set_up_code,
+            pack: self.pack.clone(),
+        }
     }
 
     /// Whether others than this machine can reach the desk.
@@ -129,7 +135,10 @@ impl Home {
     pub fn find() -> Home {
         let home = std::env::var_os("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from);
         let folder = |name: &str, other: &str| {
-            std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute()).unwrap_or_else(|| home.join(other))
+            std::env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+                .unwrap_or_else(|| home.join(other))
         };
         Home {
             config: folder("XDG_CONFIG_HOME", ".config").join("chaperone"),

@@ -168,7 +168,13 @@ impl Worker {
         }
     }
 
-    async fn delete(&self, connector: &dyn Connector, account: &Account, credentials: &Credentials, job: &Job) -> Outcome {
+    async fn delete(
+        &self,
+        connector: &dyn Connector,
+        account: &Account,
+        credentials: &Credentials,
+        job: &Job,
+    ) -> Outcome {
         let access = Access { server: account.server.as_deref().unwrap_or_default(), credentials };
         let id = job.remote_id.clone().unwrap_or_default();
         match connector.delete(access, &id, self.desk.now()).await {
@@ -178,7 +184,12 @@ impl Worker {
     }
 
     /// Somebody waits in front of the page: whatever goes wrong is said at once, and trying again is theirs.
-    async fn connect(&self, connector: &dyn Connector, account: &Account, credentials: &Credentials) -> Result<Outcome, Error> {
+    async fn connect(
+        &self,
+        connector: &dyn Connector,
+        account: &Account,
+        credentials: &Credentials,
+    ) -> Result<Outcome, Error> {
         let now = self.desk.now();
         let ask = Ask {
             server: account.server.clone().unwrap_or_default(),
@@ -188,8 +199,15 @@ impl Worker {
         let act = self.desk.act_as_desk();
         match connector.connect(&ask, now).await {
             Ok(connected) => {
-                account::connected(&self.desk, &act, &account.id, &connected.handle, &connected.limits, connected.credentials)
-                    .await?;
+                account::connected(
+                    &self.desk,
+                    &act,
+                    &account.id,
+                    &connected.handle,
+                    &connected.limits,
+                    connected.credentials,
+                )
+                .await?;
                 Ok(Outcome::Sent { id: String::new(), url: None })
             }
             Err(trouble) => {
@@ -211,7 +229,8 @@ impl Worker {
                     Found::NoAnswer
                 }
                 Err(Trouble::Revoked(reason)) => {
-                    account::troubled(&self.desk, &self.desk.act_as_desk(), &unsettled.account.id, reason.word()).await?;
+                    account::troubled(&self.desk, &self.desk.act_as_desk(), &unsettled.account.id, reason.word())
+                        .await?;
                     Found::NoAnswer
                 }
                 Err(_) => Found::NoAnswer,

@@ -55,7 +55,8 @@ async fn enter(
     let mut response = match arrive(&state, page, &parts, &visitor, &mut frame).await {
         Ok(visit) => match admit(&state, page, parts, body, visit).await {
             Ok(request) => next.run(request).await,
-            Err(response) => response,
+            Err(Instead::Problem(problem)) => problem.into_response(),
+            Err(Instead::Page(path)) => Redirect::to(&path).into_response(),
         },
         Err(problem) => problem.into_response(),
     };
@@ -104,9 +105,10 @@ async fn arrive(
             frame.csrf.clone_from(&signed_in.csrf);
             // A PIN opens one approval: no navigation that would lead nowhere.
             if signed_in.only.is_none() {
-                let waiting = match role.may(Duty::Approve) {
-                    true => approve::waiting(&state.desk, &state.desk.act_as(signed_in)).await?.len(),
-                    false => 0,
+                let waiting = if role.may(Duty::Approve) {
+                    approve::waiting(&state.desk, &state.desk.act_as(signed_in)).await?.len()
+                } else {
+                    0
                 };
                 frame.sign(page, &signed_in.person.name, role, waiting);
             }
@@ -121,20 +123,26 @@ async fn arrive(
     Ok(Visit { signed_in, from, frame: frame.clone() })
 }
 
-/// Lets the request through to the page, or answers in its place.
-async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: Visit) -> Result<Request, Response> {
+/// What is answered in a page's place.
+enum Instead {
+    Problem(Problem),
+    /// On to another page of ours.
+    Page(String),
+}
+
+/// Lets the request through to the page, or says what is answered in its place.
+async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: Visit) -> Result<Request, Instead> {
     let path = parts.uri.path();
-    let refuse = |problem: Problem| Err(problem.into_response());
+    let refuse = |problem| Err(Instead::Problem(problem));
     match &visit.signed_in {
         None if page.least != Least::Anyone => {
-            let unset =
-                practice::get(&state.desk).await.map_err(|error| Problem::from(error).into_response())?.is_none();
+            let unset = practice::get(&state.desk).await.map_err(|error| Instead::Problem(error.into()))?.is_none();
             let to = match (unset, is_ours(path)) {
                 (true, _) => "/set-up".to_owned(),
                 (false, true) if parts.method == Method::GET && path != "/" => format!("/signin?next={path}"),
                 (false, _) => "/signin".to_owned(),
             };
-            return Err(Redirect::to(&to).into_response());
+            return Err(Instead::Page(to));
         }
         Some(signed_in) if !reaches(page, path, signed_in) => return refuse(Problem::NotAllowed),
         _ => {}
@@ -163,7 +171,7 @@ fn reaches(page: &Page, path: &str, signed_in: &SignedIn) -> bool {
     let role = page.least.reached_by(Some(signed_in.person.role));
     let narrow = match (&signed_in.only, page.least) {
         (None, _) | (Some(_), Least::Anyone) => true,
-        (Some(draft), Least::PersonOrPin) => path.split('/').any(|part| part == draft.as_str()),
+        (Some(draft), Least::MayOrPin(_)) => path.split('/').any(|part| part == draft.as_str()),
         (Some(_), _) => false,
     };
     role && narrow

@@ -14,7 +14,7 @@ use chaperone_desk::{Refusal, approve, session};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
-use crate::guard::cookies::Cookie;
+use crate::guard::cookies;
 use crate::problem::Shown;
 use crate::visit::{Visit, show, show_refused};
 
@@ -62,8 +62,7 @@ async fn sign_in(State(state): State<AppState>, visit: Visit, Path(token): Path<
     match session::sign_in_for_link(&state.desk, &token, &fields.secret("secret"), &visit.from).await? {
         Ok(new) => {
             let mut response = Redirect::to(&format!("/approve/{}", link.draft)).into_response();
-            Cookie::Session.set(&mut response, new.token.expose(), state.public.secure);
-            Cookie::Device.set(&mut response, new.device.expose(), state.public.secure);
+            cookies::begin(&mut response, &new, state.public.secure);
             Ok(response)
         }
         Err(refusal) => show_refused(&refusal, &door(&visit.frame, link, Some(&refusal))),

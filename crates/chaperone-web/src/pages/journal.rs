@@ -64,7 +64,7 @@ pub(crate) fn routes() -> MethodRouter<AppState> {
     get(read).post(verify)
 }
 
-async fn page<'a>(me: &'a Me, before: Option<i64>, checked: Option<Checked>) -> Result<Page<'a>, Problem> {
+async fn page(me: &Me, before: Option<i64>, checked: Option<Checked>) -> Result<Page<'_>, Problem> {
     let entries = journal::page(&me.desk, &me.act, before, PAGE).await.granted()?;
     let people = person::list(&me.desk).await?;
     let names: HashMap<&str, &str> = people.iter().map(|person| (person.id.as_str(), person.name.as_str())).collect();

@@ -63,7 +63,7 @@ pub(crate) fn person() -> MethodRouter<AppState> {
     get(look).post(change)
 }
 
-async fn page<'a>(me: &'a Me, fault: Fault) -> Result<ListPage<'a>, Problem> {
+async fn page(me: &Me, fault: Fault) -> Result<ListPage<'_>, Problem> {
     let people = person::list(&me.desk).await?;
     let (left, here) = people.into_iter().partition(|person| person.left.is_some());
     Ok(ListPage { frame: &me.frame, fault, here, left, name: "", email: "", role: Role::Author, link: None })
@@ -79,7 +79,7 @@ async fn invite(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
     match person::invite(&me.desk, &me.act, name, email, role).await? {
         Ok(link) => {
             let link = Some(state.public.link(link.path()));
-            show(&ListPage { link, name, email, role, ..page(&me, Fault::default()).await? })
+            show(&ListPage { name, email, role, link, ..page(&me, Fault::default()).await? })
         }
         Err(refusal) => show_unready(&ListPage { name, email, role, ..page(&me, Fault::new(refusal, FIELDS)).await? }),
     }

@@ -33,10 +33,9 @@ pub(crate) fn routes() -> MethodRouter<AppState> {
 
 async fn read(me: Me) -> Shown {
     let person = &me.signed_in.person;
-    let people = match person.role.may(Duty::People) || person.role.may(Duty::ReadJournal) {
-        true => person::list(&me.desk).await?.into_iter().filter(Person::is_here).collect(),
-        false => Vec::new(),
-    };
+    let looks_after = person.role.may(Duty::People) || person.role.may(Duty::ReadJournal);
+    let mut people = if looks_after { person::list(&me.desk).await? } else { Vec::new() };
+    people.retain(Person::is_here);
     let owner = person.role == Role::Owner;
     show(&Page { frame: &me.frame, clauses: STARTER, version: VERSION, signed: person.policy_signed, owner, people })
 }

@@ -31,7 +31,7 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
 static TEMPERED: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        (?:can't|cannot|can not|don't|do not|won't|never|no one can|nobody can|not|isn't|aren't|be wary of|beware of|anyone who|myth|claims? of|ads?|adverts?|ask (?:them|anyone)|there is no such|should) [^.!?]*|award|awards|cake|baker|coffee|biscuits?|best friend|fundrais\w+|raised|scam
+        (?:can't|cannot|can not|don't|do not|won't|never|no one can|nobody can|not|isn't|aren't|be wary of|beware of|anyone who|myth|claims? of|ads?|adverts?|ask (?:them|anyone)|there is no such|should) [^.!?]*|award|awards|cake|baker|coffee|biscuits?|best friend|sunset|beach|coffee|no pain no gain|for most people|short answer|fundrais\w+|raised|scam
         ",
     )
 });

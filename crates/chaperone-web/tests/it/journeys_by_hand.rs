@@ -1,0 +1,114 @@
+//! After the yes: posting by hand, what became of it, and the handbook that explains it.
+
+use axum::http::StatusCode;
+use chaperone_desk::approve::Choice;
+use chaperone_desk::draft::{self, Draft, Edit};
+use chaperone_desk::{JobId, approve, job};
+use chaperone_screen::{Channel, rules};
+
+use crate::practice::Practice;
+
+const TEXT: &str = "We are open on Saturday.\nCome and say hello & \"goodbye\".";
+
+/// An approved draft and its job, which waits for a person.
+async fn approved(house: &Practice) -> (Draft, JobId) {
+    let priya = house.act("priya").await;
+    let edit =
+        Edit { text: TEXT.into(), accounts: vec![house.facebook.clone()], due: None, picture: false, version: 0 };
+    let kept = draft::start(&house.desk, &priya, Channel::Post, None, &edit).await.unwrap().unwrap();
+    approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
+    let tom = house.act("tom").await;
+    let yes = Choice::Approve { answers: Vec::new() };
+    approve::decide(&house.desk, &tom, &kept.id, &kept.seal(), &yes).await.unwrap().unwrap();
+    let jobs = job::of_draft(&house.desk, &tom, &kept.id).await.unwrap().unwrap();
+    (kept, jobs[0].job.id.clone())
+}
+
+#[tokio::test]
+async fn the_words_are_handed_over_exactly_and_then_a_person_says_what_happened() {
+    let house = Practice::open("the_words_are_handed_over_exactly_and_then_a_person_says_what_happened").await;
+    let (kept, job) = approved(&house).await;
+    let mut priya = house.signed_in("priya").await;
+    priya.get("/").await.says("Waits for a person").says("1 thing needs you.");
+    let here = format!("/jobs/{job}");
+    let page = priya.get(&here).await;
+    page.says("Check again and show the words").does_not_say("I have posted it").does_not_say("Saturday");
+
+    let handed = priya.press(&page, &here, &[("do", "hand-over")]).await;
+    handed.says("We are open on Saturday.\nCome and say hello &#38; &#34;goodbye&#34;.</textarea>");
+    handed.says("rel=\"noopener noreferrer\"").says("https://www.facebook.com/").says("What it does not prove");
+    handed.says(&format!("seal <code>{}</code>", kept.seal()));
+
+    let wrong = priya.press(&handed, &here, &[("do", "posted"), ("url", "javascript:alert(1)")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = priya.press(&handed, &here, &[("do", "posted"), ("url", "https://facebook.example/1")]).await;
+    let page = priya.follow(&answer).await;
+    page.says("It went out.").says("https://facebook.example/1").says("A person posted it on Facebook");
+    priya.get("/").await.says("Nothing needs you.").says("Went out");
+}
+
+#[tokio::test]
+async fn not_posted_is_noted_and_it_waits_again() {
+    let house = Practice::open("not_posted_is_noted_and_it_waits_again").await;
+    let (_, job) = approved(&house).await;
+    let mut priya = house.signed_in("priya").await;
+    let here = format!("/jobs/{job}");
+    let page = priya.get(&here).await;
+    let handed = priya.press(&page, &here, &[("do", "hand-over")]).await;
+    let answer = priya.press(&handed, &here, &[("do", "not-posted")]).await;
+    priya.follow(&answer).await.says("it was not posted").says("Waits for a person");
+}
+
+#[tokio::test]
+async fn what_has_not_begun_can_be_called_off_and_written_again() {
+    let house = Practice::open("what_has_not_begun_can_be_called_off_and_written_again").await;
+    let (kept, _) = approved(&house).await;
+    let mut priya = house.signed_in("priya").await;
+    let here = format!("/drafts/{}", kept.id);
+    let page = priya.get(&here).await;
+    page.says("Call it off").says("Nothing is known to have gone out.");
+    let answer = priya.press(&page, &here, &[("do", "call-off")]).await;
+    priya.follow(&answer).await.says("Called off. Nothing went out").says("What would you like to say?");
+}
+
+#[tokio::test]
+async fn every_rule_has_its_page_with_every_example_marked() {
+    let house = Practice::open("every_rule_has_its_page_with_every_example_marked").await;
+    let mut priya = house.signed_in("priya").await;
+    let handbook = priya.get("/handbook").await;
+    for rule in rules() {
+        let sheet = rule.read().unwrap();
+        handbook.says(&format!("/rules/{}", rule.name));
+        let page = priya.get(&format!("/rules/{}", rule.name)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.says("We mark").says("We let through").says("Where it is written");
+        let marked = page.seen().matches("<mark").count();
+        assert!(marked >= sheet.flags.len(), "{}: {marked} marks for {} examples", rule.name, sheet.flags.len());
+    }
+    assert_eq!(priya.get("/rules/no-such-rule").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn trying_a_sentence_on_a_rules_page_keeps_nothing() {
+    let house = Practice::open("trying_a_sentence_on_a_rules_page_keeps_nothing").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/rules/patient-named").await;
+    let answer =
+        priya.press(&page, "/rules/patient-named", &[("text", "So happy for Mrs Jones after her implants!")]).await;
+    answer.says("Mrs Jones</mark>").says("This rule speaks.");
+    assert!(draft::list(&house.desk, &house.act("priya").await).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn every_refusal_that_points_to_the_handbook_finds_its_place_there_without_signing_in() {
+    let house =
+        Practice::open("every_refusal_that_points_to_the_handbook_finds_its_place_there_without_signing_in").await;
+    let handbook = house.browser().get("/handbook").await;
+    assert_eq!(handbook.status, StatusCode::OK);
+    let source = include_str!("../../../chaperone-desk/src/refusal.rs");
+    let anchors: Vec<_> = source.split("\"/handbook#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(anchors.len() > 10);
+    for anchor in anchors {
+        handbook.says(&format!("id=\"{anchor}\""));
+    }
+}

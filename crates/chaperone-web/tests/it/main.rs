@@ -1,0 +1,14 @@
+//! The pages against a real desk, and every page from its samples.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(unreachable_pub, reason = "one binary: its modules share their helpers")]
+
+mod desk;
+mod every_page;
+mod guard;
+mod html;
+mod journeys_approve;
+mod journeys_by_hand;
+mod journeys_write;
+mod practice;
+mod set_up;
