@@ -1,0 +1,5 @@
+//! The one integration binary of the program: the house rules, and documents held against the code.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod mapping;
+mod tidy;
