@@ -66,6 +66,11 @@ macro_rules! reasons {
                 match self { $(Reason::$reason => $word),* }
             }
 
+            /// The reason that the desk kept as a word.
+            pub fn of_word(word: &str) -> Option<Reason> {
+                Reason::ALL.iter().copied().find(|reason| reason.word() == word)
+            }
+
             pub fn sentence(self) -> &'static str {
                 match self { $(Reason::$reason => $sentence),* }
             }
@@ -109,6 +114,20 @@ impl From<BadServer> for Trouble {
     }
 }
 
+impl Trouble {
+    /// The closed word that the desk keeps.
+    pub fn word(self) -> &'static str {
+        match self {
+            Trouble::Refused(reason)
+            | Trouble::Revoked(reason)
+            | Trouble::NotSent(reason)
+            | Trouble::Unknown(reason) => reason.word(),
+            Trouble::Expired => "expired",
+            Trouble::SlowDown(_) => "slow-down",
+        }
+    }
+}
+
 /// In the desk's words, for the worker to record.
 impl From<Trouble> for Outcome {
     fn from(trouble: Trouble) -> Self {
@@ -147,9 +166,9 @@ pub(crate) fn common(answer: &Answer, now: Time) -> Option<Trouble> {
 
 /// Waits of a broken clock or a hostile header stay within these.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
 /// Both networks count in windows of five minutes.
-const USUAL_WAIT: Duration = Duration::from_secs(5 * 60);
+const USUAL_WAIT: Duration = Duration::from_mins(5);
 
 /// When a 429 lets us try again: `Retry-After` (RFC 9110: seconds or a date), else `X-RateLimit-Reset` /
 /// `RateLimit-Reset` (a date on Mastodon, Unix seconds on Bluesky), else five minutes. Between a second and a day.
@@ -218,6 +237,7 @@ mod tests {
         for reason in Reason::ALL {
             assert!(reason.word().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{reason:?}");
             assert!(reason.sentence().ends_with('.'), "{reason:?}");
+            assert_eq!(Reason::of_word(reason.word()), Some(*reason));
         }
     }
 

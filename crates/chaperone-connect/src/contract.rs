@@ -2,6 +2,25 @@
 //!
 //! The calls that carry an author's words, [`Connector::publish`] and [`Connector::reply`], take a `Cleared` by value. All
 //! others take ids, addresses and credentials. Deliberately absent: anything that sends a second time.
+//!
+//! One release is one attempt. This compiles:
+//! ```
+//! use chaperone_connect::Connector;
+//! use chaperone_desk::{Cleared, Time};
+//! async fn send(to: &dyn Connector, cleared: Cleared, now: Time) { to.publish(cleared, now).await; }
+//! ```
+//! The same release a second time does not:
+//! ```compile_fail
+//! use chaperone_connect::Connector;
+//! use chaperone_desk::{Cleared, Time};
+//! async fn send(to: &dyn Connector, cleared: Cleared, now: Time) { to.publish(cleared, now).await; to.publish(cleared, now).await; }
+//! ```
+//! nor do words that no desk has cleared:
+//! ```compile_fail
+//! use chaperone_connect::Connector;
+//! use chaperone_desk::{Cleared, Time};
+//! async fn send(to: &dyn Connector, cleared: &str, now: Time) { to.publish(cleared, now).await; }
+//! ```
 
 use std::fmt;
 use std::time::Duration;

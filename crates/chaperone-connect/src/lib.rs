@@ -1,5 +1,11 @@
 //! Carries cleared texts to social networks, each at most once, and reads back what became of them.
 //!
+//! ```text
+//! desk::release -> Cleared -> publish -> Outcome -> desk::record        nothing sent: the desk says when to try again
+//!                                    \-> unknown -> reconcile -> Found -> desk::reconciled       never sent again
+//!                                    \-> expired -> refresh -> desk::account::renew
+//! ```
+//!
 //! A post leaves as a [`Cleared`](chaperone_desk::release::Cleared), by value: one release, one attempt. Nothing here
 //! takes a text from anywhere else. Deliberately absent: the database, the decision to try again (that is the worker's,
 //! by the [class](class::Class) of the outcome), and any network that has no file in `networks/`.

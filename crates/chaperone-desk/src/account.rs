@@ -249,7 +249,11 @@ pub async fn credentials(desk: &Desk, id: &AccountId) -> Result<Option<Credentia
     open_credentials(desk, &mut connection, id).await
 }
 
-pub(crate) async fn open_credentials(desk: &Desk, connection: &mut AnyConnection, id: &AccountId) -> Result<Option<Credentials>, Error> {
+pub(crate) async fn open_credentials(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    id: &AccountId,
+) -> Result<Option<Credentials>, Error> {
     let Some(sealed) = store::credentials(connection, id).await? else { return Ok(None) };
     let Some(key) = seal::record_key(connection, desk.keys(), id.as_str()).await? else { return Ok(None) };
     let bytes = key.open("credentials", &sealed)?;
@@ -261,7 +265,9 @@ pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials)
     let mut tx = desk.db().write().await?;
     let Some(key) = seal::record_key(&mut tx, desk.keys(), id.as_str()).await? else { return Ok(()) };
     if let Some(old) = open_credentials(desk, &mut tx, id).await? {
-        for (new, old) in [(&mut new.access, old.access), (&mut new.refresh, old.refresh), (&mut new.secret, old.secret)] {
+        for (new, old) in
+            [(&mut new.access, old.access), (&mut new.refresh, old.refresh), (&mut new.secret, old.secret)]
+        {
             if new.expose().is_empty() {
                 *new = old;
             }
@@ -273,7 +279,14 @@ pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials)
 }
 
 /// Notes what connecting came to: the tokens, the handle and limits that the server named.
-pub async fn connected(desk: &Desk, act: &Act, id: &AccountId, handle: &str, limits: &Limits, credentials: Credentials) -> Result<(), Error> {
+pub async fn connected(
+    desk: &Desk,
+    act: &Act,
+    id: &AccountId,
+    handle: &str,
+    limits: &Limits,
+    credentials: Credentials,
+) -> Result<(), Error> {
     renew(desk, act, id, credentials).await?;
     let mut tx = desk.db().write().await?;
     store::set_connected(&mut tx, id, handle, limits).await?;

@@ -76,7 +76,11 @@ impl Act {
 
 impl fmt::Debug for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Act").field("who", &self.who).field("role", &self.role).field("now", &self.now).finish_non_exhaustive()
+        f.debug_struct("Act")
+            .field("who", &self.who)
+            .field("role", &self.role)
+            .field("now", &self.now)
+            .finish_non_exhaustive()
     }
 }
 

@@ -104,7 +104,15 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     let expires = act.now.plus(LINK);
     draft::set_state(&mut tx, id, State::Asked, Some(act.name()), Some(of), act.now).await?;
     store::end_links(&mut tx, id, act.now).await?;
-    let row = store::NewLink { token: &digest(&token), person: of, draft: id, version, digest: &draft.digest, now: act.now, expires };
+    let row = store::NewLink {
+        token: &digest(&token),
+        person: of,
+        draft: id,
+        version,
+        digest: &draft.digest,
+        now: act.now,
+        expires,
+    };
     store::insert_link(&mut tx, &row).await?;
     let detail = json!({ "of": of.as_str(), "version": version, "verdict": report.verdict.name() });
     append(&mut tx, act, Note::of(Deed::ApprovalAsked, "draft", id.as_str()).digest(draft.digest).with(detail)).await?;
@@ -130,7 +138,8 @@ pub async fn look(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Asked> {
     let mut connection = desk.db().read().await?;
     let draft = granted!(draft::visible(desk, act, &mut connection, id).await?);
     let report = draft::check_in(desk, &mut connection, &draft, act.now).await?;
-    let accounts = account::all(&mut connection).await?.into_iter().filter(|a| draft.accounts.contains(&a.id)).collect();
+    let accounts =
+        account::all(&mut connection).await?.into_iter().filter(|a| draft.accounts.contains(&a.id)).collect();
     let author = person::find(&mut connection, &draft.author).await?;
     let editor = person::find(&mut connection, &draft.editor).await?;
     let asked_of = match &draft.asked_of {
@@ -142,7 +151,8 @@ pub async fn look(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Asked> {
 
 /// Drafts that wait for an approval and that this person may see; the longest waiting first.
 pub async fn waiting(desk: &Desk, act: &Act) -> Result<Vec<draft::Summary>, Error> {
-    let mut waiting: Vec<_> = draft::list(desk, act).await?.into_iter().filter(|draft| draft.state == State::Asked).collect();
+    let mut waiting: Vec<_> =
+        draft::list(desk, act).await?.into_iter().filter(|draft| draft.state == State::Asked).collect();
     waiting.sort_by_key(|draft| draft.state_at);
     Ok(waiting)
 }
@@ -210,7 +220,12 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     Ok(Ok(Outcome::Released(jobs)))
 }
 
-pub(crate) async fn standing(tx: &mut AnyConnection, practice: &Practice, me: &PersonId, draft: &Draft) -> Result<Standing, Error> {
+pub(crate) async fn standing(
+    tx: &mut AnyConnection,
+    practice: &Practice,
+    me: &PersonId,
+    draft: &Draft,
+) -> Result<Standing, Error> {
     let people = person::all(tx).await?;
     Ok(Standing {
         changed_last: draft.editor == *me,
@@ -224,13 +239,7 @@ pub(crate) async fn standing(tx: &mut AnyConnection, practice: &Practice, me: &P
 }
 
 /// Writes a refused release down, then gives the refusal back.
-async fn held(
-    mut tx: crate::db::Tx,
-    act: &Act,
-    draft: &Draft,
-    report: &Report,
-    refusal: Refusal,
-) -> Answer<Outcome> {
+async fn held(mut tx: crate::db::Tx, act: &Act, draft: &Draft, report: &Report, refusal: Refusal) -> Answer<Outcome> {
     let mut detail = draft::reading(report, draft.version);
     detail["refusal"] = refusal.name().into();
     append(&mut tx, act, Note::of(Deed::Held, "draft", draft.id.as_str()).digest(draft.digest).with(detail)).await?;
@@ -239,7 +248,10 @@ async fn held(
 }
 
 /// Writes the decision and its jobs, one for each account.
-#[allow(clippy::too_many_arguments, reason = "one private function with two callers; a struct would only name the same things")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one private function with two callers; a struct would only name the same things"
+)]
 async fn release(
     desk: &Desk,
     tx: &mut AnyConnection,

@@ -98,12 +98,7 @@ async fn write_to(desk: &Desk, now: Time, to: &Path) -> Result<Summary, BackupEr
     let sealed = age::Encryptor::with_recipients(recipients).map_err(|_| BackupError::NotAKey)?;
     let mut sealed = sealed.wrap_output(BufWriter::new(out)).map_err(trouble)?;
 
-    let head = Head {
-        format: FORMAT.into(),
-        made: now,
-        recovery,
-        master: HEXLOWER.encode(desk.keys().master()),
-    };
+    let head = Head { format: FORMAT.into(), made: now, recovery, master: HEXLOWER.encode(desk.keys().master()) };
     line(&mut sealed, &serde_json::to_value(&head).map_err(|_| BackupError::Broken)?)?;
     let mut rows = 0;
     let mut snapshot = desk.db().snapshot().await?;
@@ -137,7 +132,8 @@ pub async fn restore(
     let identity = age::x25519::Identity::from_str(recovery_key.expose().trim()).map_err(|_| BackupError::NotAKey)?;
     let file = File::open(from).map_err(|error| BackupError::Read(error.kind()))?;
     let sealed = age::Decryptor::new_buffered(BufReader::new(file)).map_err(|_| BackupError::Broken)?;
-    let opened = sealed.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|_| BackupError::DoesNotOpen)?;
+    let opened =
+        sealed.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|_| BackupError::DoesNotOpen)?;
     let mut lines = BufReader::new(opened).lines();
     let head: Head = serde_json::from_value(next(&mut lines)?).map_err(|_| BackupError::Broken)?;
     if head.format != FORMAT {

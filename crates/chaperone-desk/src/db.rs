@@ -89,10 +89,9 @@ impl Db {
                             )
                             .await
                             .map(drop),
-                        Engine::Postgres => connection
-                            .execute("set statement_timeout = '30s'; set timezone = 'UTC'")
-                            .await
-                            .map(drop),
+                        Engine::Postgres => {
+                            connection.execute("set statement_timeout = '30s'; set timezone = 'UTC'").await.map(drop)
+                        }
                     }
                 })
             })
@@ -114,7 +113,9 @@ impl Db {
             let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
             return match newest.cmp(&known) {
                 std::cmp::Ordering::Greater => Err(OpenError::Newer),
-                std::cmp::Ordering::Less => Err(OpenError::Migration("start the desk once, so that it brings the database up to date".into())),
+                std::cmp::Ordering::Less => {
+                    Err(OpenError::Migration("start the desk once, so that it brings the database up to date".into()))
+                }
                 std::cmp::Ordering::Equal => Ok(()),
             };
         }

@@ -52,7 +52,9 @@ impl State {
     }
 
     pub(crate) fn parse(name: &str) -> Option<State> {
-        [State::Open, State::Asked, State::SentBack, State::Released, State::Erased].into_iter().find(|s| s.name() == name)
+        [State::Open, State::Asked, State::SentBack, State::Released, State::Erased]
+            .into_iter()
+            .find(|s| s.name() == name)
     }
 }
 
@@ -213,7 +215,10 @@ pub async fn undo(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> Answer<
     let earlier = {
         let mut connection = desk.db().read().await?;
         granted!(visible(desk, act, &mut connection, id).await?);
-        match (store::earlier(&mut connection, id).await?, seal::record_key(&mut connection, desk.keys(), id.as_str()).await?) {
+        match (
+            store::earlier(&mut connection, id).await?,
+            seal::record_key(&mut connection, desk.keys(), id.as_str()).await?,
+        ) {
             (Some(sealed), Some(key)) => key.open_text("earlier", &sealed)?,
             _ => return Ok(Err(Refusal::not_here())),
         }
@@ -248,12 +253,23 @@ pub async fn check(desk: &Desk, draft: &Draft) -> Result<Report, Error> {
     check_in(desk, &mut connection, draft, desk.now()).await
 }
 
-pub(crate) async fn check_in(desk: &Desk, connection: &mut AnyConnection, draft: &Draft, now: Time) -> Result<Report, Error> {
+pub(crate) async fn check_in(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    draft: &Draft,
+    now: Time,
+) -> Result<Report, Error> {
     let practice = practice::must(connection, now).await?;
     let networks = networks(connection, &draft.accounts).await?;
     let known = known::gather(connection, &practice).await?;
-    let question =
-        question(&practice, draft.text.expose(), draft.channel, draft.in_reply_to.as_ref().map(|t| t.expose().as_str()), networks, now);
+    let question = question(
+        &practice,
+        draft.text.expose(),
+        draft.channel,
+        draft.in_reply_to.as_ref().map(|t| t.expose().as_str()),
+        networks,
+        now,
+    );
     desk.check(&question, &known)
 }
 
@@ -331,7 +347,9 @@ fn may_see(act: &Act, id: &DraftId, author: &PersonId, editor: &PersonId) -> boo
     match (&act.who, &act.only) {
         (Who::Desk, _) => true,
         (_, Some(only)) => only == id,
-        (Who::Person(me), None) => act.role.may(Duty::Approve) || (act.role != Role::Auditor && (me == author || me == editor)),
+        (Who::Person(me), None) => {
+            act.role.may(Duty::Approve) || (act.role != Role::Auditor && (me == author || me == editor))
+        }
     }
 }
 
@@ -364,13 +382,25 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
 }
 
 /// Writes the words an approver sends back with a draft.
-pub(crate) async fn send_back(desk: &Desk, tx: &mut AnyConnection, act: &Act, id: &DraftId, words: &str) -> Result<(), Error> {
+pub(crate) async fn send_back(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &DraftId,
+    words: &str,
+) -> Result<(), Error> {
     let key = seal::record_key(tx, desk.keys(), id.as_str()).await?.ok_or(Error::Seal("a draft has no key"))?;
     store::set_words(tx, id, &key.seal(&act.ids, "words", words.as_bytes())?).await?;
     set_state(tx, id, State::SentBack, Some(act.name()), None, act.now).await
 }
 
-async fn change(desk: &Desk, act: &Act, id: &DraftId, version: i64, edit: impl FnOnce(&Draft) -> Edit) -> Answer<Draft> {
+async fn change(
+    desk: &Desk,
+    act: &Act,
+    id: &DraftId,
+    version: i64,
+    edit: impl FnOnce(&Draft) -> Edit,
+) -> Answer<Draft> {
     let mut tx = desk.db().write().await?;
     let draft = granted!(visible(desk, act, &mut tx, id).await?);
     if draft.version != version {
@@ -417,7 +447,14 @@ async fn write(
 ) -> Result<(), Error> {
     let json = Zeroizing::new(serde_json::to_vec(body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
     let sealed = key.seal(&act.ids, "body", &json)?;
-    let saved = store::Saved { body: &sealed, earlier, editor: act.name(), accounts: &edit.accounts, due: edit.due, now: act.now };
+    let saved = store::Saved {
+        body: &sealed,
+        earlier,
+        editor: act.name(),
+        accounts: &edit.accounts,
+        due: edit.due,
+        now: act.now,
+    };
     store::save(tx, id, &saved).await?;
     let draft = open(desk, tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a saved row" })?;
     let report = check_in(desk, tx, &draft, act.now).await?;
@@ -473,15 +510,24 @@ async fn known_accounts(connection: &mut AnyConnection, accounts: &[AccountId]) 
 
 fn open_body(key: &RecordKey, sealed: Option<&[u8]>) -> Result<Option<Body>, Error> {
     let Some(sealed) = sealed else { return Ok(None) };
-    serde_json::from_slice(&key.open("body", sealed)?).map(Some).map_err(|_| Error::Shape { record: "draft", what: "a body" })
+    serde_json::from_slice(&key.open("body", sealed)?)
+        .map(Some)
+        .map_err(|_| Error::Shape { record: "draft", what: "a body" })
 }
 
 /// Text, what it answers, surface, places and time, each with its length in front, under the draft's own key.
-fn digest(key: &RecordKey, body: &Body, channel: Channel, accounts: &[AccountId], due: Option<Time>) -> Result<[u8; 32], Error> {
+fn digest(
+    key: &RecordKey,
+    body: &Body,
+    channel: Channel,
+    accounts: &[AccountId],
+    due: Option<Time>,
+) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
     let whole = json!(["v1", body.text, body.in_reply_to, body.picture, channel, accounts, due]);
-    let bytes = Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);
+    let bytes =
+        Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);
     Ok(key.digest(&bytes))
 }
 

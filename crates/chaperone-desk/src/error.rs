@@ -54,13 +54,17 @@ pub enum OpenError {
     Folder { folder: String, kind: std::io::ErrorKind },
     #[error("another Chaperone already uses {folder}; stop it first, or give this one a folder of its own")]
     InUse { folder: String },
-    #[error("the key folder {folder} lies inside the data folder; keep the key elsewhere, so that a copy of the data is of no use without it")]
+    #[error(
+        "the key folder {folder} lies inside the data folder; keep the key elsewhere, so that a copy of the data is of no use without it"
+    )]
     KeyInside { folder: String },
     #[error("the key folder {folder} cannot be used ({kind})")]
     KeyFolder { folder: String, kind: std::io::ErrorKind },
     #[error("the key file {file} is not a key of Chaperone; restore it from the recovery sheet")]
     KeyBroken { file: String },
-    #[error("the key in {folder} is missing, but the database already holds sealed records; put the key back, or restore it from the recovery sheet")]
+    #[error(
+        "the key in {folder} is missing, but the database already holds sealed records; put the key back, or restore it from the recovery sheet"
+    )]
     KeyMissing { folder: String },
     #[error("the key does not belong to this database; put the right key folder in place. Nothing was changed")]
     WrongKey,

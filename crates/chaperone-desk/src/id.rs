@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for text in ["", "x", "0000000000000000000000000U", "../../etc/passwd-000000000", "000000000000000000000000000"] {
+        for text in ["", "x", "0000000000000000000000000U", "../../etc/passwd-000000000", "000000000000000000000000000"]
+        {
             assert!(DraftId::parse(text).is_none(), "{text}");
         }
     }

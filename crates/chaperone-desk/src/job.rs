@@ -166,7 +166,9 @@ pub async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Handed> {
 pub async fn say_posted(desk: &Desk, act: &Act, id: &JobId, url: Option<&str>) -> Answer<()> {
     granted!(act.may(Duty::Release));
     let url = match url.map(str::trim).filter(|url| !url.is_empty()) {
-        Some(url) if url.starts_with("https://") && url.len() <= 2000 && !url.contains(char::is_whitespace) => Some(url.to_owned()),
+        Some(url) if url.starts_with("https://") && url.len() <= 2000 && !url.contains(char::is_whitespace) => {
+            Some(url.to_owned())
+        }
         Some(_) => return Ok(Err(Refusal::server_not_good())),
         None => None,
     };
@@ -185,7 +187,15 @@ pub async fn settle(desk: &Desk, act: &Act, id: &JobId, posted: bool) -> Answer<
     by_hand(desk, act, id, State::Unknown, if posted { State::Sent } else { State::Refused }, None, posted).await
 }
 
-async fn by_hand(desk: &Desk, act: &Act, id: &JobId, from: State, to: State, url: Option<String>, posted: bool) -> Answer<()> {
+async fn by_hand(
+    desk: &Desk,
+    act: &Act,
+    id: &JobId,
+    from: State,
+    to: State,
+    url: Option<String>,
+    posted: bool,
+) -> Answer<()> {
     let mut tx = desk.db().write().await?;
     let mut job = granted!(visible(desk, act, &mut tx, id).await?);
     if job.state != from || job.kind != Kind::Publish {
@@ -197,7 +207,12 @@ async fn by_hand(desk: &Desk, act: &Act, id: &JobId, from: State, to: State, url
     if !set(&mut tx, &job, from, act.now).await? {
         return Ok(Err(Refusal::cannot_settle()));
     }
-    append(&mut tx, act, Note::of(Deed::Settled, "job", id.as_str()).with(json!({ "posted": posted, "from": from.name() }))).await?;
+    append(
+        &mut tx,
+        act,
+        Note::of(Deed::Settled, "job", id.as_str()).with(json!({ "posted": posted, "from": from.name() })),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -326,7 +341,12 @@ pub(crate) async fn visible(desk: &Desk, act: &Act, connection: &mut AnyConnecti
     }
 }
 
-async fn visible_only(desk: &Desk, act: &Act, connection: &mut AnyConnection, jobs: Vec<Job>) -> Result<Vec<Job>, Error> {
+async fn visible_only(
+    desk: &Desk,
+    act: &Act,
+    connection: &mut AnyConnection,
+    jobs: Vec<Job>,
+) -> Result<Vec<Job>, Error> {
     let mut seen = Vec::new();
     for job in jobs {
         if let Some(draft) = &job.draft

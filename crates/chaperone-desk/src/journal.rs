@@ -223,7 +223,9 @@ impl Act {
     pub(crate) fn may(&self, duty: Duty) -> Result<(), Refusal> {
         match self.who {
             crate::act::Who::Desk => Ok(()),
-            crate::act::Who::Person(_) if self.only.is_some() && duty != Duty::Approve => Err(Refusal::this_draft_only()),
+            crate::act::Who::Person(_) if self.only.is_some() && duty != Duty::Approve => {
+                Err(Refusal::this_draft_only())
+            }
             crate::act::Who::Person(_) if self.role.may(duty) => Ok(()),
             crate::act::Who::Person(_) => Err(Refusal::not_yours()),
         }

@@ -45,7 +45,12 @@ impl std::fmt::Debug for Sheet {
 
 impl Keys {
     /// Reads the key; makes it where there is none and `fresh` says that no sealed record exists yet.
-    pub(crate) fn open(folder: &Path, data: Option<&Path>, fresh: bool, outside: &dyn Outside) -> Result<Keys, OpenError> {
+    pub(crate) fn open(
+        folder: &Path,
+        data: Option<&Path>,
+        fresh: bool,
+        outside: &dyn Outside,
+    ) -> Result<Keys, OpenError> {
         if data.is_some_and(|data| inside(folder, data)) {
             return Err(OpenError::KeyInside { folder: folder.display().to_string() });
         }
@@ -54,9 +59,11 @@ impl Keys {
             Ok(text) => {
                 let text = Zeroizing::new(text);
                 let bytes = Zeroizing::new(
-                    HEXLOWER.decode(text.trim().as_bytes()).ok().filter(|bytes| bytes.len() == 32).ok_or_else(|| {
-                        OpenError::KeyBroken { file: file.display().to_string() }
-                    })?,
+                    HEXLOWER
+                        .decode(text.trim().as_bytes())
+                        .ok()
+                        .filter(|bytes| bytes.len() == 32)
+                        .ok_or_else(|| OpenError::KeyBroken { file: file.display().to_string() })?,
                 );
                 let mut master = Zeroizing::new([0; 32]);
                 master.copy_from_slice(&bytes);

@@ -12,8 +12,10 @@ use crate::practice::Practice;
 
 pub(crate) async fn gather(connection: &mut AnyConnection, practice: &Practice) -> Result<Known, Error> {
     let details = &practice.details;
-    let given = |values: &[&String]| values.iter().filter(|value| !value.is_empty()).map(|&value| value.clone()).collect();
-    let mut staff: Vec<String> = person::all(connection).await?.into_iter().filter(person::Person::is_here).map(|p| p.name).collect();
+    let given =
+        |values: &[&String]| values.iter().filter(|value| !value.is_empty()).map(|&value| value.clone()).collect();
+    let mut staff: Vec<String> =
+        person::all(connection).await?.into_iter().filter(person::Person::is_here).map(|p| p.name).collect();
     staff.extend(details.staff.iter().cloned());
     if !details.safeguarding_lead.is_empty() {
         staff.push(details.safeguarding_lead.clone());

@@ -126,7 +126,8 @@ pub async fn invite(desk: &Desk, act: &Act, name: &str, email: &str, role: Role)
         }
     };
     store::insert_invitation(&mut tx, &digest(&token), &id, expires).await?;
-    append(&mut tx, act, Note::of(Deed::PersonInvited, "person", id.as_str()).with(json!({ "role": role.name() }))).await?;
+    append(&mut tx, act, Note::of(Deed::PersonInvited, "person", id.as_str()).with(json!({ "role": role.name() })))
+        .await?;
     tx.commit().await?;
     Ok(Ok(Link::new("/join", &token, expires)))
 }
@@ -136,7 +137,9 @@ pub async fn invitation(desk: &Desk, token: &str) -> Result<Option<Invitation>, 
     let now = desk.now();
     let mut connection = desk.db().read().await?;
     let Some((id, expires)) = store::invitation(&mut connection, &digest(token), now).await? else { return Ok(None) };
-    let Some(person) = find(&mut connection, &id).await?.filter(|person| person.left.is_none()) else { return Ok(None) };
+    let Some(person) = find(&mut connection, &id).await?.filter(|person| person.left.is_none()) else {
+        return Ok(None);
+    };
     let practice = practice::must(&mut connection, now).await?.name;
     Ok(Some(Invitation { person, practice, expires }))
 }
@@ -213,7 +216,8 @@ pub async fn leave(desk: &Desk, act: &Act, id: &PersonId) -> Answer<()> {
 }
 
 async fn keeps_an_owner(tx: &mut AnyConnection, person: &Person) -> Result<Result<(), Refusal>, Error> {
-    let others = all(tx).await?.iter().any(|other| other.id != person.id && other.role == Role::Owner && other.is_here());
+    let others =
+        all(tx).await?.iter().any(|other| other.id != person.id && other.role == Role::Owner && other.is_here());
     Ok(if person.role == Role::Owner && !others { Err(Refusal::last_owner()) } else { Ok(()) })
 }
 
@@ -294,7 +298,9 @@ mod tests {
 
     #[test]
     fn an_address_without_its_second_half_is_no_address() {
-        for bad in ["", "tom", "tom@", "@harbourlane.example", "tom@harbour lane.example", "tom@localhost", "t@.example"] {
+        for bad in
+            ["", "tom", "tom@", "@harbourlane.example", "tom@harbour lane.example", "tom@localhost", "t@.example"]
+        {
             assert_eq!(email_folded(bad), None, "{bad}");
         }
         assert_eq!(email_folded(" Tom@HarbourLane.example ").as_deref(), Some("tom@harbourlane.example"));

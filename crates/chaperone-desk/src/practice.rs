@@ -181,17 +181,18 @@ pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
     }
     let id = PersonId::new(&act);
     (act.who, act.role) = (Who::Person(id.clone()), Role::Owner);
-    let details = Details {
-        town: set_up.town.trim().into(),
-        phone: set_up.phone.trim().into(),
-        ..Details::default()
-    };
+    let details = Details { town: set_up.town.trim().into(), phone: set_up.phone.trim().into(), ..Details::default() };
     // The primary key is one fixed word, so that two set-ups at the same moment cannot both win.
     if !store::insert(&mut tx, name, country, &details, act.now).await? {
         return Ok(Err(Refusal::already_set_up()));
     }
     person::insert_owner(&mut tx, &act, &id, owner, &set_up.email, &email, &password).await?;
-    append(&mut tx, &act, Note::of(Deed::PracticeSetUp, "person", id.as_str()).with(json!({ "country": country.name() }))).await?;
+    append(
+        &mut tx,
+        &act,
+        Note::of(Deed::PracticeSetUp, "person", id.as_str()).with(json!({ "country": country.name() })),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(id))
 }

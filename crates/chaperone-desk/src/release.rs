@@ -126,7 +126,9 @@ pub async fn claim(desk: &Desk, act: &Act, lease: Duration) -> Result<Option<Job
 /// Clears a taken job for one attempt, or says why not. After a refusal nothing was sent, and the job says so.
 pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Answer<Cleared> {
     let mut tx = desk.db().write().await?;
-    let Some(mut job) = job::find(&mut tx, id).await?.filter(|job| job.state == State::Leased && job.kind == Kind::Publish) else {
+    let Some(mut job) =
+        job::find(&mut tx, id).await?.filter(|job| job.state == State::Leased && job.kind == Kind::Publish)
+    else {
         return Ok(Err(Refusal::not_claimed()));
     };
     if job.due > act.now {
@@ -147,13 +149,22 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
     }
     note(&mut tx, act, Deed::Cleared, &job, &draft, &account).await?;
     tx.commit().await?;
-    Ok(Ok(Cleared { job: job.id, account, credentials, text: draft.text.clone(), planned: job.planned, digest: draft.digest }))
+    Ok(Ok(Cleared {
+        job: job.id,
+        account,
+        credentials,
+        text: draft.text.clone(),
+        planned: job.planned,
+        digest: draft.digest,
+    }))
 }
 
 /// Hands the words of a held job to a person; see [`job::hand_over`].
 pub(crate) async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Handed> {
     let mut tx = desk.db().write().await?;
-    let Some(mut job) = job::find(&mut tx, id).await?.filter(|job| matches!(job.state, State::Held | State::HandedOver)) else {
+    let Some(mut job) =
+        job::find(&mut tx, id).await?.filter(|job| matches!(job.state, State::Held | State::HandedOver))
+    else {
         return Ok(Err(Refusal::not_claimed()));
     };
     if job.due > act.now {
@@ -185,7 +196,8 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
     if decision.void || !same || draft.state != draft::State::Released || !draft.accounts.contains(&job.account) {
         return changed();
     }
-    let Some(account) = account::find(tx, &job.account).await?.filter(|account| account.state == account::State::Live) else {
+    let Some(account) = account::find(tx, &job.account).await?.filter(|account| account.state == account::State::Live)
+    else {
         return Ok(Err(Refusal::account_gone()));
     };
     if person::find(tx, &decision.person).await?.is_none_or(|person| !person.is_here()) {
@@ -233,7 +245,14 @@ async fn send_to_approver(tx: &mut AnyConnection, act: &Act, draft: &DraftId) ->
     job::call_off_draft(tx, draft, act.now).await
 }
 
-async fn note(tx: &mut AnyConnection, act: &Act, deed: Deed, job: &Job, draft: &Draft, account: &Account) -> Result<(), Error> {
+async fn note(
+    tx: &mut AnyConnection,
+    act: &Act,
+    deed: Deed,
+    job: &Job,
+    draft: &Draft,
+    account: &Account,
+) -> Result<(), Error> {
     let detail = json!({
         "draft": draft.id.as_str(),
         "account": account.id.as_str(),

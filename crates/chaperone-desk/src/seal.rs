@@ -56,7 +56,12 @@ impl RecordKey {
 }
 
 /// Makes and keeps the key of a new record.
-pub(crate) async fn new_record(tx: &mut AnyConnection, keys: &Keys, ids: &Ids, record: &str) -> Result<RecordKey, Error> {
+pub(crate) async fn new_record(
+    tx: &mut AnyConnection,
+    keys: &Keys,
+    ids: &Ids,
+    record: &str,
+) -> Result<RecordKey, Error> {
     let key = Zeroizing::new(ids.bytes::<32>());
     let wrapped = seal(&keys.derive("wrap"), ids, record, &*key)?;
     store::insert(tx, record, wrapped).await?;
@@ -64,7 +69,11 @@ pub(crate) async fn new_record(tx: &mut AnyConnection, keys: &Keys, ids: &Ids, r
 }
 
 /// The key of a record; `None` once it is erased.
-pub(crate) async fn record_key(connection: &mut AnyConnection, keys: &Keys, record: &str) -> Result<Option<RecordKey>, Error> {
+pub(crate) async fn record_key(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    record: &str,
+) -> Result<Option<RecordKey>, Error> {
     let Some(wrapped) = store::find(connection, record).await? else { return Ok(None) };
     let bytes = open(&keys.derive("wrap"), record, &wrapped)?;
     let mut key = Zeroizing::new([0; 32]);

@@ -139,7 +139,9 @@ pub async fn current(desk: &Desk, token: &str) -> Result<Option<SignedIn>, Error
     if found.ended || found.expires <= now || found.last_seen.plus(IDLE) <= now {
         return Ok(None);
     }
-    let Some(person) = person::find(&mut connection, &found.person).await?.filter(Person::is_here) else { return Ok(None) };
+    let Some(person) = person::find(&mut connection, &found.person).await?.filter(Person::is_here) else {
+        return Ok(None);
+    };
     let practice = practice::must(&mut connection, now).await?;
     if found.last_seen.plus(SEEN_EVERY) <= now {
         store::seen(&mut connection, &found.id, now).await?;
@@ -198,7 +200,9 @@ async fn may_try(desk: &Desk, places: &[Place]) -> Answer<()> {
             return Ok(Err(Refusal::new(
                 "wait",
                 "/handbook#signing-in",
-                format!("That was tried too often from here. Wait {minutes} {unit}, then try again. Nobody else has to wait."),
+                format!(
+                    "That was tried too often from here. Wait {minutes} {unit}, then try again. Nobody else has to wait."
+                ),
             )));
         }
     }
@@ -213,7 +217,8 @@ async fn failed(desk: &Desk, places: &[Place], person: Option<&Person>) -> Resul
         let (failures, _, last) = store::attempts(&mut tx, &place.key).await?;
         let failures = if last.plus(FORGET) <= act.now { 1 } else { failures + 1 };
         let doubled = u32::try_from((failures - place.free).clamp(0, 10)).unwrap_or(0);
-        let wait = if failures >= place.free { (FIRST_WAIT * 2u32.pow(doubled)).min(LONGEST_WAIT) } else { Duration::ZERO };
+        let wait =
+            if failures >= place.free { (FIRST_WAIT * 2u32.pow(doubled)).min(LONGEST_WAIT) } else { Duration::ZERO };
         began_waiting |= failures == place.free;
         store::note_attempt(&mut tx, &place.key, failures, act.now.plus(wait), act.now).await?;
     }
@@ -227,7 +232,13 @@ async fn failed(desk: &Desk, places: &[Place], person: Option<&Person>) -> Resul
     Ok(())
 }
 
-async fn begin(desk: &Desk, person: &Person, from: &From, places: &[Place], only: Option<DraftId>) -> Result<NewSession, Error> {
+async fn begin(
+    desk: &Desk,
+    person: &Person,
+    from: &From,
+    places: &[Place],
+    only: Option<DraftId>,
+) -> Result<NewSession, Error> {
     let mut act = desk.act_as_desk();
     (act.who, act.role) = (Who::Person(person.id.clone()), person.role);
     let id = SessionId::new(&act);

@@ -35,32 +35,54 @@ fn use_covers(consent: &Consent, seen: &Seen, words: &str) -> bool {
     let story =
         ["story", "treatment", "case", "before", "diagnos", "procedure", "testimonial", "video", "result", "quote"];
     match seen.code {
-        Code::Name => any(&["name"]) && !uses.contains("no name") && same_person(&consent.subject, words),
+        Code::Name => any(&["name"]) && !uses.contains("no name") && (uses.contains("names") || same_person(&consent.subject, words)),
         Code::Handle => any(&["handle", "tag", "name"]),
         Code::HealthInformation | Code::Date | Code::Event | Code::Identifiable => {
             any(&story) || any(&["event", "that she attended", "that he attended", "attend"])
         }
         Code::PatientRelationship => !consent.uses.is_empty(),
-        Code::Age => any(&["age", "birthday"]),
-        Code::Place => any(&["town", "place", "location", "village", "city"]),
-        Code::Occupation => any(&["job", "occupation", "rank", "work", "profession"]),
-        Code::Relation => any(&["family", "child", "relation", "mum", "parent"]),
-        Code::Appearance => any(&["photo", "video", "image", "before"]),
+        Code::Age => any(&story) || any(&["age", "birthday"]),
+        Code::Place => any(&story) || any(&["town", "place", "location", "village", "city"]),
+        Code::Occupation => any(&story) || any(&["job", "occupation", "rank", "work", "profession"]),
+        Code::Relation => any(&story) || any(&["family", "child", "relation", "mum", "parent"]),
+        Code::Appearance => any(&story) || any(&["photo", "video", "image"]),
+        Code::Purpose => any(&["marketing", "offers", "newsletter", "promotion"]),
         Code::Testimonial => any(&["testimonial", "quote", "review"]),
         _ => false,
     }
 }
 
-/// Whether the words name the person who agreed: each capitalised word, or its first letters, is part of the name.
+/// Whether the words name the person who agreed: one of them is part of the name, or, where the subject is a key or
+/// initials (`R.H., file 0231`), starts with an initial of it.
 fn same_person(subject: &str, words: &str) -> bool {
     let lower = |s: &str| s.to_lowercase();
+    let consent_subject = subject;
     let subject: Vec<String> =
         subject.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1).map(lower).collect();
+    let initials: Vec<char> = initials_of(consent_subject);
     let titles = ["mr", "mrs", "ms", "miss", "dr", "master", "the", "little", "our"];
     words
         .trim_end_matches("'s")
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .map(|w| lower(w.trim_end_matches("'s").trim_end_matches("’s")))
         .filter(|w| w.len() > 1 && !titles.contains(&w.as_str()))
-        .all(|w| subject.iter().any(|s| s == &w || (w.len() > 2 && (s.starts_with(&w) || w.starts_with(s.as_str())))))
+        .any(|w| {
+            subject.iter().any(|s| s == &w || (w.len() > 2 && s.len() > 2 && (s.starts_with(&w) || w.starts_with(s.as_str()))))
+                || w.chars().next().is_some_and(|first| initials.contains(&first))
+        })
+}
+
+/// The initials of a subject that is written as initials only. A subject with a given name has none: there the name
+/// itself must match.
+fn initials_of(subject: &str) -> Vec<char> {
+    let single = |w: &&str| w.len() == 1 && w.chars().all(char::is_alphabetic);
+    let named = subject.split(|c: char| !c.is_alphanumeric()).any(|w| {
+        let key = ["patient", "client", "file", "case", "adult", "parents", "parent", "of", "guardian", "pt", "the"];
+        w.len() > 2 && w.chars().all(char::is_alphabetic) && !key.contains(&w.to_lowercase().as_str())
+    });
+    if named {
+        return Vec::new();
+    }
+    let words = subject.split(|c: char| !c.is_alphanumeric());
+    words.filter(single).filter_map(|w| w.to_lowercase().chars().next()).collect()
 }

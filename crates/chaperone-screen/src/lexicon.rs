@@ -18,6 +18,8 @@ pub(crate) struct Entry {
     pub(crate) surname: u8,
     /// An ordinary word of English.
     pub(crate) common: bool,
+    /// What it does to the words beside it, one bit for each [`Role`].
+    pub(crate) roles: u16,
     /// Longest first.
     pub(crate) phrases: Vec<Phrase>,
 }
@@ -40,6 +42,52 @@ pub(crate) enum Class {
     Body,
     /// Somebody who works in a practice.
     Staff,
+}
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $variant:ident $name:literal),* $(,)?) => {
+        /// What a word does to the words beside it, or to its sentence.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(crate) enum Role { $($(#[$doc])* $variant),* }
+
+        impl Role {
+            fn named(name: &str) -> Option<Role> {
+                match name { $($name => Some(Role::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+roles! {
+    /// `Mrs`, `Coach`
+    Title "title",
+    /// `and`, `with`: may stand before a name.
+    BeforeName "before-name",
+    /// `Thanks`, `little`, `called`: mostly stands before a name.
+    CallsName "calls-name",
+    /// `was`, `came`: what one person does.
+    AfterName "after-name",
+    /// `Garden`, `Day`: makes the capital word before it no person.
+    NoName "no-name",
+    /// `in`, `near`
+    BeforePlace "before-place",
+    /// `Road`, `Village`
+    EndsPlace "ends-place",
+    /// `patients`, `anyone`: speaks of people in general.
+    General "general",
+    /// `if`, `book`: opens a condition, a question or an instruction.
+    Opener "opener",
+    /// `open`, `price`: an offer or notice.
+    Offer "offer",
+    Past "past",
+    Future "future",
+}
+
+impl Role {
+    pub(crate) fn bit(self) -> u16 {
+        1 << self as u8
+    }
 }
 
 /// A quick hash for short words; the keys are our own lists, so nobody can choose colliding ones.
@@ -90,6 +138,11 @@ impl Lexicon {
         }
         for [name, sure, _country] in rows(include_str!("../lexicon/place.tsv")) {
             lexicon.phrase(name, Class::Is(Kind::Place), weight(sure));
+        }
+        for [word, roles] in rows(include_str!("../lexicon/grammar.tsv")) {
+            let entry = lexicon.entry(word);
+            entry.common = true;
+            entry.roles = roles.split(' ').filter_map(Role::named).fold(0, |bits, role| bits | role.bit());
         }
         let lists = [
             (Class::Is(Kind::Occupation), include_str!("../lexicon/occupation.tsv")),
@@ -179,6 +232,7 @@ mod tests {
             (include_str!("../lexicon/staff.tsv"), 2),
             (include_str!("../lexicon/drug.tsv"), 2),
             (include_str!("../lexicon/phrase.tsv"), 3),
+            (include_str!("../lexicon/grammar.tsv"), 2),
         ];
         for (list, columns) in lists {
             let header = list.lines().next().unwrap();

@@ -21,6 +21,7 @@ pub mod contract;
 pub mod draft;
 pub mod facts;
 pub mod fix;
+mod lexicon;
 pub mod pack;
 pub mod page;
 pub mod report;

@@ -34,13 +34,21 @@ rules! {
         individual_advice "individual-advice" since "0.1": ClinicalAdvice;
         safeguarding_in_public "safeguarding-in-public" since "0.1": Concern;
     }
+    message {
+        care_in_message "care-in-message" since "0.1": Channel;
+        result_in_message "result-in-message" since "0.1": Channel;
+        offer_without_opt_in "offer-without-opt-in" since "0.1": Purpose;
+    }
     conduct {
         derogatory "derogatory" since "0.1": Derogatory;
         arguing_in_reply "arguing-in-reply" since "0.1": Argumentative;
         legal_threat "legal-threat" since "0.1": Threat;
+        too_close "too-close" since "0.1": Boundary;
     }
     promotion {
         medicine_promoted "medicine-promoted" since "0.1": PomAdvertising;
+        review_bought "review-bought" since "0.1": ReviewInducement;
+        claim_misleading "claim-misleading" since "0.1": MisleadingClaim;
     }
 }
 

@@ -66,7 +66,7 @@ static OUR_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
         r"
         (?:our|my|another|one|today's|yesterday's|first|last|favou?rite|oldest|youngest|bravest|own|longest[- ]standing) (?:[a-z'-]+ ){0,3}(?:patient|client|pt)
         (?:one|two|three|some|most) of (?:our|my) (?:[a-z'-]+ ){0,3}(?:patients|clients|regulars)
-        (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|with|asked|rang|just|has|had|from|whose|again)
+        (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|asked|rang|just|has|had|from|whose|again)
         (?:patient|client|pt) of (?:the (?:day|week|month|year)|ours|mine)
         patients? like [a-z]+
         ",
@@ -145,7 +145,9 @@ static GENERAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words after `our patient` that make it a title or a body.
 static NO_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
-    phrases(r"patients? (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support|portal|information|leaflets?|records?|list|choice|charges|group|forum|panel|was a dentist)")
+    phrases(
+        r"patients? (?:advocate|liaison|experience|safety|relations|care|services|coordinator|participation|support|portal|information|leaflets?|records?|list|choice|charges|group|forum|panel|was a dentist)",
+    )
 });
 
 static FICTION: LazyLock<Regex> = LazyLock::new(|| {
@@ -193,12 +195,19 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     add(&hits(text, &THIRD_PERSON), 0.7);
     add(&hits(text, &TEAM), -1.5);
     add(&hits(text, &GENERAL), -1.2);
+    let mut sure = vec![false; count];
+    for hit in came.iter().chain(&ours) {
+        if let Some(flag) = sure.get_mut(hit.sentence) {
+            *flag = true;
+        }
+    }
     for (number, sentence) in facts.sentences.iter().enumerate() {
         let Some(total) = weight.get_mut(number) else { continue };
-        if care.iter().any(|span| sentence.span.start <= span.start && span.start < sentence.span.end) {
+        let cared = care.iter().any(|span| sentence.span.start <= span.start && span.start < sentence.span.end);
+        if cared {
             *total += 1.0;
         }
-        *total += of_facts(facts, sentence);
+        *total += of_facts(facts, sentence, cared || sure.get(number) == Some(&true));
     }
     let best = weight.iter().copied().fold(0.0, f32::max);
     let sum: f32 = weight.iter().filter(|w| **w > 0.0).sum();
@@ -269,12 +278,13 @@ fn message(text: &Text, facts: &Facts) -> Scene {
 }
 
 /// What the facts of a sentence add.
-fn of_facts(facts: &Facts, sentence: &Sentence) -> f32 {
+fn of_facts(facts: &Facts, sentence: &Sentence, tied: bool) -> f32 {
     let mut worth: f32 = 0.0;
+    let named = if tied { 1.0 } else { 0.4 };
     for fact in facts.within(sentence) {
         worth += match (fact.kind, fact.whose) {
-            (Kind::PersonName | Kind::Initials | Kind::HashtagName | Kind::Handle, Whose::Patient) => 1.2,
-            (Kind::PersonName | Kind::Initials, Whose::Unknown) => 0.5,
+            (Kind::PersonName | Kind::Initials | Kind::HashtagName | Kind::Handle, Whose::Patient) => named,
+            (Kind::PersonName | Kind::Initials, Whose::Unknown) => 0.5 * named,
             (Kind::PersonName, Whose::Staff) => -0.8,
             (Kind::Attendance | Kind::PatientWord, Whose::Patient | Whose::Unknown) => 0.6,
             (Kind::Age, Whose::Patient | Whose::Unknown) => 0.5,

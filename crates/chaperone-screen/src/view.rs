@@ -95,11 +95,12 @@ pub(crate) fn hits(text: &Text, pattern: &LazyLock<Regex>) -> Vec<Hit> {
     }
 }
 
-/// Makes a pattern of the alternatives in `source`, one a line. A blank stands for any white space between words; the
-/// alternatives start and end at the edge of a word. A line that starts with `//` is a comment.
+/// Makes a pattern of the alternatives in `source`, one a line. A blank stands for any white space between words, and
+/// `[^.!?]*` runs to the end of the sentence, past the point of a price. The alternatives start and end at the edge of a word. A line that starts with `//` is a comment.
 #[allow(clippy::expect_used, reason = "every pattern is a literal of this crate, and a test makes each one")]
 pub(crate) fn phrases(source: &str) -> Regex {
     let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let joined = lines.map(|line| line.replace(' ', r"\s+")).collect::<Vec<_>>().join("|");
+    let spaced = |line: &str| line.replace(" ?", "\0").replace(' ', r"\s+").replace('\0', r"\s?");
+    let joined = lines.map(spaced).collect::<Vec<_>>().join("|").replace("[^.!?]*", r"[^.!?]*(?:\.\d[^.!?]*)*");
     Regex::new(&format!(r"\b(?:{joined})\b")).expect("the pattern is a literal")
 }

@@ -1,7 +1,7 @@
 //! Bluesky, and account servers that speak the AT Protocol.
 //!
 //! Source: the lexicons `com.atproto.server.*`, `com.atproto.repo.*`, `app.bsky.feed.post`, and answers recorded from
-//! an account server. We choose the post's name ourselves ([`tid`]) and write it with "only if nothing stands there",
+//! an account server. We choose the post's name ourselves (`tid`) and write it with "only if nothing stands there",
 //! so a second attempt of the same job finds the first. Deliberately absent: pictures, notifications, and signing in
 //! for each post: the app password is used to connect, and again only where a session has died of old age.
 

@@ -220,9 +220,11 @@ impl Connector for Mastodon {
                 if at < seek.since {
                     return Ok(found);
                 }
-                let text = match self.source(&server, token, &status.id).await {
-                    Some(exact) => exact,
-                    None => plain::text_of(&status.content),
+                let shown = plain::text_of(&status.content);
+                let text = if plain::is_exact(&status.content) {
+                    shown
+                } else {
+                    self.source(&server, token, &status.id).await.unwrap_or(shown)
                 };
                 found.push(Ours { receipt: Receipt { id: status.id, url: status.url }, at, text, by_name: false });
             }

@@ -79,13 +79,13 @@ fn token(headers: &HeaderMap) -> Option<&str> {
     headers.get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-/// `Ok` for an access token that is known here.
-fn signed_in(book: &Book, headers: &HeaderMap) -> Result<(), Response> {
+/// The network's "no" to a token that is not known here.
+fn turned_away(book: &Book, headers: &HeaderMap) -> Option<Response> {
     let Some(token) = token(headers) else {
-        return Err(error(StatusCode::UNAUTHORIZED, "AuthMissing", "Authentication Required"));
+        return Some(error(StatusCode::UNAUTHORIZED, "AuthMissing", "Authentication Required"));
     };
     let known = book.open().access.contains_key(token);
-    if known { Ok(()) } else { Err(bad("InvalidToken", "Token could not be verified")) }
+    (!known).then(|| bad("InvalidToken", "Token could not be verified"))
 }
 
 /// A new pair of tokens; the old access token ends.
@@ -181,14 +181,37 @@ struct Put {
     #[serde(flatten)]
     place: Place,
     record: Value,
-    /// Absent: write over whatever stands there. `null`: only where nothing stands. A CID: only over that one.
-    #[serde(default, deserialize_with = "present")]
-    swap_record: Option<Option<String>>,
+    #[serde(default)]
+    swap_record: Swap,
 }
 
-/// Tells an absent field from one that is `null`.
-fn present<'de, D: serde::Deserializer<'de>>(given: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(given).map(Some)
+/// What may stand where the record goes.
+#[derive(Deserialize, Default)]
+#[serde(from = "Option<String>")]
+enum Swap {
+    /// The field is absent: whatever stands there is written over.
+    #[default]
+    Anything,
+    /// It is `null`.
+    Nothing,
+    /// It names the record that may be written over.
+    Only(String),
+}
+
+impl From<Option<String>> for Swap {
+    fn from(given: Option<String>) -> Self {
+        given.map_or(Swap::Nothing, Swap::Only)
+    }
+}
+
+impl Swap {
+    fn allows(&self, standing: Option<&str>) -> bool {
+        match self {
+            Swap::Anything => true,
+            Swap::Nothing => standing.is_none(),
+            Swap::Only(cid) => standing == Some(cid.as_str()),
+        }
+    }
 }
 
 async fn put_record(
@@ -202,7 +225,7 @@ async fn put_record(
         pages.attempts += 1;
         pages.script.next(On::Publish)
     };
-    if let Err(refusal) = signed_in(&book, &headers) {
+    if let Some(refusal) = turned_away(&book, &headers) {
         return refusal;
     }
     if matches!(fault, Fault::Expire | Fault::Revoke) {
@@ -230,9 +253,7 @@ fn accept(book: &Book, put: &Put) -> Response {
     if standing.as_ref() == Some(&cid_given) {
         return answer.into_response();
     }
-    if let Some(wanted) = &put.swap_record
-        && *wanted != standing
-    {
+    if !put.swap_record.allows(standing.as_deref()) {
         return bad("InvalidSwap", &format!("Record was at {}", standing.as_deref().unwrap_or("null")));
     }
     book.open().posts.retain(|post| post.id != uri);
@@ -290,7 +311,7 @@ async fn delete_record(
     Json(place): Json<Place>,
 ) -> Response {
     let fault = book.open().script.next(On::Delete);
-    if let Err(refusal) = signed_in(&book, &headers) {
+    if let Some(refusal) = turned_away(&book, &headers) {
         return refusal;
     }
     let carry_out = || {

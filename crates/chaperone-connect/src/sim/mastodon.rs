@@ -21,7 +21,7 @@ pub(super) const HANDLE: &str = "desk@mastodon.practise.example";
 const DOMAIN: &str = "mastodon.practise.example";
 const MOST_CHARACTERS: usize = 500;
 const CHARACTERS_A_LINK: usize = 23;
-const KEYS_LAST: Duration = Duration::from_secs(60 * 60);
+const KEYS_LAST: Duration = Duration::from_hours(1);
 const MOST_ON_A_PAGE: usize = 40;
 
 pub(super) fn router(book: Book) -> Router {
@@ -68,13 +68,16 @@ fn refuse(book: &Book, fault: Fault) -> Response {
     }
 }
 
-/// `Ok` with the account's handle for a token that is known here.
-fn signed_in(book: &Book, headers: &HeaderMap) -> Result<String, Response> {
+/// The account's handle, for a token that is known here.
+fn signed_in(book: &Book, headers: &HeaderMap) -> Option<String> {
     headers
         .get("authorization")
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
         .and_then(|token| book.open().access.get(token).cloned())
-        .ok_or_else(|| error(StatusCode::UNAUTHORIZED, "The access token is invalid"))
+}
+
+fn not_signed_in() -> Response {
+    error(StatusCode::UNAUTHORIZED, "The access token is invalid")
 }
 
 async fn register(State(book): State<Book>) -> Response {
@@ -122,8 +125,8 @@ fn account(name: &str) -> Value {
 
 async fn whose(State(book): State<Book>, ConnectInfo(line): ConnectInfo<Line>, headers: HeaderMap) -> Response {
     let fault = book.open().script.next(On::SignIn);
-    if let Err(refusal) = signed_in(&book, &headers) {
-        return refusal;
+    if signed_in(&book, &headers).is_none() {
+        return not_signed_in();
     }
     play(fault, &line, |fault| refuse(&book, fault), || Json(account("desk")).into_response()).await
 }
@@ -146,8 +149,8 @@ async fn publish(
         pages.attempts += 1;
         pages.script.next(On::Publish)
     };
-    if let Err(refusal) = signed_in(&book, &headers) {
-        return refusal;
+    if signed_in(&book, &headers).is_none() {
+        return not_signed_in();
     }
     if fault == Fault::Revoke {
         book.open().access.clear();
@@ -161,8 +164,7 @@ fn accept(book: &Book, key: Option<&str>, written: &Written) -> Response {
     let now = book.clock.now();
     let earlier = key.and_then(|key| {
         let pages = book.open();
-        let (at, id) = pages.keys.get(key).filter(|(at, _)| now < at.plus(KEYS_LAST))?;
-        let _ = at;
+        let (_, id) = pages.keys.get(key).filter(|(at, _)| now < at.plus(KEYS_LAST))?;
         pages.posts.iter().find(|post| post.id == *id).cloned()
     });
     if let Some(post) = earlier {
@@ -223,7 +225,7 @@ fn store(book: &Book, name: &str, text: &str, answers: Option<String>, key: Opti
 /// Text as Mastodon shows it: escaped, paragraphs at empty lines, breaks at single ones.
 fn html(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br />"))).collect()
+    format!("<p>{}</p>", escaped.replace("\n\n", "</p><p>").replace('\n', "<br />"))
 }
 
 #[derive(Deserialize)]
@@ -268,8 +270,8 @@ async fn one(State(book): State<Book>, ConnectInfo(line): ConnectInfo<Line>, Pat
 }
 
 async fn source(State(book): State<Book>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    if let Err(refusal) = signed_in(&book, &headers) {
-        return refusal;
+    if signed_in(&book, &headers).is_none() {
+        return not_signed_in();
     }
     find(&book, &id).map_or_else(not_found, |post| {
         Json(json!({ "id": post.id, "text": post.text, "spoiler_text": "" })).into_response()
@@ -283,10 +285,7 @@ async fn delete(
     headers: HeaderMap,
 ) -> Response {
     let fault = book.open().script.next(On::Delete);
-    let handle = match signed_in(&book, &headers) {
-        Ok(handle) => handle,
-        Err(refusal) => return refusal,
-    };
+    let Some(handle) = signed_in(&book, &headers) else { return not_signed_in() };
     let carry_out = || {
         let mut pages = book.open();
         let Some(at) = pages.posts.iter().position(|post| post.id == id && post.by == handle) else {

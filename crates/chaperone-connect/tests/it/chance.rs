@@ -76,7 +76,7 @@ proptest! {
 
     #[test]
     fn a_mastodon_post_exists_once_where_we_say_sent_and_never_twice(
-        publish in prop::collection::vec(fault(), 0..5),
+        publish in prop::collection::vec(fault(), 1..5),
         read in prop::collection::vec(fault(), 0..3),
         sign_in in prop::collection::vec(fault(), 0..3),
     ) {
@@ -85,7 +85,7 @@ proptest! {
 
     #[test]
     fn a_bluesky_post_exists_once_where_we_say_sent_and_never_twice(
-        publish in prop::collection::vec(fault(), 0..5),
+        publish in prop::collection::vec(fault(), 1..5),
         read in prop::collection::vec(fault(), 0..3),
         sign_in in prop::collection::vec(fault(), 0..3),
     ) {

@@ -13,8 +13,11 @@ fn classify(network: Network, answer: &Answer) -> Class {
     CONNECTORS.for_network(network).unwrap().classify(answer, NOW)
 }
 
+/// Status, headers, body, and what they mean.
+type Row<'a> = (u16, &'a [(&'a str, &'a str)], &'a str, Trouble);
+
 #[track_caller]
-fn each(network: Network, table: &[(u16, &[(&str, &str)], &str, Trouble)]) {
+fn each(network: Network, table: &[Row<'_>]) {
     for (status, headers, body, trouble) in table {
         let class = classify(network, &Answer::new(*status, headers, body));
         assert_eq!(class, Class::Trouble(*trouble), "{network:?} {status} {body}");

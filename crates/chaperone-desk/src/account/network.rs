@@ -28,7 +28,13 @@ pub struct Card {
 
 impl Card {
     pub fn limits(&self) -> Limits {
-        Limits { length: self.length, count: self.count, address_length: self.address_length, bytes: self.bytes, read: None }
+        Limits {
+            length: self.length,
+            count: self.count,
+            address_length: self.address_length,
+            bytes: self.bytes,
+            read: None,
+        }
     }
 }
 

@@ -53,7 +53,11 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: &AccountId) -> Resu
     sqlx::query(FIND).bind(id.as_str()).fetch_optional(connection).await?.as_ref().map(account).transpose()
 }
 
-pub(super) async fn insert(tx: &mut AnyConnection, account: &Account, credentials: Option<Vec<u8>>) -> Result<(), Error> {
+pub(super) async fn insert(
+    tx: &mut AnyConnection,
+    account: &Account,
+    credentials: Option<Vec<u8>>,
+) -> Result<(), Error> {
     sqlx::query(INSERT)
         .bind(account.id.as_str())
         .bind(account.network.name())
@@ -79,12 +83,22 @@ pub(super) async fn set_credentials(tx: &mut AnyConnection, id: &AccountId, seal
     Ok(())
 }
 
-pub(super) async fn set_state(tx: &mut AnyConnection, id: &AccountId, state: State, reason: Option<&str>) -> Result<(), Error> {
+pub(super) async fn set_state(
+    tx: &mut AnyConnection,
+    id: &AccountId,
+    state: State,
+    reason: Option<&str>,
+) -> Result<(), Error> {
     sqlx::query(SET_STATE).bind(id.as_str()).bind(state.name()).bind(reason).execute(tx).await?;
     Ok(())
 }
 
-pub(super) async fn set_connected(tx: &mut AnyConnection, id: &AccountId, handle: &str, limits: &Limits) -> Result<(), Error> {
+pub(super) async fn set_connected(
+    tx: &mut AnyConnection,
+    id: &AccountId,
+    handle: &str,
+    limits: &Limits,
+) -> Result<(), Error> {
     sqlx::query(SET_CONNECTED).bind(id.as_str()).bind(handle).bind(json(limits)?).execute(tx).await?;
     Ok(())
 }

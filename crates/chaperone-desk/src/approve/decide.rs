@@ -14,8 +14,12 @@ pub const LEAST_REASON: usize = 10;
 #[derive(Debug, Clone)]
 pub enum Choice {
     /// The number of a finding in the report, and the reason that stands in for changing it.
-    Approve { answers: Vec<(usize, Private<String>)> },
-    SendBack { words: Private<String> },
+    Approve {
+        answers: Vec<(usize, Private<String>)>,
+    },
+    SendBack {
+        words: Private<String>,
+    },
 }
 
 /// The place of an answered finding, as the decision keeps it; the words of the reason are sealed apart from it.
@@ -160,8 +164,7 @@ mod tests {
         }
     }
 
-    const SECOND: Standing =
-        Standing {
+    const SECOND: Standing = Standing {
         changed_last: false,
         policy_signed: true,
         alone: false,

@@ -111,7 +111,13 @@ pub(crate) async fn set(tx: &mut AnyConnection, job: &Job, from: State, now: Tim
 }
 
 /// As [`set`], with a lease until `lease`.
-pub(crate) async fn set_leased(tx: &mut AnyConnection, job: &Job, from: State, now: Time, lease: Option<Time>) -> Result<bool, Error> {
+pub(crate) async fn set_leased(
+    tx: &mut AnyConnection,
+    job: &Job,
+    from: State,
+    now: Time,
+    lease: Option<Time>,
+) -> Result<bool, Error> {
     let query = sqlx::query(SET)
         .bind(job.id.as_str())
         .bind(from.name())
@@ -160,7 +166,11 @@ pub(crate) async fn postpone_account(tx: &mut AnyConnection, account: &AccountId
 }
 
 /// The network's ids of posts that other jobs of this account are known to have made.
-pub(crate) async fn remote_ids(connection: &mut AnyConnection, account: &AccountId, but: &JobId) -> Result<Vec<String>, Error> {
+pub(crate) async fn remote_ids(
+    connection: &mut AnyConnection,
+    account: &AccountId,
+    but: &JobId,
+) -> Result<Vec<String>, Error> {
     let rows = sqlx::query(REMOTE_IDS).bind(account.as_str()).bind(but.as_str()).fetch_all(connection).await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }

@@ -30,12 +30,19 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     fn message(&self) -> Vec<u8> {
-        format!("chaperone checkpoint v1\n{}\n{}\n{}\n{}", self.chain, self.seq, self.at.micros(), HEXLOWER.encode(&self.hash))
-            .into_bytes()
+        format!(
+            "chaperone checkpoint v1\n{}\n{}\n{}\n{}",
+            self.chain,
+            self.seq,
+            self.at.micros(),
+            HEXLOWER.encode(&self.hash)
+        )
+        .into_bytes()
     }
 
     pub(super) fn signed_by(&self, key: &VerifyingKey) -> bool {
-        Signature::from_slice(&self.signature).is_ok_and(|signature| key.verify_strict(&self.message(), &signature).is_ok())
+        Signature::from_slice(&self.signature)
+            .is_ok_and(|signature| key.verify_strict(&self.message(), &signature).is_ok())
     }
 }
 
@@ -45,7 +52,8 @@ pub async fn checkpoint(desk: &Desk, act: &Act) -> Result<Checkpoint, Error> {
     let (seq, hash) = store::head(&mut tx, MAIN).await?;
     let mut made = Checkpoint { chain: MAIN.into(), seq, at: act.now, hash, signature: Vec::new() };
     made.signature = desk.keys().signer().sign(&made.message()).to_bytes().to_vec();
-    let note = Note { deed: Deed::CheckpointMade, record: None, digest: None, detail: serde_json::json!({ "entry": seq }) };
+    let note =
+        Note { deed: Deed::CheckpointMade, record: None, digest: None, detail: serde_json::json!({ "entry": seq }) };
     append(&mut tx, act, note).await?;
     tx.commit().await?;
     Ok(made)

@@ -63,11 +63,21 @@ pub(super) async fn insert(tx: &mut AnyConnection, chain: &str, entry: &Entry) -
     Ok(())
 }
 
-pub(super) async fn after(connection: &mut AnyConnection, chain: &str, seq: i64, count: i64) -> Result<Vec<Entry>, Error> {
+pub(super) async fn after(
+    connection: &mut AnyConnection,
+    chain: &str,
+    seq: i64,
+    count: i64,
+) -> Result<Vec<Entry>, Error> {
     sqlx::query(AFTER).bind(chain).bind(seq).bind(count).fetch_all(connection).await?.iter().map(entry).collect()
 }
 
-pub(super) async fn before(connection: &mut AnyConnection, chain: &str, seq: i64, count: i64) -> Result<Vec<Entry>, Error> {
+pub(super) async fn before(
+    connection: &mut AnyConnection,
+    chain: &str,
+    seq: i64,
+    count: i64,
+) -> Result<Vec<Entry>, Error> {
     sqlx::query(BEFORE).bind(chain).bind(seq).bind(count).fetch_all(connection).await?.iter().map(entry).collect()
 }
 

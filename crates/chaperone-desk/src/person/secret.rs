@@ -26,8 +26,14 @@ pub(crate) fn strong(password: &Private<String>, near: &[&str]) -> Result<(), Re
 pub(crate) fn good_pin(pin: &Private<String>) -> Result<(), Refusal> {
     let figures = pin.expose().as_bytes();
     let steps: Vec<_> = figures.windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
-    let plain = steps.iter().all(|step| *step == 0) || steps.iter().all(|step| *step == 1) || steps.iter().all(|step| *step == -1);
-    if figures.len() == 6 && figures.iter().all(u8::is_ascii_digit) && !plain { Ok(()) } else { Err(Refusal::weak_pin()) }
+    let plain = steps.iter().all(|step| *step == 0)
+        || steps.iter().all(|step| *step == 1)
+        || steps.iter().all(|step| *step == -1);
+    if figures.len() == 6 && figures.iter().all(u8::is_ascii_digit) && !plain {
+        Ok(())
+    } else {
+        Err(Refusal::weak_pin())
+    }
 }
 
 /// The form in which a secret is kept. `label` keeps passwords and PINs apart.
@@ -35,14 +41,22 @@ pub(crate) async fn hash(desk: &Desk, label: &'static str, secret: &Private<Stri
     let peppered = pepper(desk, label, secret);
     let salt = desk.ids().bytes::<16>();
     tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password_with_salt(&*peppered, &salt).map(|hash| hash.to_string()).map_err(|_| Error::Password)
+        Argon2::default()
+            .hash_password_with_salt(&*peppered, &salt)
+            .map(|hash| hash.to_string())
+            .map_err(|_| Error::Password)
     })
     .await
     .map_err(|_| Error::Password)?
 }
 
 /// Whether it is the secret that is kept. Takes as long where there is none, so that the time tells nothing.
-pub(crate) async fn matches(desk: &Desk, label: &'static str, secret: &Private<String>, kept: Option<&str>) -> Result<bool, Error> {
+pub(crate) async fn matches(
+    desk: &Desk,
+    label: &'static str,
+    secret: &Private<String>,
+    kept: Option<&str>,
+) -> Result<bool, Error> {
     let peppered = pepper(desk, label, secret);
     let salt = desk.ids().bytes::<16>();
     let kept = kept.map(str::to_owned);

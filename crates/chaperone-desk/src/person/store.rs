@@ -61,7 +61,10 @@ pub(crate) async fn by_email(connection: &mut AnyConnection, folded: &str) -> Re
 }
 
 /// Password and PIN as they are kept.
-pub(crate) async fn secrets(connection: &mut AnyConnection, id: &PersonId) -> Result<(Option<String>, Option<String>), Error> {
+pub(crate) async fn secrets(
+    connection: &mut AnyConnection,
+    id: &PersonId,
+) -> Result<(Option<String>, Option<String>), Error> {
     match sqlx::query(SECRETS).bind(id.as_str()).fetch_optional(connection).await? {
         Some(row) => Ok((row.try_get(0)?, row.try_get(1)?)),
         None => Ok((None, None)),
@@ -77,7 +80,8 @@ pub(super) async fn insert(
     role: Role,
     now: Time,
 ) -> Result<bool, Error> {
-    let query = sqlx::query(INSERT).bind(id.as_str()).bind(name).bind(email).bind(folded).bind(role.name()).bind(now.micros());
+    let query =
+        sqlx::query(INSERT).bind(id.as_str()).bind(name).bind(email).bind(folded).bind(role.name()).bind(now.micros());
     changed(tx, query).await
 }
 
@@ -110,7 +114,12 @@ pub(super) async fn join(
     Ok(())
 }
 
-pub(crate) async fn sign_policy(tx: &mut AnyConnection, id: &PersonId, version: &str, now: Time) -> Result<bool, Error> {
+pub(crate) async fn sign_policy(
+    tx: &mut AnyConnection,
+    id: &PersonId,
+    version: &str,
+    now: Time,
+) -> Result<bool, Error> {
     changed(tx, sqlx::query(SIGN_POLICY).bind(id.as_str()).bind(version).bind(now.micros())).await
 }
 
@@ -118,12 +127,21 @@ pub(super) async fn leave(tx: &mut AnyConnection, id: &PersonId, now: Time) -> R
     changed(tx, sqlx::query(LEAVE).bind(id.as_str()).bind(now.micros())).await
 }
 
-pub(super) async fn insert_invitation(tx: &mut AnyConnection, token: &[u8], id: &PersonId, expires: Time) -> Result<(), Error> {
+pub(super) async fn insert_invitation(
+    tx: &mut AnyConnection,
+    token: &[u8],
+    id: &PersonId,
+    expires: Time,
+) -> Result<(), Error> {
     sqlx::query(INSERT_INVITATION).bind(token.to_vec()).bind(id.as_str()).bind(expires.micros()).execute(tx).await?;
     Ok(())
 }
 
-pub(super) async fn invitation(connection: &mut AnyConnection, token: &[u8], now: Time) -> Result<Option<(PersonId, Time)>, Error> {
+pub(super) async fn invitation(
+    connection: &mut AnyConnection,
+    token: &[u8],
+    now: Time,
+) -> Result<Option<(PersonId, Time)>, Error> {
     let row = sqlx::query(INVITATION).bind(token.to_vec()).bind(now.micros()).fetch_optional(connection).await?;
     row.map(|row| Ok((PersonId::stored(row.try_get(0)?), Time::from_micros(row.try_get(1)?)))).transpose()
 }

@@ -44,7 +44,13 @@ fn json(details: &Details) -> Result<String, Error> {
     serde_json::to_string(details).map_err(|_| Error::Shape { record: "practice", what: "details" })
 }
 
-pub(super) async fn insert(tx: &mut AnyConnection, name: &str, country: Country, details: &Details, now: Time) -> Result<bool, Error> {
+pub(super) async fn insert(
+    tx: &mut AnyConnection,
+    name: &str,
+    country: Country,
+    details: &Details,
+    now: Time,
+) -> Result<bool, Error> {
     let query = sqlx::query(INSERT).bind(ONE).bind(name).bind(country.name()).bind(json(details)?).bind(now.micros());
     changed(tx, query).await
 }

@@ -124,7 +124,8 @@ fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
             Deed::NotSent
         }
         Outcome::Revoked { reason } => {
-            (job.state, job.reason) = (if publish { State::Queued } else { State::Refused }, Some((*reason).to_owned()));
+            (job.state, job.reason) =
+                (if publish { State::Queued } else { State::Refused }, Some((*reason).to_owned()));
             Deed::NotSent
         }
     }
@@ -153,7 +154,12 @@ pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
         if job::set(&mut tx, &job, from, act.now).await? {
             taken += 1;
             if unknown {
-                append(&mut tx, act, Note::of(Deed::Unknown, "job", job.id.as_str()).with(json!({ "reason": job.reason }))).await?;
+                append(
+                    &mut tx,
+                    act,
+                    Note::of(Deed::Unknown, "job", job.id.as_str()).with(json!({ "reason": job.reason })),
+                )
+                .await?;
             }
         }
     }
@@ -181,7 +187,8 @@ pub async fn to_reconcile(desk: &Desk, act: &Act) -> Result<Vec<Unsettled>, Erro
     let mut connection = desk.db().read().await?;
     let mut found = Vec::new();
     for job in job::store::unsettled(&mut connection, act.now).await? {
-        let Some(account) = account::find(&mut connection, &job.account).await?.filter(|account| !account.is_manual()) else {
+        let Some(account) = account::find(&mut connection, &job.account).await?.filter(|account| !account.is_manual())
+        else {
             continue;
         };
         let Some(draft) = job.draft.clone() else { continue };

@@ -82,8 +82,14 @@ pub(super) async fn seen(connection: &mut AnyConnection, id: &SessionId, now: Ti
     Ok(())
 }
 
-pub(super) async fn of_person(connection: &mut AnyConnection, id: &PersonId, now: Time, idle: Time) -> Result<Vec<Session>, Error> {
-    let rows = sqlx::query(OF_PERSON).bind(id.as_str()).bind(now.micros()).bind(idle.micros()).fetch_all(connection).await?;
+pub(super) async fn of_person(
+    connection: &mut AnyConnection,
+    id: &PersonId,
+    now: Time,
+    idle: Time,
+) -> Result<Vec<Session>, Error> {
+    let rows =
+        sqlx::query(OF_PERSON).bind(id.as_str()).bind(now.micros()).bind(idle.micros()).fetch_all(connection).await?;
     rows.iter()
         .map(|row| {
             Ok(Session {
@@ -98,7 +104,12 @@ pub(super) async fn of_person(connection: &mut AnyConnection, id: &PersonId, now
         .collect()
 }
 
-pub(super) async fn end(tx: &mut AnyConnection, session: &SessionId, person: &PersonId, now: Time) -> Result<bool, Error> {
+pub(super) async fn end(
+    tx: &mut AnyConnection,
+    session: &SessionId,
+    person: &PersonId,
+    now: Time,
+) -> Result<bool, Error> {
     changed(tx, sqlx::query(END).bind(session.as_str()).bind(person.as_str()).bind(now.micros())).await
 }
 
@@ -116,7 +127,13 @@ pub(super) async fn attempts(connection: &mut AnyConnection, place: &[u8]) -> Re
     }
 }
 
-pub(super) async fn note_attempt(tx: &mut AnyConnection, place: &[u8], failures: i64, until: Time, now: Time) -> Result<(), Error> {
+pub(super) async fn note_attempt(
+    tx: &mut AnyConnection,
+    place: &[u8],
+    failures: i64,
+    until: Time,
+    now: Time,
+) -> Result<(), Error> {
     sqlx::query(NOTE_ATTEMPT)
         .bind(place.to_vec())
         .bind(failures)
@@ -132,12 +149,21 @@ pub(super) async fn forget_attempts(tx: &mut AnyConnection, place: &[u8]) -> Res
     Ok(())
 }
 
-pub(super) async fn knows_device(connection: &mut AnyConnection, token: &[u8], person: &PersonId) -> Result<bool, Error> {
+pub(super) async fn knows_device(
+    connection: &mut AnyConnection,
+    token: &[u8],
+    person: &PersonId,
+) -> Result<bool, Error> {
     let row = sqlx::query(KNOWS_DEVICE).bind(token.to_vec()).bind(person.as_str()).fetch_one(connection).await?;
     Ok(row.try_get::<i64, _>(0)? > 0)
 }
 
-pub(super) async fn remember_device(tx: &mut AnyConnection, token: &[u8], person: &PersonId, now: Time) -> Result<(), Error> {
+pub(super) async fn remember_device(
+    tx: &mut AnyConnection,
+    token: &[u8],
+    person: &PersonId,
+    now: Time,
+) -> Result<(), Error> {
     sqlx::query(REMEMBER_DEVICE).bind(token.to_vec()).bind(person.as_str()).bind(now.micros()).execute(tx).await?;
     Ok(())
 }

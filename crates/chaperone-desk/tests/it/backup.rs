@@ -27,7 +27,8 @@ async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(wor
     let other = practice.world.beside().await;
     std::fs::create_dir_all(&other.settings.keys).unwrap();
     std::fs::copy(practice.world.settings.keys.join("erasures"), other.settings.keys.join("erasures")).unwrap();
-    let (there, read) = backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet.recovery_key).await.unwrap();
+    let (there, read) =
+        backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet.recovery_key).await.unwrap();
     assert_eq!(read.rows, written.rows);
 
     let tom = there.act_as_desk();
@@ -39,7 +40,13 @@ async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(wor
     let verified = journal::verify(&there, &[checkpoint]).await.unwrap();
     assert!(!verified.trouble.is_empty());
     // The people are there with their passwords.
-    yes(chaperone_desk::session::sign_in(&there, "tom@harbourlane.example", &secret(crate::support::TOM), &crate::support::here()).await);
+    yes(chaperone_desk::session::sign_in(
+        &there,
+        "tom@harbourlane.example",
+        &secret(crate::support::TOM),
+        &crate::support::here(),
+    )
+    .await);
 }
 
 async fn a_backup_says_nothing_to_who_finds_it(world: World) {

@@ -78,7 +78,10 @@ async fn one_flipped_byte_in_any_column_of_any_entry_is_named(world: World) {
                     .unwrap();
                 let found = found(desk).await;
                 // A changed hash breaks its own entry first; the one after it, or the head, may be named as well.
-                assert!(if good { found.is_empty() } else { found.first() == Some(&seq) }, "{column} of entry {seq}: {found:?}");
+                assert!(
+                    if good { found.is_empty() } else { found.first() == Some(&seq) },
+                    "{column} of entry {seq}: {found:?}"
+                );
             }
             tried += 1;
         }
@@ -134,7 +137,11 @@ async fn a_cut_end_is_found_by_a_checkpoint_from_outside(world: World) {
     let mut connection = raw(&practice.world).await;
     let last = made.seq - 2;
     run(&mut connection, format!("delete from journal where seq > {last}")).await;
-    run(&mut connection, format!("update chain set seq = {last}, head = (select hash from journal where seq = {last})")).await;
+    run(
+        &mut connection,
+        format!("update chain set seq = {last}, head = (select hash from journal where seq = {last})"),
+    )
+    .await;
     assert_eq!(found(&practice.desk).await, Vec::<i64>::new(), "without the outside the cut cannot be seen");
     let verified = journal::verify(&practice.desk, &kept).await.unwrap();
     let sentence = format!("A checkpoint vouches for entry {}, which is not in the journal any more.", made.seq);
@@ -179,7 +186,8 @@ async fn many_writers_leave_no_gap(world: World) {
             tokio::spawn(async move {
                 for _ in 0..10 {
                     let edit = crate::support::edit(HARMLESS, &[], 0);
-                    let started = chaperone_desk::draft::start(&desk, &act, chaperone_desk::screen::Channel::Post, None, &edit);
+                    let started =
+                        chaperone_desk::draft::start(&desk, &act, chaperone_desk::screen::Channel::Post, None, &edit);
                     crate::support::yes(started.await);
                 }
             })
@@ -197,13 +205,23 @@ async fn the_journal_holds_no_words(world: World) {
     let marked = "Lovely to see Mrs Zebulonova back today for her new crown!";
     let draft = practice.write(&practice.amira, marked, &[]).await;
     assert_eq!(
-        no(chaperone_desk::approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &crate::support::who(&practice.tom)).await),
+        no(chaperone_desk::approve::ask(
+            &practice.desk,
+            &practice.amira,
+            &draft.id,
+            draft.version,
+            &crate::support::who(&practice.tom)
+        )
+        .await),
         "no-account"
     );
     let mut connection = raw(&practice.world).await;
     for table in ["journal", "draft", "job", "decision"] {
         let columns = if table == "journal" { "who, deed, record, detail" } else { "id" };
-        let rows = sqlx::query(AssertSqlSafe(format!("select {columns} from {table}"))).fetch_all(&mut connection).await.unwrap();
+        let rows = sqlx::query(AssertSqlSafe(format!("select {columns} from {table}")))
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
         for row in rows {
             for at in 0..row.len() {
                 let text: String = row.try_get(at).unwrap();

@@ -74,7 +74,10 @@ async fn an_invitation_works_once(world: World) {
     assert_eq!(no(person::join(&desk, "made-up", join.clone()).await), "link-not-good");
     yes(person::join(&desk, token, join.clone()).await);
     assert_eq!(no(person::join(&desk, token, join.clone()).await), "link-not-good");
-    assert_eq!(no(person::invite(&desk, &tom, "Another", "PRIYA@harbourlane.example", Role::Author).await), "email-taken");
+    assert_eq!(
+        no(person::invite(&desk, &tom, "Another", "PRIYA@harbourlane.example", Role::Author).await),
+        "email-taken"
+    );
 
     let link = yes(person::invite(&desk, &tom, "Late Comer", "late@harbourlane.example", Role::Author).await);
     practice.pass(Duration::from_hours(7 * 24));
@@ -162,7 +165,10 @@ async fn a_new_password_ends_the_other_sessions(world: World) {
     let practice = world.practice().await;
     let session = yes(sign_in(&practice.desk, "amira@harbourlane.example", &secret(AMIRA), &here()).await);
     let (desk, amira) = (&practice.desk, &practice.amira);
-    assert_eq!(no(person::set_password(desk, amira, &secret("not it"), &secret("eight loud curlews")).await), "not-recognised");
+    assert_eq!(
+        no(person::set_password(desk, amira, &secret("not it"), &secret("eight loud curlews")).await),
+        "not-recognised"
+    );
     assert_eq!(no(person::set_password(desk, amira, &secret(AMIRA), &secret("amira hassan")).await), "weak-password");
     yes(person::set_password(desk, amira, &secret(AMIRA), &secret("eight loud curlews")).await);
     assert!(session::current(desk, session.token.expose()).await.unwrap().is_none());
@@ -193,7 +199,8 @@ async fn roles_are_kept_apart(world: World) {
     assert_eq!(no(person::invite(desk, &author, "X Y", "x@harbourlane.example", Role::Author).await), "not-yours");
     assert_eq!(no(practice::work_alone(desk, &author, true).await), "not-yours");
     let edit = crate::support::edit("Words.", &[], 0);
-    let started = chaperone_desk::draft::start(desk, &auditor, chaperone_desk::screen::Channel::Post, None, &edit).await;
+    let started =
+        chaperone_desk::draft::start(desk, &auditor, chaperone_desk::screen::Channel::Post, None, &edit).await;
     assert_eq!(no(started), "not-yours");
     yes(policy::sign(desk, &author).await);
 }

@@ -94,7 +94,8 @@ async fn an_edit_ends_the_approval_and_calls_the_jobs_off(world: World) {
     let account = practice.connected().await;
     let (draft, jobs) = practice.approved(HARMLESS, &[&account]).await;
     let other = format!("{HARMLESS} Parking is free.");
-    let changed = yes(draft::save(&practice.desk, &practice.amira, &draft.id, &edit(&other, &[&account], draft.version)).await);
+    let changed =
+        yes(draft::save(&practice.desk, &practice.amira, &draft.id, &edit(&other, &[&account], draft.version)).await);
     assert_eq!(changed.state, State::Open);
     assert_ne!(changed.seal(), draft.seal());
     assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::CalledOff);
@@ -221,8 +222,15 @@ async fn an_author_may_send_clear_words_where_the_practice_says_so(world: World)
 async fn two_who_change_the_same_draft_lose_nothing(world: World) {
     let practice = world.practice().await;
     let draft = practice.write(&practice.amira, HARMLESS, &[]).await;
-    let first = yes(draft::save(&practice.desk, &practice.tom, &draft.id, &edit("We are open late.", &[], draft.version)).await);
-    let second = draft::save(&practice.desk, &practice.amira, &draft.id, &edit("We are open early.", &[], draft.version)).await;
+    let first = yes(draft::save(
+        &practice.desk,
+        &practice.tom,
+        &draft.id,
+        &edit("We are open late.", &[], draft.version),
+    )
+    .await);
+    let second =
+        draft::save(&practice.desk, &practice.amira, &draft.id, &edit("We are open early.", &[], draft.version)).await;
     assert_eq!(no(second), "changed-meanwhile");
     let now = yes(draft::get(&practice.desk, &practice.amira, &draft.id).await);
     assert_eq!((now.text.expose().as_str(), now.version), ("We are open late.", first.version));
@@ -258,7 +266,10 @@ async fn words_sent_back_reach_the_author(world: World) {
     let draft = practice.write(&practice.amira, HARMLESS, &[&account]).await;
     yes(approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await);
     let empty = Choice::SendBack { words: "  ".into() };
-    assert_eq!(no(approve::decide(&practice.desk, &practice.tom, &draft.id, &draft.seal(), &empty).await), "words-missing");
+    assert_eq!(
+        no(approve::decide(&practice.desk, &practice.tom, &draft.id, &draft.seal(), &empty).await),
+        "words-missing"
+    );
     let words = Choice::SendBack { words: "Please add the new telephone number.".into() };
     yes(approve::decide(&practice.desk, &practice.tom, &draft.id, &draft.seal(), &words).await);
     let back = yes(draft::get(&practice.desk, &practice.amira, &draft.id).await);
@@ -290,17 +301,24 @@ async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {
     assert_eq!(no(draft::get(&practice.desk, &amira, &other.id).await), "not-here");
     assert_eq!(no(approve::look(&practice.desk, &amira, &other.id).await), "not-here");
     assert_eq!(no(account::remove(&practice.desk, &amira, &account).await), "this-draft-only");
-    assert_eq!(no(draft::save(&practice.desk, &amira, &draft.id, &edit("Other words.", &[], draft.version)).await), "this-draft-only");
+    assert_eq!(
+        no(draft::save(&practice.desk, &amira, &draft.id, &edit("Other words.", &[], draft.version)).await),
+        "this-draft-only"
+    );
 
     // An edit ends it.
-    let changed = yes(draft::save(&practice.desk, &practice.tom, &draft.id, &edit("Shorter words.", &[&account], draft.version)).await);
+    let changed =
+        yes(draft::save(&practice.desk, &practice.tom, &draft.id, &edit("Shorter words.", &[&account], draft.version))
+            .await);
     assert_eq!(no(sign_in(token.clone(), "402917").await), "link-not-good");
-    let link = yes(approve::ask(&practice.desk, &practice.tom, &draft.id, changed.version, &who(&practice.amira)).await);
+    let link =
+        yes(approve::ask(&practice.desk, &practice.tom, &draft.id, changed.version, &who(&practice.amira)).await);
     let token = link.path().strip_prefix("/approve/link/").unwrap().to_owned();
     // A day ends it too.
     practice.pass(Duration::from_hours(24));
     assert_eq!(no(sign_in(token, "402917").await), "link-not-good");
-    let link = yes(approve::ask(&practice.desk, &practice.tom, &draft.id, changed.version, &who(&practice.amira)).await);
+    let link =
+        yes(approve::ask(&practice.desk, &practice.tom, &draft.id, changed.version, &who(&practice.amira)).await);
     let token = link.path().strip_prefix("/approve/link/").unwrap().to_owned();
     let session = yes(sign_in(token.clone(), "402917").await);
     let signed_in = chaperone_desk::session::current(&practice.desk, session.token.expose()).await.unwrap().unwrap();

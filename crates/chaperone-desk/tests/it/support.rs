@@ -15,8 +15,8 @@ use chaperone_desk::release::{Cleared, claim, release};
 use chaperone_desk::screen::Channel;
 use chaperone_desk::session::{From, sign_in};
 use chaperone_desk::{
-    AccountId, Act, Answer, Database, Desk, JobId, Network, OpenError, Outside, Private, Refusal, Role, Settings, Time, Use,
-    account, approve, draft, person, policy, practice, session,
+    AccountId, Act, Answer, Database, Desk, JobId, Network, OpenError, Outside, Private, Refusal, Role, Settings, Time,
+    Use, account, approve, draft, person, policy, practice, session,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -35,7 +35,10 @@ pub struct Script {
 impl Script {
     pub fn new(seed: u64) -> Arc<Self> {
         // 21 November 2026, noon.
-        Arc::new(Script { now: AtomicI64::new(1_795_262_400_000_000), random: Mutex::new(ChaCha20Rng::seed_from_u64(seed)) })
+        Arc::new(Script {
+            now: AtomicI64::new(1_795_262_400_000_000),
+            random: Mutex::new(ChaCha20Rng::seed_from_u64(seed)),
+        })
     }
 
     pub fn pass(&self, span: Duration) {
@@ -196,10 +199,16 @@ impl Practice {
     pub async fn connected(&self) -> AccountId {
         let (desk, act) = (&self.desk, self.desk.act_as_desk());
         let id =
-            yes(account::connect(desk, &self.tom, Network::Mastodon, "https://social.example", "", &"token".into()).await);
+            yes(account::connect(desk, &self.tom, Network::Mastodon, "https://social.example", "", &"token".into())
+                .await);
         let job = claim(desk, &act, LEASE).await.unwrap().unwrap();
-        let limits =
-            Limits { length: Some(500), count: Count::Characters, address_length: Some(23), bytes: None, read: Some(act.now) };
+        let limits = Limits {
+            length: Some(500),
+            count: Count::Characters,
+            address_length: Some(23),
+            bytes: None,
+            read: Some(act.now),
+        };
         let credentials =
             Credentials { access: "access".into(), refresh: "".into(), secret: "".into(), remote: "109".into() };
         account::connected(desk, &act, &id, "harbourlane", &limits, credentials).await.unwrap();
@@ -238,7 +247,13 @@ impl Practice {
 }
 
 pub fn edit(text: &str, accounts: &[&AccountId], version: i64) -> Edit {
-    Edit { text: text.into(), accounts: accounts.iter().map(|id| (*id).clone()).collect(), picture: false, due: None, version }
+    Edit {
+        text: text.into(),
+        accounts: accounts.iter().map(|id| (*id).clone()).collect(),
+        picture: false,
+        due: None,
+        version,
+    }
 }
 
 pub fn who(act: &Act) -> chaperone_desk::PersonId {

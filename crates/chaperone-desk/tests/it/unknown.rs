@@ -224,7 +224,10 @@ async fn what_was_sent_can_be_taken_down(world: World) {
     record(&practice.desk, &act, &jobs[0], &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
     let delete = yes(job::delete_post(&practice.desk, &practice.tom, &jobs[0]).await);
     let taken = claim(&practice.desk, &act, LEASE).await.unwrap().unwrap();
-    assert_eq!((taken.id.clone(), taken.kind, taken.remote_id.as_deref()), (delete.clone(), job::Kind::Delete, Some("17")));
+    assert_eq!(
+        (taken.id.clone(), taken.kind, taken.remote_id.as_deref()),
+        (delete.clone(), job::Kind::Delete, Some("17"))
+    );
     record(&practice.desk, &act, &delete, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
     assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, State::Deleted);
 }

@@ -16,7 +16,7 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")
 }
 
-static PHONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:(?:\+|\(\+?|\b)[0-9][0-9 ().\-–]{5,17}[0-9]\b)"));
+static PHONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:(?:\+|\(\+?|\b)[0-9][0-9 ().\-]{5,17}[0-9]\b)"));
 static POSTCODE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?-u:\b[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][abd-hjlnp-uw-z]{2}\b)"));
 static EIRCODE: LazyLock<Regex> =
@@ -31,8 +31,7 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u:\b(?:flat|apt|apartment|unit|suite) ?[0-9]{1,4}[a-z]?,? ?)?(?-u:\b[0-9]{1,5}[a-z]? (?:the )?(?:[a-z']+ ){1,3}(?:street|st|road|rd|lane|ln|avenue|ave|drive|dr|close|way|court|ct|crescent|cres|place|terrace|tce|gardens|grove|square|row|walk|rise|view|cottages|mews|boulevard|blvd|highway|hwy|parade|drove|hill)\b)(?-u:\.?,? (?:the )?[a-z]+(?:, [a-z]+)?)?|(?-u:\bp\.?o\.? box [0-9]+)(?-u:, [a-z]+)?|(?-u:\b[0-9]{1,4} [a-z]+ (?:cottages?|house|villas)\b)|(?-u:\b(?:gate|door|key safe|keysafe) code [0-9]{3,6}\b)",
     )
 });
-static PLATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?-u:\b[a-hj-pr-y][a-hj-pr-y][0-9]{2} ?[a-hj-pr-z]{3}\b)"));
+static PLATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b[a-hj-pr-y][a-hj-pr-y][0-9]{2} ?[a-hj-pr-z]{3}\b)"));
 
 pub(super) fn find(scan: &mut Scan) {
     for index in 0..scan.len() {
@@ -73,7 +72,11 @@ fn written(scan: &mut Scan, pattern: &Regex, kind: Kind, capitals: bool) {
             continue;
         }
         // A street wants a capital somewhere after its number: `2 day course of` has none.
-        if kind == Kind::Address && !scan.caseless && !original.contains(char::is_uppercase) && !original.contains("code") {
+        if kind == Kind::Address
+            && !scan.caseless
+            && !original.contains(char::is_uppercase)
+            && !original.contains("code")
+        {
             continue;
         }
         let range = found.range();
@@ -95,12 +98,15 @@ fn phones(scan: &mut Scan) {
     let text = scan.text;
     for found in PHONE.find_iter(&text.normal) {
         let digits = digits_of(found.as_str());
-        let international = found.as_str().starts_with('+') || digits.len() != found.as_str().bytes().filter(u8::is_ascii_digit).count();
+        let international = found.as_str().starts_with('+')
+            || digits.len() != found.as_str().bytes().filter(u8::is_ascii_digit).count();
         if !(is_phone(&digits, found.as_str()) || international && (8..=15).contains(&digits.len())) {
             continue;
         }
         let before = text.slice(found.start().saturating_sub(14)..found.start());
-        if ["nhs no", "nhs number", "nhs ", "mrn ", "acct"].iter().any(|cue| before.contains(cue)) && !before.contains("ring") {
+        if ["nhs no", "nhs number", "nhs ", "mrn ", "acct"].iter().any(|cue| before.contains(cue))
+            && !before.contains("ring")
+        {
             continue;
         }
         let own = scan.practice.phones.contains(&digits);
@@ -124,9 +130,14 @@ fn is_phone(digits: &str, written: &str) -> bool {
         10 if digits.starts_with('0') => true,
         10 if digits.starts_with("13") || digits.starts_with("18") => groups,
         10 => {
-            let shape: Vec<usize> =
-                written.split(|char: char| !char.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::len).collect();
-            shape == [3, 3, 4] && !written.contains("  ") && digits.bytes().next().is_some_and(|first| first > b'1')
+            let shape: Vec<usize> = written
+                .split(|char: char| !char.is_ascii_digit())
+                .filter(|part| !part.is_empty())
+                .map(str::len)
+                .collect();
+            shape == [3, 3, 4]
+                && !written.contains("  ")
+                && digits.bytes().next().is_some_and(|first| first > b'1')
                 && (written.contains(['-', '.', '(']) || !mod_11(digits))
         }
         11 => digits.starts_with('0') || digits.starts_with('1') && groups,
@@ -174,16 +185,16 @@ fn spelt_out(scan: &mut Scan) {
             index = at;
             continue;
         }
-        index += 1;
-        if scan.word(index) == "dot" || scan.word(index) == "at" {
-            spelt_email(scan, index - 1);
-        }
+        let email = matches!(scan.word(index + 1), "dot" | "at").then(|| spelt_email(scan, index)).flatten();
+        index = email.unwrap_or(index) + 1;
     }
 }
 
-fn spelt_email(scan: &mut Scan, first: usize) {
+fn spelt_email(scan: &mut Scan, first: usize) -> Option<usize> {
     let (mut at, mut seen_at, mut dots_after) = (first, false, 0);
-    while scan.is_word(at) || scan.token(at).is_some_and(|token| matches!(token.kind, TokenKind::Mixed | TokenKind::Number)) {
+    while scan.is_word(at)
+        || scan.token(at).is_some_and(|token| matches!(token.kind, TokenKind::Mixed | TokenKind::Number))
+    {
         match scan.word(at + 1) {
             "dot" if seen_at => dots_after += 1,
             "dot" => {}
@@ -192,9 +203,10 @@ fn spelt_email(scan: &mut Scan, first: usize) {
         }
         at += 2;
     }
-    if seen_at && dots_after > 0 && at > first + 2 {
-        scan.add(Kind::Email, first, at, Confidence::Likely);
+    if !seen_at || dots_after == 0 || at <= first + 2 {
+        return None;
     }
+    scan.add(Kind::Email, first, at, Confidence::Likely).map(|_| at)
 }
 
 fn digit(word: &str) -> Option<char> {
@@ -226,14 +238,24 @@ mod tests {
 
     #[test]
     fn phones_of_four_countries_are_found() {
-        for phone in ["07700 900266", "020 7946 0133", "+44 7700 900 266", "0491 570 156", "085 555 0137", "505-555-0161", "555-0173"] {
+        for phone in [
+            "07700 900266",
+            "020 7946 0133",
+            "+44 7700 900 266",
+            "0491 570 156",
+            "085 555 0137",
+            "505-555-0161",
+            "555-0173",
+        ] {
             assert_eq!(found(&format!("Her number is {phone}, ring her."), Kind::Phone), [phone], "{phone}");
         }
     }
 
     #[test]
     fn years_prices_and_dates_are_no_phones() {
-        for text in ["Open 2019-2024, from £1,450 to 2,995.", "On 12.09.1990 and 11/02/1958", "9.00 - 17.30, 1000 units"] {
+        for text in
+            ["Open 2019-2024, from £1,450 to 2,995.", "On 12.09.1990 and 11/02/1958", "9.00 - 17.30, 1000 units"]
+        {
             assert!(found(text, Kind::Phone).is_empty(), "{text}");
         }
     }
@@ -245,7 +267,10 @@ mod tests {
             found("call oh seven seven double oh nine double zero one two three ok", Kind::Phone),
             ["oh seven seven double oh nine double zero one two three"]
         );
-        assert_eq!(found("write to j dot smith at mail dot example please", Kind::Email), ["j dot smith at mail dot example"]);
+        assert_eq!(
+            found("write to j dot smith at mail dot example please", Kind::Email),
+            ["j dot smith at mail dot example"]
+        );
     }
 
     #[test]

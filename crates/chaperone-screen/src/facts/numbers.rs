@@ -23,12 +23,17 @@ static RECORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?-u:\b(?:gdc|gmc|nmc|hcpc|gphc|goc|npi|ahpra|imc|pin)(?: (?:no|number|num|reg|registration))*[.:#]? ?#?)([a-z]{0,3}[0-9]{4,12}[a-z]?)\b")
+    pattern(
+        r"(?-u:\b(?:gdc|gmc|nmc|hcpc|gphc|goc|npi|ahpra|imc|pin)(?: (?:no|number|num|reg|registration))*[.:#]? ?#?)([a-z]{0,3}[0-9]{4,12}[a-z]?)\b",
+    )
 });
 static NINO: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?-u:\b[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]\b)"));
-static GROUPS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?-u:\b[0-9]{3}[ \-][0-9]{3}[ \-][0-9]{4}\b|\b[0-9]{10}\b|\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b|\b[0-9]{4} [0-9]{5} [0-9](?: [0-9])?\b)"));
+static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?-u:\b[0-9]{3}[ \-][0-9]{3}[ \-][0-9]{4}\b|\b[0-9]{10}\b|\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b|\b[0-9]{4} [0-9]{5} [0-9](?: [0-9])?\b)",
+    )
+});
 static CARD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b[0-9](?:[ \-]?[0-9]){12,18}\b)"));
 static HASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:#[0-9]{4,}(?:-[0-9]+)?\b|#[0-9]+-[0-9]+\b)"));
 static TOOTH: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,7 +42,9 @@ static TOOTH: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static MONEY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:£|\$|€) ?(?-u:[0-9][0-9,]*(?:\.[0-9]+)?k?)|(?-u:\b[0-9][0-9,]*(?:\.[0-9]{2})? ?(?:quid|pounds?|dollars?|bucks|euros?|grand|gbp|usd|aud)\b)")
+    pattern(
+        r"(?:£|\$|€) ?(?-u:[0-9][0-9,]*(?:\.[0-9]+)?k?)|(?-u:\b[0-9][0-9,]*(?:\.[0-9]{2})? ?(?:quid|pounds?|dollars?|bucks|euros?|grand|gbp|usd|aud)\b)",
+    )
 });
 
 pub(super) fn find(scan: &mut Scan) {
@@ -46,8 +53,13 @@ pub(super) fn find(scan: &mut Scan) {
     }
     let text = scan.text;
     let normal = text.normal.as_str();
-    if normal.contains(['£', '$', '€']) || normal.contains("quid") || normal.contains("pound") || normal.contains("dollar")
-        || normal.contains("buck") || normal.contains("euro") || normal.contains("grand")
+    if normal.contains(['£', '$', '€'])
+        || normal.contains("quid")
+        || normal.contains("pound")
+        || normal.contains("dollar")
+        || normal.contains("buck")
+        || normal.contains("euro")
+        || normal.contains("grand")
     {
         for found in MONEY.find_iter(normal) {
             scan.add_span(Kind::Money, found.range(), Confidence::Sure);
@@ -109,7 +121,11 @@ pub(super) fn find(scan: &mut Scan) {
 
 fn add_id(scan: &mut Scan, normal: std::ops::Range<usize>, confidence: Confidence, value: String) {
     let span = scan.text.original_span(normal.clone());
-    if scan.found.iter().any(|fact| fact.kind == Kind::IdNumber && fact.span.start <= span.start && span.end <= fact.span.end) {
+    if scan
+        .found
+        .iter()
+        .any(|fact| fact.kind == Kind::IdNumber && fact.span.start <= span.start && span.end <= fact.span.end)
+    {
         return;
     }
     if let Some(fact) = scan.add_span(Kind::IdNumber, normal, confidence) {

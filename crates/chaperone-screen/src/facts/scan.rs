@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Fact, Kind, Whose};
 use crate::draft::{Draft, Known};
-use crate::lexicon::{Entry, lexicon};
+use crate::lexicon::{Entry, Role, lexicon};
 use crate::report::Confidence;
 use crate::text::{Case, Text, Token, TokenKind};
 
@@ -46,7 +46,8 @@ impl<'a> Scan<'a> {
             TokenKind::Word | TokenKind::Mixed | TokenKind::Number => lexicon.word(text.word(token)),
             _ => None,
         };
-        let words = |kind: Case| text.tokens.iter().filter(move |t| t.kind == TokenKind::Word && t.case == kind).count();
+        let words =
+            |kind: Case| text.tokens.iter().filter(move |t| t.kind == TokenKind::Word && t.case == kind).count();
         let (upper, lower) = (words(Case::Upper), words(Case::Lower));
         let folded = |list: &[String]| list.iter().map(|entry| Text::new(entry).normal).collect::<Vec<_>>();
         let staff = known.staff.iter().flat_map(|name| name_words(&Text::new(name))).collect();
@@ -94,6 +95,15 @@ impl<'a> Scan<'a> {
         self.entries.get(index).copied().flatten()
     }
 
+    /// Whether the lists give a token a part in the grammar around it.
+    pub(super) fn has_role(&self, index: usize, role: Role) -> bool {
+        self.entry(index).is_some_and(|entry| entry.roles & role.bit() != 0)
+    }
+
+    pub(super) fn has_role_before(&self, index: usize, role: Role) -> bool {
+        index.checked_sub(1).is_some_and(|before| self.has_role(before, role))
+    }
+
     pub(super) fn is_word(&self, index: usize) -> bool {
         self.token(index).is_some_and(|token| token.kind == TokenKind::Word)
     }
@@ -116,7 +126,10 @@ impl<'a> Scan<'a> {
         let sentence = self.text.sentences.get(self.text.sentence_of(index));
         sentence.is_some_and(|sentence| sentence.tokens.start == index)
             || before.kind == TokenKind::Emoji
-            || matches!(self.text.slice(before.normal.clone()), "\"" | ":" | "(" | "*" | "•" | "-" | "–" | "—" | "/" | "|" | "[" | "...")
+            || matches!(
+                self.text.slice(before.normal.clone()),
+                "\"" | ":" | "(" | "*" | "•" | "-" | "–" | "—" | "/" | "|" | "[" | "..."
+            )
     }
 
     pub(super) fn taken(&self, index: usize) -> bool {
@@ -127,6 +140,13 @@ impl<'a> Scan<'a> {
         for taken in self.taken.get_mut(tokens).into_iter().flatten() {
             *taken = true;
         }
+    }
+
+    /// Takes tokens `first..=last` for a longer name of a place or body, and drops the places found inside it.
+    pub(super) fn replace_places(&mut self, first: usize, last: usize) {
+        self.take(first..last + 1);
+        let span = self.text.original_span(self.between(first, last));
+        self.found.retain(|fact| fact.kind != Kind::Place || fact.span.start < span.start || span.end < fact.span.end);
     }
 
     /// The bytes of the normal form from one token to another, both included.

@@ -4,15 +4,9 @@
 
 use super::scan::Scan;
 use super::{Kind, Whose};
-use crate::lexicon::{Class, Phrase};
+use crate::lexicon::{Class, Phrase, Role};
 use crate::report::Confidence;
 use crate::text::TokenKind;
-
-/// Words before a place.
-const BEFORE_PLACE: &[&str] = &[
-    "across", "around", "at", "by", "from", "in", "into", "leaving", "near", "of", "off", "outside", "over", "through",
-    "to", "toward", "towards", "via", "visiting",
-];
 
 pub(super) fn find(scan: &mut Scan) {
     let mut covered: [usize; Kind::ALL.len()] = [0; Kind::ALL.len()];
@@ -69,7 +63,8 @@ fn record(scan: &mut Scan, kind: Kind, first: usize, last: usize, sure: u8) -> b
     // `Nan`, `Ma` and `May` as words of kinship want no capital; `MS` the disease does.
     if matches!(word, "ms" | "tia" | "pots" | "td" | "tb" | "std" | "op" | "da" | "prep" | "tad" | "tads")
         && first == last
-        && scan.token(first).is_some_and(|token| token.case != crate::text::Case::Upper) != matches!(word, "op" | "da" | "prep")
+        && scan.token(first).is_some_and(|token| token.case != crate::text::Case::Upper)
+            != matches!(word, "op" | "da" | "prep")
     {
         return false;
     }
@@ -81,8 +76,8 @@ fn record(scan: &mut Scan, kind: Kind, first: usize, last: usize, sure: u8) -> b
 
 fn place(scan: &mut Scan, first: usize, last: usize, sure: u8) -> bool {
     let capital = (first..=last).filter(|&index| scan.is_word(index)).any(|index| scan.is_capital(index));
-    let after = BEFORE_PLACE.contains(&scan.word_before(first))
-        || (scan.word_before(first) == "the" && first > 1 && BEFORE_PLACE.contains(&scan.word(first - 2)));
+    let after = scan.has_role_before(first, Role::BeforePlace)
+        || (scan.word_before(first) == "the" && first > 1 && scan.has_role(first - 2, Role::BeforePlace));
     let common = first == last && scan.entry(first).is_some_and(|entry| entry.common);
     let name = first == last && scan.entry(first).is_some_and(|entry| entry.given >= 2);
     let confidence = match (capital, sure >= 2, after) {

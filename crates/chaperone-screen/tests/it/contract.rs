@@ -28,11 +28,25 @@ fn only_a_text_is_needed_and_the_line_number_stands_in_for_an_id() {
 
 #[test]
 fn a_finding_carries_exactly_the_documented_fields() {
-    let got = of(&json!({"id": "a", "text": "Lovely to see Mrs Patel back today for her new crown!", "verdict": "clear", "why": "x"}));
+    let got = of(
+        &json!({"id": "a", "text": "Lovely to see Mrs Patel back today for her new crown!", "verdict": "clear", "why": "x"}),
+    );
     assert_eq!(got["id"], "a");
     let finding = got["findings"][0].as_object().unwrap();
     let fields: Vec<&str> = finding.keys().map(String::as_str).collect();
-    let mut expected = ["rule", "code", "level", "confidence", "answerable", "start", "end", "evidence", "message", "citations", "fix"];
+    let mut expected = [
+        "rule",
+        "code",
+        "level",
+        "confidence",
+        "answerable",
+        "start",
+        "end",
+        "evidence",
+        "message",
+        "citations",
+        "fix",
+    ];
     expected.sort_unstable();
     let mut sorted = fields.clone();
     sorted.sort_unstable();

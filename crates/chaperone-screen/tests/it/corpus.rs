@@ -67,7 +67,8 @@ fn measure(prefix: &str) -> Figures {
             meant += want.len();
         }
     }
-    let share = |part: usize, whole: usize| f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap());
+    let share =
+        |part: usize, whole: usize| f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap());
     Figures {
         stopped_share: share(stopped, held),
         false_alarms: share(alarms, harmless),

@@ -34,7 +34,9 @@ fn every_reply_template_passes_its_own_screen_wherever_it_is_meant_for() {
         let screen = Screen::new(pack.clone());
         for reply in &pack.replies {
             for channel in &reply.channels {
-                for answered in ["Terrible place. They pulled the wrong tooth!", "Lovely team, five stars", "my tooth hurts"] {
+                for answered in
+                    ["Terrible place. They pulled the wrong tooth!", "Lovely team, five stars", "my tooth hurts"]
+                {
                     let draft = Draft { channel: *channel, ..Draft::review_reply(reply.text.clone(), answered) };
                     let report = screen.check(&draft, &Known::default());
                     assert_eq!(report.verdict, Verdict::Clear, "{}: {:?}", reply.id, report.findings);
@@ -73,7 +75,8 @@ fn a_pack_that_cites_a_missing_source_or_rule_is_refused() {
 #[test]
 fn a_rule_that_has_ended_no_longer_runs() {
     let source = include_str!("../../packs/uk-dental.toml");
-    let ended = source.replace(r#"effective-from = "2012-08-14""#, "effective-from = \"2012-08-14\"\neffective-to = \"2026-01-31\"");
+    let ended = source
+        .replace(r#"effective-from = "2012-08-14""#, "effective-from = \"2012-08-14\"\neffective-to = \"2026-01-31\"");
     let screen = Screen::new(Pack::read(&ended).unwrap());
     let on = |day: &str| Draft { today: Some(day.parse().unwrap()), ..Draft::post("Botox from £99, book now!") };
     assert_eq!(screen.check(&on("2026-01-31"), &Known::default()).verdict, Verdict::Revise);
@@ -90,7 +93,9 @@ fn mrs_patels_crown_needs_consent_and_leaves_a_clear_suggestion() {
     assert_eq!(found(Code::PatientRelationship), Some("back today"));
     assert_eq!(found(Code::HealthInformation), Some("her new crown"));
     let name = report.findings.iter().find(|finding| finding.code == Code::Name).unwrap();
-    assert!(name.message.contains("Mrs Patel is your patient") && name.message.contains("the crown is still her story"));
+    assert!(
+        name.message.contains("Mrs Patel is your patient") && name.message.contains("the crown is still her story")
+    );
     assert!(name.citations.contains(&Citation {
         reference: "GDC Standards 4.2.3".into(),
         title: "No information or comments about patients on social networking or blogging sites".into(),
@@ -186,17 +191,29 @@ fn the_golden_examples_get_their_verdicts() {
         (Post, "Lovely to see Mrs Patel back today for her new crown!", Consent),
         (Post, "Our 92-year-old choir leader from Little Wexham is smiling again after six implants.", Consent),
         (Post, "Had a patient today who fainted before I even picked up the mirror, you could not make it up.", Stop),
-        (ReviewReply, "Thank you for the feedback. We take concerns seriously and cannot discuss individual matters here. \
-                       Please contact the practice manager so that we can look into it.", Clear),
+        (
+            ReviewReply,
+            "Thank you for the feedback. We take concerns seriously and cannot discuss individual matters here. \
+                       Please contact the practice manager so that we can look into it.",
+            Clear,
+        ),
         (ReviewReply, "Sorry you were unhappy with your visit on Thursday.", Revise),
         (ReviewReply, "We have checked and you have never been a patient here.", Revise),
         (ReviewReply, "You missed two appointments and still owe for the root canal.", Stop),
         (ReviewReply, "Actually, Jonathan, your X-ray clearly showed decay.", Stop),
         (ReviewReply, "This is false and our solicitors will be in touch.", Stop),
         (CommentReply, "Take 400 mg ibuprofen and it should settle.", Stop),
-        (CommentReply, "Sorry to hear you are in discomfort. We cannot advise here; please call us on the number on our \
-                        page, or call emergency services if you have swelling or trouble breathing.", Clear),
-        (Sms, "Reminder: you have an appointment at Mill Lane Dental on 3 June 10:20. Reply STOP to stop reminders.", Clear),
+        (
+            CommentReply,
+            "Sorry to hear you are in discomfort. We cannot advise here; please call us on the number on our \
+                        page, or call emergency services if you have swelling or trouble breathing.",
+            Clear,
+        ),
+        (
+            Sms,
+            "Reminder: you have an appointment at Mill Lane Dental on 3 June 10:20. Reply STOP to stop reminders.",
+            Clear,
+        ),
         (Post, "Botox from 99, book now #antiwrinkleinjections", Revise),
         (Post, "Some patients are just too thick to floss.", Stop),
         (Post, "Honestly the new hygienist is useless.", Stop),

@@ -44,7 +44,11 @@ fn every_flagged_span_is_reported_by_its_rule() {
                 for mark in &example.marks {
                     if !found.iter().any(|finding| finding.bytes == *mark) {
                         let spans: Vec<&str> = found.iter().map(|finding| finding.evidence.as_str()).collect();
-                        wrong.push(format!("{}: “{}” not reported, but {spans:?}", rule.name, &example.text[mark.clone()]));
+                        wrong.push(format!(
+                            "{}: “{}” not reported, but {spans:?}",
+                            rule.name,
+                            &example.text[mark.clone()]
+                        ));
                     }
                 }
             }

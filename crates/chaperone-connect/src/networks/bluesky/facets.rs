@@ -77,7 +77,7 @@ fn link(word: &str) -> Option<(usize, What)> {
     }
     let uri = if bare { format!("https://{shown}") } else { shown.to_owned() };
     let named = url::Url::parse(&uri).ok()?.host_str()?.contains('.');
-    named.then(|| (shown.len(), What::Link(uri)))
+    named.then_some((shown.len(), What::Link(uri)))
 }
 
 /// `@name.example`: labels of letters, digits and hyphens, at least two, the last one not a number

@@ -17,6 +17,17 @@ pub(super) fn text_of(html: &str) -> String {
     text.trim_end_matches('\n').to_owned()
 }
 
+/// Whether [`text_of`] gives back every letter that was written. A mention of somebody on another server is shown without
+/// that server's name, and servers that know emphasis swallow the signs that made it: there the source must be asked.
+pub(super) fn is_exact(html: &str) -> bool {
+    let known = |tag: &str| {
+        let inside = tag.split('>').next().unwrap_or_default();
+        let name = inside.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        matches!(name, "p" | "br" | "a" | "span") && !inside.contains("h-card")
+    };
+    html.split('<').skip(1).all(known)
+}
+
 /// Consumes one tag; returns its length in bytes. A `<` that opens no tag is text.
 fn tag(rest: &str, text: &mut String) -> usize {
     let Some(close) = rest.find('>') else {
@@ -95,6 +106,18 @@ mod tests {
             ("é&é;", "é&é;"),
         ] {
             assert_eq!(text_of(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_the_html_has_lost_is_noticed() {
+        for (html, exact) in [
+            ("<p>a<br />b<br>c</p>", true),
+            ("<p><a href=\"https://m.example/tags/teeth\" class=\"mention hashtag\">#<span>teeth</span></a></p>", true),
+            ("<p><span class=\"h-card\"><a href=\"https://m.example/@anna\">@<span>anna</span></a></span></p>", false),
+            ("<p>a <strong>b</strong></p>", false),
+        ] {
+            assert_eq!(is_exact(html), exact, "{html}");
         }
     }
 }

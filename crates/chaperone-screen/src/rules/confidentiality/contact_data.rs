@@ -38,7 +38,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
         }
     }
     for fact in view.facts.facts.iter().filter(|fact| NUMBER.contains(&fact.kind)) {
-        if matches!(fact.whose, Whose::Staff | Whose::Practice) {
+        if matches!(fact.whose, Whose::Staff | Whose::Practice) || looks_like_a_phone(view.words(&fact.span)) {
             continue;
         }
         findings
@@ -53,14 +53,34 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether contact data is a private person's. What nobody claims in a post about hours or jobs is the practice's.
+/// Words of an invitation to call or write to the practice.
+static CALL_US: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        call|ring|phone|text|email|e-mail|write to|contact|reach|speak|ask for|get in touch|drop|book|open|emergenc(?:y|ies)|cvs?|apply|us|our|find us|reception|desk|line|rebook|number shows|website|details|office|clinic|manager|lead|advocate
+        ",
+    )
+});
+
+/// Whether contact data is a private person's. What stands in an invitation to call, or in a reply, is the practice's
+/// unless the sentence gives it to a person.
 fn of_a_person(view: &View<'_>, fact: &Fact) -> Option<Confidence> {
     let sentence = view.sentence_at(fact.span.start);
+    let words = view.sentence(sentence);
+    let given = OF_A_PERSON.is_match(words);
+    let told = view.scene.patient.get(sentence) == Some(&true);
     match fact.whose {
-        Whose::Patient => Some(Confidence::Sure),
         Whose::Staff | Whose::Practice | Whose::Addressee => None,
-        _ if OF_A_PERSON.is_match(view.sentence(sentence)) => Some(Confidence::Likely),
-        _ if view.scene.patient.get(sentence) == Some(&true) => Some(Confidence::Guess),
+        _ if given => Some(Confidence::Sure),
+        _ if view.channel().is_public_reply() || view.channel().is_private() || CALL_US.is_match(words) => None,
+        Whose::Patient => Some(Confidence::Likely),
+        _ if told => Some(Confidence::Guess),
         _ => None,
     }
+}
+
+/// `207-555-0120`: a number in the form of a telephone number is none of a record.
+fn looks_like_a_phone(words: &str) -> bool {
+    let parts: Vec<&str> = words.split('-').collect();
+    matches!(parts.as_slice(), [a, b, c] if [a.len(), b.len(), c.len()] == [3, 3, 4])
 }

@@ -22,7 +22,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 .add(
                     name.span.clone(),
                     Code::Name,
-                    Confidence::Likely,
+                    Confidence::Sure,
                     format!(
                         "“{words}” does not stand in what you are answering. Writing it tells everyone who is behind \
                          the post. Answer without any name."

@@ -27,7 +27,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
 fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
     let sentence = view.sentence_at(name.span.start);
     if view.channel().is_public_reply() {
-        return view.scene.discloses().then_some(Confidence::Sure);
+        return view.scene.discloses().then_some(Confidence::Likely);
     }
     if view.channel().is_private() {
         let third = name.whose != Whose::Addressee && view.scene.patient.get(sentence) == Some(&true);
@@ -35,10 +35,17 @@ fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
     }
     let here = view.scene.patient.get(sentence).copied().unwrap_or(false);
     match name.whose {
-        Whose::Patient if here || view.scene.any_patient() => Some(Confidence::Sure),
+        Whose::Patient if here => Some(Confidence::Sure),
+        _ if here && no_name(view.words(&name.span)) => None,
         _ if here => Some(Confidence::Likely),
         _ => None,
     }
+}
+
+/// Networks, bodies and short forms that look like a name at the start of a sentence.
+fn no_name(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    words.contains("I'") || ["facebook", "instagram", "linkedin", "gofundme", "gps", "english", "prof"].contains(&lower.as_str())
 }
 
 fn message(view: &View<'_>, name: &Fact) -> String {

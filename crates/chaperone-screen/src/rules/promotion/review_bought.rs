@@ -1,0 +1,54 @@
+//! Finds a reward, a favour or pressure in exchange for a review, its stars or its removal.
+//!
+//! Asking everybody for an honest review, with nothing in return, is no finding.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::rule::{Findings, Grip};
+use crate::view::{View, phrases};
+use crate::{Code, Confidence};
+
+static REVIEW: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"reviews?|reviewers?|reviewed|review us|recommendations?|trustpilot|yelp|google|(?:5|five)[- ]?stars?|5\*|rate us|rating|leave (?:us )?one|bump it up|change (?:it|that) to|write one|stars",
+    )
+});
+
+static REWARD: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        free|[£€$] ?\d+ off|.?\d+ ?% off|\d+ off|knock|draw|drawing|raffle|prize|win|wins|voucher|gift ?card|ticket|entries|entered|ipad|airpods|hamper|discount|half price|on us|on the house|refund|write off|disappears|double points|points|shout you|coffee card|card for each|tumblers|reward|incentive|off your next
+        ",
+    )
+});
+
+static RULES: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:we|they|you) (?:never|don't|do not|can't|cannot|won't) [^.!?]*|mistakes[^.!?]*|policy|against the|not allowed|illegal|no (?:prizes|rewards|incentives)|honest|case study on
+        ",
+    )
+});
+
+pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
+    let reviews = view.seek(&REVIEW);
+    for number in 0..view.facts.sentences.len() {
+        let words = view.sentence(number);
+        let Some(sentence) = view.facts.sentences.get(number) else { continue };
+        let asks = reviews.iter().any(|hit| hit.sentence == number);
+        if asks && REWARD.is_match(words) && !RULES.is_match(words) {
+            let length = view.words(&sentence.span).trim_end_matches(['.', '!', '?', ' ']).len();
+            findings
+                .add(
+                    sentence.span.start..sentence.span.start + length,
+                    Code::ReviewInducement,
+                    Confidence::Likely,
+                    "A review in exchange for a reward misleads everyone who reads it, and is against consumer law. \
+                     Ask everybody for an honest review, and give nothing for it.",
+                )
+                .grip(Grip::Words);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `chaperone doctor`: looks at everything that the desk stands on, and says what to do about each.
+//!
+//! Deliberately absent: changing anything.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use chaperone::config::Config;
+use chaperone_desk::journal::{self, read_checkpoints};
+use chaperone_desk::{Database, Desk, OpenError, account, practice};
+use clap::Args;
+
+use super::{open_beside, say};
+
+/// Looks at everything that the desk stands on. May run beside a server.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {}
+
+/// How one look came out.
+enum Look {
+    Good(String),
+    /// Works, but somebody should do something.
+    Care(String),
+    Bad(String),
+}
+
+pub(crate) async fn run(config: Config) -> Result<ExitCode> {
+    let mut looks = vec![reach(&config), key_file(&config.keys)];
+    match open_beside(&config).await {
+        Ok(desk) => {
+            looks.push(Look::Good(match config.database {
+                Database::Sqlite { folder } => format!("The embedded database in {} opens.", folder.display()),
+                Database::Postgres { .. } => "PostgreSQL answers.".into(),
+            }));
+            records(&desk, &config.checkpoints, &mut looks).await?;
+        }
+        Err(error @ (OpenError::Unreachable(_) | OpenError::KeyMissing { .. })) if is_new(&config.database) => {
+            looks.push(Look::Care(format!("The desk was not started here yet ({error}).")));
+        }
+        Err(error) => looks.push(Look::Bad(error.to_string())),
+    }
+    let mut bad = false;
+    for look in looks {
+        let (word, sentence) = match look {
+            Look::Good(sentence) => ("good", sentence),
+            Look::Care(sentence) => ("care", sentence),
+            Look::Bad(sentence) => {
+                bad = true;
+                ("BAD ", sentence)
+            }
+        };
+        say(format!("{word}  {sentence}"));
+    }
+    Ok(ExitCode::from(u8::from(bad)))
+}
+
+fn is_new(database: &Database) -> bool {
+    matches!(database, Database::Sqlite { folder } if !folder.join("chaperone.db").exists())
+}
+
+fn reach(config: &Config) -> Look {
+    match (&config.public_url, &config.tls) {
+        (None, _) => Look::Care(
+            "Only this computer can reach the desk. Approving on a phone needs public_url and a certificate, or a proxy that encrypts."
+                .into(),
+        ),
+        (Some(url), Some(_)) => Look::Good(format!("Phones can reach the desk at {url}, with its own certificate.")),
+        (Some(url), None) => Look::Good(format!("Phones can reach the desk at {url}, through the proxy before it.")),
+    }
+}
+
+fn key_file(folder: &Path) -> Look {
+    let file = folder.join("master.key");
+    let Ok(meta) = std::fs::metadata(&file) else {
+        return Look::Care(format!("There is no key in {} yet.", folder.display()));
+    };
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::mode(&meta) & 0o077 != 0 {
+        return Look::Bad(format!("Others can read {}; run: chmod 600 {}", file.display(), file.display()));
+    }
+    #[cfg(not(unix))]
+    drop(meta);
+    Look::Good(format!("The key in {} is readable by its owner only.", folder.display()))
+}
+
+async fn records(desk: &Desk, checkpoints: &Path, looks: &mut Vec<Look>) -> Result<()> {
+    let kept = read_checkpoints(checkpoints)?;
+    let verified = journal::verify(desk, &kept).await?;
+    looks.push(match (verified.trouble.first(), verified.vouched) {
+        (Some(trouble), _) => Look::Bad(trouble.sentence.clone()),
+        (None, Some((seq, _))) => {
+            Look::Good(format!("The journal has {} entries, none changed; vouched for up to {seq}.", verified.entries))
+        }
+        (None, None) => {
+            Look::Care(format!("The journal has {} entries, none changed, and no checkpoint yet.", verified.entries))
+        }
+    });
+    if practice::get(desk).await?.is_none() {
+        looks.push(Look::Care("The practice is not set up yet; open the desk in a browser.".into()));
+        return Ok(());
+    }
+    let progress = practice::progress(desk).await?;
+    for (done, sentence) in [
+        (progress.sheet_confirmed, "The recovery sheet is not put away yet; without it a lost key cannot come back."),
+        (progress.policy_signed, "The owner has not signed the policy; nothing goes out before."),
+        (progress.second_person, "There is no second person; posts that need two pairs of eyes cannot go out."),
+        (progress.safeguarding_lead, "No safeguarding lead is named."),
+    ] {
+        if !done {
+            looks.push(Look::Care(sentence.into()));
+        }
+    }
+    for account in account::list(desk).await? {
+        looks.push(match account.state {
+            account::State::Reconnect => Look::Bad(format!("{} has to be connected again.", account.title())),
+            account::State::Connecting => Look::Care(format!("{} is being connected.", account.title())),
+            account::State::Live => Look::Good(format!("{} is connected.", account.title())),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The program's own parts that tests drive without a process: the worker, the configuration, the outside world.
+//!
+//! Deliberately absent: any decision about a text. That is the desk's.
+
+pub mod config;
+pub mod outside;
+pub mod worker;
