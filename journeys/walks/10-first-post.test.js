@@ -123,7 +123,7 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       for (const deed of [
         "The practice was set up", "The recovery sheet was put away", "The practice's details were changed", "The policy was signed",
         "Somebody was invited", "Somebody joined the desk", "An account was added", "An account was connected", "A draft was started",
-        "A draft was changed and checked", "Approval was asked for", "A post was approved", "A post was cleared for one attempt", "A post went out",
+        "Approval was asked for", "A post was approved", "A post was cleared for one attempt", "A post went out",
       ]) assert.ok(said.includes(deed), `the journal says: ${deed}\n${said}`);
       assert.doesNotMatch(said, /Patel|crown/, "and no word of the text");
       await press(page, "Check that nothing was changed");
@@ -132,7 +132,8 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       await desk.command("journal", "verify");
     });
 
-    await walk.step("every page is in order in every size and scheme", async () => {
+    // The tour goes through all four looks by itself, so one of the two journeys is enough.
+    if (size.name === "phone-light") await walk.step("every page is in order in every size and scheme", async () => {
       const state = await page.context().storageState();
       for (const each of LOOKS) {
         const context = await openPage(browser, each);

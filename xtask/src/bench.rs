@@ -73,7 +73,7 @@ fn one_start(program: &Path, folder: &Path) -> Result<(Duration, u32)> {
     command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{port}"));
     command.arg("--data").arg(folder.join("data")).arg("--keys").arg(folder.join("keys"));
     let mut desk = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    while !servers::answers(&url, "/health") {
+    while !servers::answers(&url, "/set-up") {
         if begun.elapsed() > Duration::from_secs(30) || desk.try_wait()?.is_some() {
             desk.kill()?;
             desk.wait()?;

@@ -83,7 +83,7 @@ fn test_names(tree: &Tree) -> BTreeSet<&str> {
 
 /// What starts a test in the journeys: `test(`, `journey(` or a `step(` of one.
 fn is_step(call: &str) -> bool {
-    ["test", "journey", "walk.step"].iter().any(|word| call.trim_start_matches("await ") == *word)
+    ["test", "journey", "walk.step"].iter().any(|word| call.ends_with(word))
 }
 
 /// What stands between backticks.
