@@ -204,7 +204,10 @@ fn answer_block(contract: &Contract, block: &[Vec<u8>], first: usize, threads: u
         let one = &one;
         let parts: Vec<_> =
             block.chunks(share).enumerate().map(|(part, lines)| scope.spawn(move || one(part, lines))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     })
 }
 
@@ -212,6 +215,7 @@ fn answer_block(contract: &Contract, block: &[Vec<u8>], first: usize, threads: u
 fn progress(file: &Path) -> ProgressBar {
     let length = std::fs::metadata(file).map(|meta| meta.len()).ok();
     let Some(length) = length.filter(|_| io::stderr().is_terminal()) else { return ProgressBar::hidden() };
-    let style = ProgressStyle::with_template("{bar:40} {percent}% {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{bar:40} {percent}% {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(length).with_style(style)
 }
