@@ -3,6 +3,7 @@
 //! What a network is able to do stands in its card here, so that pages ask the card and never the network's name.
 //! Deliberately absent: talking to a network; connecting is a job that `connect` carries out.
 
+mod limits;
 mod network;
 mod store;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::AnyConnection;
 
+pub use limits::{Count, Limits};
 pub use network::{Card, Network};
 pub(crate) use store::{ALL as STATEMENTS, all, find};
 
@@ -86,28 +88,6 @@ impl Account {
     pub fn title(&self) -> String {
         format!("{}, {}", self.network.title(), self.handle)
     }
-}
-
-/// How long a text may be; read from the server where it says so, else from the network's card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// In the unit of `count`.
-    pub length: Option<u32>,
-    pub count: Count,
-    /// How many every address in the text counts as, where the network says so.
-    pub address_length: Option<u32>,
-    /// Bytes of UTF-8, where the network limits those too.
-    pub bytes: Option<u32>,
-    /// When the server said so; `None` for the card's own figures.
-    pub read: Option<Time>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Count {
-    Characters,
-    Graphemes,
 }
 
 /// What opens an account: tokens as the network gave them. Printed as a length only.

@@ -31,6 +31,7 @@ stories! {
     words_sent_back_reach_the_author,
     an_approval_link_is_for_one_person_and_one_digest,
     an_answer_is_put_in_its_place_by_a_person,
+    a_text_that_does_not_fit_is_put_before_nobody,
 }
 
 async fn a_clear_post_is_approved_and_cleared_once(world: World) {
@@ -342,4 +343,16 @@ async fn an_answer_is_put_in_its_place_by_a_person(world: World) {
     assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::Held);
     assert!(claim(&practice.desk, &practice.desk.act_as_desk(), LEASE).await.unwrap().is_none());
     assert_eq!(yes(job::hand_over(&practice.desk, &practice.amira, &jobs[0]).await).text.expose(), words);
+}
+
+async fn a_text_that_does_not_fit_is_put_before_nobody(world: World) {
+    let practice = world.practice().await;
+    let account = practice.connected().await;
+    let long = "We are open until 8 pm on Thursdays. ".repeat(14);
+    let draft = practice.write(&practice.amira, &long, &[&account]).await;
+    let asked = approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await;
+    assert_eq!(no(asked), "too-long-there");
+    let manual = practice.manual().await;
+    let draft = practice.write(&practice.amira, &long, &[&manual]).await;
+    yes(approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await);
 }
