@@ -286,7 +286,10 @@ async fn release(
     let planned = draft.due.filter(|due| *due > act.now).unwrap_or(act.now);
     let mut jobs = Vec::new();
     for account in &accounts {
-        jobs.push(job::add_publish(tx, act, &draft.id, &decision.id, account, planned).await?);
+        jobs.push(
+            job::add_publish(tx, act, &draft.id, &decision.id, account, draft.channel.is_public_reply(), planned)
+                .await?,
+        );
     }
     let reading = draft::reading(report, draft.version);
     if let (Some(detail), Some(reading)) = (detail.as_object_mut(), reading.as_object()) {

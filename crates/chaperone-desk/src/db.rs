@@ -183,7 +183,7 @@ fn migrator() -> Migrator {
 
 fn lock(folder: &Path) -> Result<File, OpenError> {
     let trouble = |kind| OpenError::Folder { folder: folder.display().to_string(), kind };
-    std::fs::create_dir_all(folder).map_err(|error| trouble(error.kind()))?;
+    crate::keys::private_folder(folder).map_err(|error| trouble(error.kind()))?;
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

@@ -279,11 +279,14 @@ pub(crate) async fn add_publish(
     draft: &DraftId,
     decision: &DecisionId,
     account: &Account,
+    answers: bool,
     planned: Time,
 ) -> Result<JobId, Error> {
     let mut job = new(act, Kind::Publish, &account.id, planned);
     (job.draft, job.decision) = (Some(draft.clone()), Some(decision.clone()));
-    if account.is_manual() {
+    // An answer belongs under what it answers. The desk was given those words, not their place on the network, so a
+    // person puts it there; sent off by itself it would stand alone for everybody to read.
+    if account.is_manual() || answers {
         job.state = State::Held;
     }
     store::insert(tx, &job).await?;

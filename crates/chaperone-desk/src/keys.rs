@@ -79,7 +79,7 @@ impl Keys {
     }
 
     fn make(folder: &Path, outside: &dyn Outside) -> std::io::Result<Keys> {
-        fs::create_dir_all(folder)?;
+        private_folder(folder)?;
         let mut master = Zeroizing::new([0; 32]);
         outside.fill(&mut *master);
         // The recovery pair comes from the age library, which draws its own randomness from the system.
@@ -93,7 +93,7 @@ impl Keys {
 
     /// Writes a key that came out of a backup; refuses to overwrite one.
     pub(crate) fn put_back(folder: &Path, master: &[u8], recovery_public: &str) -> std::io::Result<()> {
-        fs::create_dir_all(folder)?;
+        private_folder(folder)?;
         write_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
         write_private(&folder.join("master.key"), HEXLOWER.encode(master).as_bytes())
     }
@@ -170,6 +170,15 @@ pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 
 pub(crate) fn file(doing: &'static str) -> impl Fn(std::io::Error) -> Error {
     move |error| Error::File { doing, kind: error.kind() }
+}
+
+/// Makes a folder that only its owner may enter; one that is there already keeps its rights.
+pub(crate) fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 /// Creates a file that only its owner may read; refuses one that is there already.

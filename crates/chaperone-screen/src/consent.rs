@@ -35,7 +35,11 @@ fn use_covers(consent: &Consent, seen: &Seen, words: &str) -> bool {
     let story =
         ["story", "treatment", "case", "before", "diagnos", "procedure", "testimonial", "video", "result", "quote"];
     match seen.code {
-        Code::Name => any(&["name"]) && !uses.contains("no name") && (uses.contains("names") || same_person(&consent.subject, words)),
+        Code::Name => {
+            any(&["name"])
+                && !uses.contains("no name")
+                && (uses.contains("names") || same_person(&consent.subject, words))
+        }
         Code::Handle => any(&["handle", "tag", "name"]),
         Code::HealthInformation | Code::Date | Code::Event | Code::Identifiable => {
             any(&story) || any(&["event", "that she attended", "that he attended", "attend"])
@@ -67,7 +71,9 @@ fn same_person(subject: &str, words: &str) -> bool {
         .map(|w| lower(w.trim_end_matches("'s").trim_end_matches("’s")))
         .filter(|w| w.len() > 1 && !titles.contains(&w.as_str()))
         .any(|w| {
-            subject.iter().any(|s| s == &w || (w.len() > 2 && s.len() > 2 && (s.starts_with(&w) || w.starts_with(s.as_str()))))
+            subject
+                .iter()
+                .any(|s| s == &w || (w.len() > 2 && s.len() > 2 && (s.starts_with(&w) || w.starts_with(s.as_str()))))
                 || w.chars().next().is_some_and(|first| initials.contains(&first))
         })
 }

@@ -183,10 +183,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Puts facts in order, drops duplicates and hands each to its sentence.
-    fn of_parts(mut facts: Vec<Fact>, mut sentences: Vec<Sentence>) -> Facts {
-        facts.sort_by(|a, b| (a.span.start, b.span.end, a.kind).cmp(&(b.span.start, a.span.end, b.kind)));
-        facts.dedup_by(|a, b| a.kind == b.kind && a.span == b.span);
+    /// Hands each fact, already in order, to its sentence.
+    fn of_parts(facts: Vec<Fact>, mut sentences: Vec<Sentence>) -> Facts {
         let kinds = facts.iter().fold(0, |bits, fact| bits | 1 << fact.kind as u8);
         let mut at = 0;
         for sentence in &mut sentences {
@@ -236,8 +234,24 @@ pub fn read(text: &Text, draft: &Draft, known: &Known) -> Facts {
     places::find(&mut scan);
     names::find(&mut scan);
     tags::find(&mut scan);
+    in_order(&mut scan.found);
     let sentences = grammar::sentences(&scan);
     let mut facts = Facts::of_parts(scan.found, sentences);
     grammar::attribute(&mut facts, draft);
     facts
+}
+
+/// Sorts facts by their place, the longer first; drops duplicates and places inside the name of a longer place or body.
+fn in_order(facts: &mut Vec<Fact>) {
+    facts.sort_by(|a, b| (a.span.start, b.span.end, a.kind).cmp(&(b.span.start, a.span.end, b.kind)));
+    facts.dedup_by(|a, b| a.kind == b.kind && a.span == b.span);
+    let mut covered = 0;
+    facts.retain(|fact| {
+        if !matches!(fact.kind, Kind::Place | Kind::Organisation | Kind::Address) {
+            return true;
+        }
+        let inside = fact.kind == Kind::Place && fact.span.end <= covered;
+        covered = covered.max(fact.span.end);
+        !inside
+    });
 }

@@ -80,6 +80,8 @@ roles! {
     Opener "opener",
     /// `open`, `price`: an offer or notice.
     Offer "offer",
+    /// `ask`, `ring`: the name after it is of somebody who works here.
+    SendsTo "sends-to",
     Past "past",
     Future "future",
 }
@@ -134,6 +136,9 @@ impl Lexicon {
             lexicon.entry(name).surname = weight(sure);
         }
         for [word] in rows(include_str!("../lexicon/common.tsv")) {
+            lexicon.entry(word).common = true;
+        }
+        for [word] in rows(include_str!("../lexicon/proper.tsv")) {
             lexicon.entry(word).common = true;
         }
         for [name, sure, _country] in rows(include_str!("../lexicon/place.tsv")) {
@@ -220,6 +225,7 @@ mod tests {
             (include_str!("../lexicon/given.tsv"), 2),
             (include_str!("../lexicon/surname.tsv"), 2),
             (include_str!("../lexicon/common.tsv"), 1),
+            (include_str!("../lexicon/proper.tsv"), 1),
             (include_str!("../lexicon/place.tsv"), 3),
             (include_str!("../lexicon/occupation.tsv"), 2),
             (include_str!("../lexicon/kinship.tsv"), 2),

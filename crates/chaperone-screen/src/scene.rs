@@ -109,6 +109,23 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What we did for somebody, and joy about somebody.
+static WE_DID: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:we|i|dr\.? [a-z]+|our [a-z]+) (?:just |finally |also |have |recently )?(?:replaced|bonded|placed|fitted|took|restored|removed|straightened|scanned|reimplanted|rebuilt|closed|extracted|whitened|treated|saw|pulled|squared|polished|eased|made (?:her|him|them)|delivered|numbed|splinted|stitched|diagnosed)
+        patient approved|(?:has|have|had|was|were|is) (?:been )?(?:treated|fitted|seen|sedated|discharged|diagnosed|referred)|went from|months? (?:of|on|later)|weeks? (?:after|post|later)|visits? later|before you ask
+        ",
+    )
+});
+static JOY: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        congrat\w*|well done|so proud of|proud of|look at (?:this|that|these)|obsessed with|huge thanks|shout[- ]?out|happy birthday|say hello to|meet|check out|remember [a-z]+|letting us (?:share|post)|what a (?:smile|star|trooper|legend|transformation|woman|man)|can't stop (?:smiling|laughing)|looking (?:gorgeous|amazing|fab\w*)|felicidades|enjoy your
+        ",
+    )
+});
+
 /// One person, by a word that is no name.
 static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
@@ -176,7 +193,7 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     let bodies = hits(text, &NO_PATIENT);
     let body = |hit: &Hit| bodies.iter().any(|b| b.span.start < hit.span.end && hit.span.start < b.span.end);
     let ours: Vec<Hit> = hits(text, &OUR_PATIENT).into_iter().filter(|hit| !body(hit)).collect();
-    let care = care(text, facts);
+    let health = care(text, facts);
     let mut weight = vec![0.0_f32; count];
     let mut add = |hits: &[Hit], worth: f32| {
         let mut seen = vec![false; count];
@@ -193,7 +210,9 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     add(&hits(text, &CAPTION), 1.5);
     add(&hits(text, &SOMEBODY), 0.8);
     add(&hits(text, &THIRD_PERSON), 0.7);
-    add(&hits(text, &TEAM), -1.5);
+    add(&hits(text, &WE_DID), 0.7);
+    add(&hits(text, &JOY), 0.5);
+    add(&hits(text, &TEAM), -1.4);
     add(&hits(text, &GENERAL), -1.2);
     let mut sure = vec![false; count];
     for hit in came.iter().chain(&ours) {
@@ -203,7 +222,7 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     }
     for (number, sentence) in facts.sentences.iter().enumerate() {
         let Some(total) = weight.get_mut(number) else { continue };
-        let cared = care.iter().any(|span| sentence.span.start <= span.start && span.start < sentence.span.end);
+        let cared = health.iter().any(|span| sentence.span.start <= span.start && span.start < sentence.span.end);
         if cared {
             *total += 1.0;
         }
@@ -218,7 +237,7 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
         }
     }
     scene.attendance = came.into_iter().chain(ours).map(|hit| hit.span).collect();
-    scene.care = care;
+    scene.care = health;
     scene
 }
 
@@ -257,13 +276,13 @@ fn reply(text: &Text, facts: &Facts) -> Scene {
 
 /// A private message: what is told of somebody else than its reader.
 fn message(text: &Text, facts: &Facts) -> Scene {
-    let came = hits(text, &CAME);
+    let visits = hits(text, &CAME);
     let care = care(text, facts);
     let told = |sentence: &Sentence, words: &str| {
         let third = THIRD_PERSON.is_match(words)
             || facts.within(sentence).iter().any(|f| f.kind == Kind::PersonName && f.whose == Whose::Patient);
         let inside = |span: &Range<usize>| sentence.span.start <= span.start && span.start < sentence.span.end;
-        third && (care.iter().any(inside) || came.iter().any(|hit| inside(&hit.span)))
+        third && (care.iter().any(inside) || visits.iter().any(|hit| inside(&hit.span)))
     };
     let patient = facts
         .sentences
@@ -274,7 +293,7 @@ fn message(text: &Text, facts: &Facts) -> Scene {
             told(sentence, words)
         })
         .collect();
-    Scene { patient, care, attendance: came.into_iter().map(|hit| hit.span).collect(), ..Scene::default() }
+    Scene { patient, care, attendance: visits.into_iter().map(|hit| hit.span).collect(), ..Scene::default() }
 }
 
 /// What the facts of a sentence add.
@@ -286,8 +305,8 @@ fn of_facts(facts: &Facts, sentence: &Sentence, tied: bool) -> f32 {
             (Kind::PersonName | Kind::Initials | Kind::HashtagName | Kind::Handle, Whose::Patient) => named,
             (Kind::PersonName | Kind::Initials, Whose::Unknown) => 0.5 * named,
             (Kind::PersonName, Whose::Staff) => -0.8,
-            (Kind::Attendance | Kind::PatientWord, Whose::Patient | Whose::Unknown) => 0.6,
-            (Kind::Age, Whose::Patient | Whose::Unknown) => 0.5,
+            (Kind::Attendance | Kind::PatientWord | Kind::Age, Whose::Patient | Whose::Unknown) => 0.6,
+            (Kind::Occupation | Kind::Kinship | Kind::Appearance, Whose::Patient | Whose::Unknown) => 0.25,
             _ => 0.0,
         };
     }

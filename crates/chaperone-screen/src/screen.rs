@@ -96,13 +96,12 @@ impl Screen {
                 .ok()
             });
             let place = |seen, level| verdict::finding(&draft.text, seen, rule, level, &self.pack, draft.channel);
-            match seen {
-                Some(seen) => held.extend(seen.into_iter().map(|seen| place(seen, level))),
-                None => {
-                    held.push(place(unread(rule, draft), Level::Stop));
-                    if view.is_none() {
-                        break;
-                    }
+            if let Some(seen) = seen {
+                held.extend(seen.into_iter().map(|seen| place(seen, level)));
+            } else {
+                held.push(place(unread(rule, draft), Level::Stop));
+                if view.is_none() {
+                    break;
                 }
             }
         }
@@ -135,5 +134,35 @@ fn unread(rule: &Rule, draft: &Draft) -> Seen {
             .to_owned(),
         fix: None,
         grip: Grip::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Code;
+
+    #[test]
+    fn a_rule_that_breaks_stops_the_text_and_never_clears_it() {
+        static BROKEN: Rule = Rule {
+            name: "derogatory",
+            family: "conduct",
+            since: "0.1",
+            codes: &[Code::Derogatory],
+            page: "",
+            check: |_, _| panic!("a fault of ours"),
+        };
+        let screen = Screen { pack: Pack::named("uk-dental").unwrap(), rules: vec![&BROKEN] };
+        let report = screen.check(&Draft::post("We are open today."), &Known::default());
+        assert_eq!(report.verdict, Verdict::Stop);
+        assert_eq!(report.findings.len(), 1);
+        assert!(!report.findings[0].answerable);
+        assert_eq!(report.suggestion, None);
+    }
+
+    #[test]
+    fn a_screen_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Screen>();
     }
 }

@@ -18,6 +18,7 @@ function watch(form) {
   const verdict = form.querySelector("[data-part=verdict]");
   const list = form.querySelector("[data-part=findings]");
   const safer = form.querySelector("[data-part=safer]");
+  const suggest = form.querySelector("button[value=suggestion]");
   const undone = form.querySelector("[data-part=undo]");
   const words = document.getElementById("words").content; // every sentence, badge and row that may be needed
   const grows = CSS.supports("field-sizing", "content");
@@ -89,12 +90,13 @@ function watch(form) {
   function show(text, report) {
     found = placed(text, [...report.findings, ...report.notes]).sort((a, b) => a.start - b.start);
     draw(marks, text, found);
-    list.replaceChildren(...found.map(row));
+    listed(found.map(row));
     // With nothing written there is nothing to say: the page's own first sentence stands.
     say(text.trim() === "" ? "empty" : report.verdict, report.findings.length);
     const other = report.suggestion !== null && report.verdict !== "clear" && report.suggestion !== text;
     safer.hidden = !other;
     safer.querySelector("blockquote").textContent = report.suggestion ?? "";
+    suggest.textContent = part(report.verdict === "consent" ? "safer-consent" : "safer-words").textContent;
     for (const part of form.querySelectorAll("[data-only]")) {
       part.hidden = !part.dataset.only.split(" ").includes(report.verdict) || (part.dataset.needs === "safer" && !other);
     }
@@ -104,9 +106,15 @@ function watch(form) {
   function notChecked() {
     found = [];
     draw(marks, seen, found);
-    list.replaceChildren();
+    listed([]);
     safer.hidden = true;
     say("unchecked", 0);
+  }
+
+  function listed(rows) {
+    list.replaceChildren(...rows);
+    form.querySelector("[data-part=some]").hidden = rows.length === 0;
+    form.querySelector("[data-part=none]").hidden = rows.length > 0;
   }
 
   /** Changes the verdict line only when its sentence changes, so that it is not read out again for nothing. */

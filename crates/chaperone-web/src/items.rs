@@ -89,8 +89,8 @@ pub(crate) fn opening(text: &str) -> String {
 }
 
 /// One job as a row; `opening` heads it.
-pub(crate) fn job(placed: &Placed, opening: &str, frame: &Frame) -> Item {
-    let Placed { job, account } = placed;
+pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
+    let Placed { job, account } = place;
     let network = account.as_ref().map_or("an account that was removed", |account| account.network.title());
     let page = match &job.draft {
         Some(draft) if !matches!(job.state, State::Held | State::HandedOver | State::Unknown) => {

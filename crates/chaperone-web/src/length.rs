@@ -37,6 +37,7 @@ fn units(text: &str, count: Count) -> usize {
 
 /// One account's tab: how the text will look there, and whether it fits.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each one shows or hides a part of the tab")]
 pub(crate) struct Tab {
     /// The account's id.
     pub(crate) account: String,

@@ -67,8 +67,13 @@ impl std::fmt::Debug for AppState {
 /// The whole site. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: the address of the caller
 /// feeds the rate limit and the list of sign-ins.
 pub fn router(state: AppState) -> Router {
+    site(state, pages::PAGES)
+}
+
+/// The same for another list of pages: each stands behind the guard, whatever it does.
+pub fn site(state: AppState, pages: &'static [pages::Page]) -> Router {
     let mut router = Router::new().route("/assets/{version}/{*name}", axum::routing::get(assets::serve));
-    for page in pages::PAGES {
+    for page in pages {
         router = router.route(page.path, guard::enter::around(page, (page.routes)(), &state));
     }
     router

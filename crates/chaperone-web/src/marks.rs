@@ -3,6 +3,7 @@
 //! Deliberately absent: any judgement. What is marked, how strictly and why comes from the report as it is.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
 
@@ -16,14 +17,19 @@ pub(crate) struct Piece {
 }
 
 /// Cuts `text` at the edges of what was found. Joined together again, the pieces are the text.
-///
-/// Where marks overlap, the stricter shows. A finding whose bytes do not lie on the text's own character
-/// boundaries belongs to another text and marks nothing.
 pub(crate) fn pieces<'a>(text: &str, findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Piece> {
-    let marks: Vec<(usize, usize, Level)> = findings
+    cut(text, findings.into_iter().map(|finding| (finding.bytes.clone(), finding.level)))
+}
+
+/// The same for bare places, in bytes of `text`.
+///
+/// Where marks overlap, the stricter shows. A place that does not lie on the text's own character boundaries belongs
+/// to another text and marks nothing.
+pub(crate) fn cut(text: &str, places: impl IntoIterator<Item = (Range<usize>, Level)>) -> Vec<Piece> {
+    let marks: Vec<(usize, usize, Level)> = places
         .into_iter()
-        .filter(|finding| text.get(finding.bytes.clone()).is_some_and(|words| !words.is_empty()))
-        .map(|finding| (finding.bytes.start, finding.bytes.end, finding.level))
+        .filter(|(bytes, _)| text.get(bytes.clone()).is_some_and(|words| !words.is_empty()))
+        .map(|(bytes, level)| (bytes.start, bytes.end, level))
         .collect();
     let mut edges: BTreeSet<usize> = BTreeSet::from([0, text.len()]);
     edges.extend(marks.iter().flat_map(|&(start, end, _)| [start, end]));

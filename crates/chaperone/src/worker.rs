@@ -10,7 +10,7 @@ use chaperone_connect::{Access, Ask, Connector, Connectors, Trouble, reconcile};
 use chaperone_desk::account::{self, Account, Credentials};
 use chaperone_desk::job::{Job, Kind};
 use chaperone_desk::release::{self, Found, Outcome};
-use chaperone_desk::{Desk, Error, journal};
+use chaperone_desk::{Desk, Error, journal, practice};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -220,7 +220,10 @@ impl Worker {
 
     /// Asks networks about attempts that nobody knows the end of.
     async fn settle(&self) -> Result<(), Error> {
-        for unsettled in release::to_reconcile(&self.desk, &self.desk.act_as_desk()).await? {
+        // Two attempts with the same words must not both claim one post.
+        let mut claimed = Vec::new();
+        for mut unsettled in release::to_reconcile(&self.desk, &self.desk.act_as_desk()).await? {
+            unsettled.others.extend_from_slice(&claimed);
             let Some(connector) = self.connectors.for_network(unsettled.account.network) else { continue };
             let found = match reconcile(connector, &unsettled, self.desk.now()).await {
                 Ok(found) => found,
@@ -235,6 +238,9 @@ impl Worker {
                 }
                 Err(_) => Found::NoAnswer,
             };
+            if let Found::There { id, .. } = &found {
+                claimed.push(id.clone());
+            }
             release::reconciled(&self.desk, &self.desk.act_as_desk(), &unsettled.job.id, &found).await?;
         }
         Ok(())
@@ -243,6 +249,9 @@ impl Worker {
     /// Signs the head of the journal once a day and keeps it outside the data folder.
     async fn keep_checkpoint(&self) -> Result<(), Error> {
         let Some(path) = &self.checkpoints else { return Ok(()) };
+        if practice::get(&self.desk).await?.is_none() {
+            return Ok(());
+        }
         let last = journal::read_checkpoints(path)?.iter().map(|made| made.at).max();
         let act = self.desk.act_as_desk();
         if last.is_some_and(|at| at.plus(CHECKPOINT_EVERY) > act.now) {

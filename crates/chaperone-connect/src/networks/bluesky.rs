@@ -9,6 +9,9 @@ mod facets;
 mod session;
 mod tid;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
 use async_trait::async_trait;
 use chaperone_desk::account::{Count, Credentials, Limits};
 use chaperone_desk::release::Outcome;
@@ -21,7 +24,7 @@ use crate::class::{Class, Reason, Receipt, Trouble, common, date};
 use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
 use crate::http::{Answer, Http};
 use crate::server::Server;
-use facets::What;
+use facets::{Facet, What};
 use session::Opened;
 
 const COLLECTION: &str = "app.bsky.feed.post";
@@ -30,6 +33,8 @@ const MOST_GRAPHEMES: u32 = 300;
 const MOST_BYTES: u32 = 3000;
 /// Handles in one text that are looked up; more stay plain.
 const MOST_MENTIONS: usize = 10;
+/// For all of them together: a job's lease must outlast its whole attempt.
+const LOOK_UP: Duration = Duration::from_secs(10);
 
 /// The connector.
 #[derive(Debug)]
@@ -114,21 +119,26 @@ impl Bluesky {
         read_as(&self.http.post(url).json(&body).send().await?, now)
     }
 
-    /// The facets of a text. A handle that nobody answers to stays plain; so does one that cannot be looked up now.
+    /// The facets of a text. A handle that nobody answers to stays plain; so does one that cannot be looked up in time.
     async fn facets(&self, server: &Server, text: &str) -> Vec<Value> {
-        let (mut found, mut looked_up) = (Vec::new(), 0);
-        for mut facet in facets::facets_of(text) {
-            if let What::Handle(name) = &facet.what {
-                looked_up += 1;
-                if looked_up > MOST_MENTIONS {
-                    continue;
+        let mut facets = facets::facets_of(text);
+        let handles: BTreeSet<String> = facets.iter().filter_map(Facet::handle).map(str::to_owned).collect();
+        let mut known = BTreeMap::new();
+        let look_up = async {
+            for handle in handles.into_iter().take(MOST_MENTIONS) {
+                if let Some(did) = self.resolve(server, &handle).await {
+                    known.insert(handle, did);
                 }
-                let Some(did) = self.resolve(server, name).await else { continue };
-                facet.what = What::Mention(did);
             }
-            found.extend(facet.as_json());
+        };
+        // What was found before the time was over still counts.
+        let _ = tokio::time::timeout(LOOK_UP, look_up).await;
+        for facet in &mut facets {
+            if let Some(did) = facet.handle().and_then(|handle| known.get(handle)) {
+                facet.what = What::Mention(did.clone());
+            }
         }
-        found
+        facets.iter().filter_map(Facet::as_json).collect()
     }
 
     async fn resolve(&self, server: &Server, handle: &str) -> Option<String> {

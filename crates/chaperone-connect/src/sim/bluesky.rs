@@ -138,12 +138,18 @@ struct Handle {
     handle: String,
 }
 
-async fn resolve_handle(Query(Handle { handle }): Query<Handle>) -> Response {
-    match handle.as_str() {
+async fn resolve_handle(
+    State(book): State<Book>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    Query(Handle { handle }): Query<Handle>,
+) -> Response {
+    let fault = book.open().script.next(On::LookUp);
+    let carry_out = || match handle.as_str() {
         HANDLE => Json(json!({ "did": DID })).into_response(),
         VISITOR => Json(json!({ "did": VISITOR_DID })).into_response(),
         _ => bad("InvalidRequest", "Unable to resolve handle"),
-    }
+    };
+    play(fault, &line, |fault| refuse(&book, fault), carry_out).await
 }
 
 #[derive(Deserialize)]

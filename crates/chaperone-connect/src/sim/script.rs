@@ -19,6 +19,8 @@ pub enum On {
     Delete,
     /// Reading posts back.
     Read,
+    /// Asking whose a handle is (Bluesky).
+    LookUp,
 }
 
 /// What happens to one request.

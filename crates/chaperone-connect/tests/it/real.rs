@@ -51,13 +51,18 @@ async fn post(server: &str, path: &str, token: Option<&str>, body: &Value) -> Va
     body
 }
 
+/// Tells the posts of one run from those of another, in letters: a long number could be somebody's, and is held back.
+fn marker(now: Time) -> String {
+    let letters = now.micros().to_string().into_bytes().into_iter().map(|figure| char::from(figure - b'0' + b'a'));
+    format!("#Note{}", letters.collect::<String>())
+}
+
 /// The story that every server must bear: publish, the same job again, too long, find, answer, delete.
 async fn story(house: &House, most: usize) {
     let start = house.clock.now();
-    let marker = start.micros();
-    let text = format!(
-        "We are open on Saturday & Sunday <from 9>, see https://brightsmile.example/open #Teeth\n\nNotice {marker}"
-    );
+    let marker = marker(start);
+    let text =
+        format!("We are open on Saturday & Sunday <from 9>, see https://brightsmile.example/open #Teeth\n\n{marker}");
     let (job, outcome) = house.publish(&text).await;
     let (id, url) = sent(outcome);
     assert!(url.is_some());
@@ -70,7 +75,7 @@ async fn story(house: &House, most: usize) {
     let (_, outcome) = house.publish(&"a".repeat(most + 1)).await;
     assert_eq!(outcome, Outcome::Refused { reason: "too-long" });
 
-    let answer = house.queue(&format!("Parking is behind the house. Notice {marker}")).await;
+    let answer = house.queue(&format!("Parking is behind the house. {marker}")).await;
     let (answer_id, _) = sent(house.reply(&answer, &id).await);
     assert_ne!(answer_id, id);
 
@@ -84,7 +89,7 @@ async fn story(house: &House, most: usize) {
 /// The attempt is carried out but its answer never counts: a person sends it again, and there is one post.
 async fn sent_twice_is_there_once(house: &House) {
     let start = house.clock.now();
-    let text = format!("We are closed on Monday. Notice {}", start.micros());
+    let text = format!("We are closed on Monday. {}", marker(start));
     let job = house.queue(&text).await;
     let lost = house.release(&job).await;
     let (first, _) = sent(house.connector().await.publish(lost, house.clock.now()).await);
@@ -100,7 +105,7 @@ async fn sent_twice_is_there_once(house: &House) {
 
 /// The same, but nobody says anything: the machine asks the network and finds the post.
 async fn unknown_is_found(house: &House) {
-    let text = format!("We are closed on Tuesday. Notice {}", house.clock.now().micros());
+    let text = format!("We are closed on Tuesday. {}", marker(house.clock.now()));
     let job = house.queue(&text).await;
     let lost = house.release(&job).await;
     let (id, _) = sent(house.connector().await.publish(lost, house.clock.now()).await);

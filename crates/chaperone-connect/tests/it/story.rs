@@ -242,6 +242,16 @@ async fn a_mention_is_marked_only_where_the_handle_is_known() {
 }
 
 #[tokio::test]
+async fn a_handle_that_cannot_be_looked_up_now_stays_plain_and_the_post_goes_out() {
+    for fault in [Fault::ErrorBefore, Fault::DropBefore, Fault::GarbleBefore, Fault::SlowDown { seconds: 30 }] {
+        let (sim, house) = practise(Network::Bluesky).await;
+        sim.script(On::LookUp, [fault]);
+        sent(house.publish("Thank you @visitor.bluesky.practise.example for the flowers").await.1);
+        assert_eq!(sim.posts()[0].facets(), [], "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_text_in_any_script_comes_back_as_it_was_sent() {
     for network in NETWORKS {
         let (sim, house) = practise(network).await;

@@ -1,4 +1,5 @@
 //! Stories of the desk, each told on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod backup;
 mod journal;

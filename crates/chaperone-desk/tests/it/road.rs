@@ -30,6 +30,7 @@ stories! {
     an_erased_draft_is_gone_and_the_journal_stands,
     words_sent_back_reach_the_author,
     an_approval_link_is_for_one_person_and_one_digest,
+    an_answer_is_put_in_its_place_by_a_person,
 }
 
 async fn a_clear_post_is_approved_and_cleared_once(world: World) {
@@ -326,4 +327,19 @@ async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {
     yes(approve::decide(&practice.desk, &practice.desk.act_as(&signed_in), &draft.id, &changed.seal(), &choice).await);
     // And so does the decision.
     assert_eq!(no(sign_in(token, "402917").await), "link-not-good");
+}
+
+async fn an_answer_is_put_in_its_place_by_a_person(world: World) {
+    let practice = world.practice().await;
+    let account = practice.connected().await;
+    let words = "Thank you for your feedback. Please call our practice manager on 01632 960142.";
+    let review = "Waited 50 minutes. Never again.";
+    let edit = edit(words, &[&account], 0);
+    let started = draft::start(&practice.desk, &practice.amira, Channel::ReviewReply, Some(review), &edit).await;
+    let draft = yes(started);
+    yes(approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await);
+    let Outcome::Released(jobs) = yes(practice.approve(&draft).await) else { panic!("was sent back") };
+    assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::Held);
+    assert!(claim(&practice.desk, &practice.desk.act_as_desk(), LEASE).await.unwrap().is_none());
+    assert_eq!(yes(job::hand_over(&practice.desk, &practice.amira, &jobs[0]).await).text.expose(), words);
 }

@@ -22,18 +22,18 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sqlx::Connection;
 
-pub const LEASE: Duration = Duration::from_secs(60);
-pub const HARMLESS: &str = "We are open until 8 pm on Thursdays this month. Call us or book online.";
-pub const MRS_PATEL: &str = "Lovely to see Mrs Patel back today for her new crown!";
+pub(crate) const LEASE: Duration = Duration::from_secs(60);
+pub(crate) const HARMLESS: &str = "We are open until 8 pm on Thursdays this month. Call us or book online.";
+pub(crate) const MRS_PATEL: &str = "Lovely to see Mrs Patel back today for her new crown!";
 
 /// A clock that stands still until a story moves it, and randomness from a seed.
-pub struct Script {
+pub(crate) struct Script {
     now: AtomicI64,
     random: Mutex<ChaCha20Rng>,
 }
 
 impl Script {
-    pub fn new(seed: u64) -> Arc<Self> {
+    pub(crate) fn new(seed: u64) -> Arc<Self> {
         // 21 November 2026, noon.
         Arc::new(Script {
             now: AtomicI64::new(1_795_262_400_000_000),
@@ -41,7 +41,7 @@ impl Script {
         })
     }
 
-    pub fn pass(&self, span: Duration) {
+    pub(crate) fn pass(&self, span: Duration) {
         self.now.fetch_add(i64::try_from(span.as_micros()).unwrap(), Ordering::SeqCst);
     }
 }
@@ -57,7 +57,7 @@ impl Outside for Script {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
+pub(crate) enum Engine {
     Sqlite,
     Postgres,
 }
@@ -85,16 +85,16 @@ macro_rules! stories {
 pub(crate) use stories;
 
 /// An empty place for a desk.
-pub struct World {
-    pub script: Arc<Script>,
-    pub settings: Settings,
-    pub folder: tempfile::TempDir,
-    pub engine: Engine,
+pub(crate) struct World {
+    pub(crate) script: Arc<Script>,
+    pub(crate) settings: Settings,
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) engine: Engine,
 }
 
 impl World {
     /// `None` where the engine is PostgreSQL and no server was given.
-    pub async fn new(engine: Engine) -> Option<World> {
+    pub(crate) async fn new(engine: Engine) -> Option<World> {
         let folder = tempfile::tempdir().unwrap();
         let database = database(engine, folder.path().join("data")).await?;
         let settings = Settings {
@@ -108,18 +108,18 @@ impl World {
     }
 
     /// Another empty place on the same engine, with the same clock.
-    pub async fn beside(&self) -> World {
+    pub(crate) async fn beside(&self) -> World {
         let mut other = World::new(self.engine).await.unwrap();
         other.script = self.script.clone();
         other
     }
 
-    pub async fn open(&self) -> Result<Desk, OpenError> {
+    pub(crate) async fn open(&self) -> Result<Desk, OpenError> {
         Desk::open(self.settings.clone(), self.script.clone()).await
     }
 
     /// A practice that is ready to post: an owner and a manager, both signed, one manual and one connected account.
-    pub async fn practice(self) -> Practice {
+    pub(crate) async fn practice(self) -> Practice {
         let desk = self.open().await.unwrap();
         yes(practice::set_up(
             &desk,
@@ -143,8 +143,8 @@ impl World {
     }
 }
 
-pub const TOM: &str = "four wet spaniels";
-pub const AMIRA: &str = "seven dry herons";
+pub(crate) const TOM: &str = "four wet spaniels";
+pub(crate) const AMIRA: &str = "seven dry herons";
 
 async fn database(engine: Engine, folder: PathBuf) -> Option<Database> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -162,41 +162,41 @@ async fn database(engine: Engine, folder: PathBuf) -> Option<Database> {
 }
 
 /// A practice with people, at work.
-pub struct Practice {
-    pub world: World,
-    pub desk: Desk,
+pub(crate) struct Practice {
+    pub(crate) world: World,
+    pub(crate) desk: Desk,
     /// The owner.
-    pub tom: Act,
+    pub(crate) tom: Act,
     /// The manager.
-    pub amira: Act,
+    pub(crate) amira: Act,
 }
 
 impl Practice {
-    pub fn pass(&mut self, span: Duration) {
+    pub(crate) fn pass(&mut self, span: Duration) {
         self.world.script.pass(span);
         self.tom.now = self.desk.now();
         self.amira.now = self.desk.now();
     }
 
-    pub async fn sign_in(&self, email: &str, password: &str) -> Act {
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Act {
         let session = yes(sign_in(&self.desk, email, &password.into(), &here()).await);
         let signed_in = session::current(&self.desk, session.token.expose()).await.unwrap().unwrap();
         self.desk.act_as(&signed_in)
     }
 
-    pub async fn join(&self, name: &str, email: &str, password: &str, role: Role) -> Act {
+    pub(crate) async fn join(&self, name: &str, email: &str, password: &str, role: Role) -> Act {
         let link = yes(person::invite(&self.desk, &self.tom, name, email, role).await);
         let join = Join { password: password.into(), pin: Some("402917".into()), policy_agreed: true };
         yes(person::join(&self.desk, link.path().strip_prefix("/join/").unwrap(), join).await);
         self.sign_in(email, password).await
     }
 
-    pub async fn manual(&self) -> AccountId {
+    pub(crate) async fn manual(&self) -> AccountId {
         yes(account::add_manual(&self.desk, &self.tom, Network::Facebook, "harbourlanedental").await)
     }
 
     /// An account that the desk posts to, connected as the worker would do it.
-    pub async fn connected(&self) -> AccountId {
+    pub(crate) async fn connected(&self) -> AccountId {
         let (desk, act) = (&self.desk, self.desk.act_as_desk());
         let id =
             yes(account::connect(desk, &self.tom, Network::Mastodon, "https://social.example", "", &"token".into())
@@ -217,12 +217,12 @@ impl Practice {
         id
     }
 
-    pub async fn write(&self, act: &Act, text: &str, accounts: &[&AccountId]) -> Draft {
+    pub(crate) async fn write(&self, act: &Act, text: &str, accounts: &[&AccountId]) -> Draft {
         yes(draft::start(&self.desk, act, Channel::Post, None, &edit(text, accounts, 0)).await)
     }
 
     /// Written by Amira, asked of Tom, approved by Tom.
-    pub async fn approved(&self, text: &str, accounts: &[&AccountId]) -> (Draft, Vec<JobId>) {
+    pub(crate) async fn approved(&self, text: &str, accounts: &[&AccountId]) -> (Draft, Vec<JobId>) {
         let draft = self.write(&self.amira, text, accounts).await;
         yes(approve::ask(&self.desk, &self.amira, &draft.id, draft.version, &who(&self.tom)).await);
         let outcome = yes(self.approve(&draft).await);
@@ -230,23 +230,23 @@ impl Practice {
         (draft, jobs)
     }
 
-    pub async fn approve(&self, draft: &Draft) -> Answer<Outcome> {
+    pub(crate) async fn approve(&self, draft: &Draft) -> Answer<Outcome> {
         approve::decide(&self.desk, &self.tom, &draft.id, &draft.seal(), &Choice::Approve { answers: vec![] }).await
     }
 
-    pub async fn take(&self) -> Answer<Cleared> {
+    pub(crate) async fn take(&self) -> Answer<Cleared> {
         let act = self.desk.act_as_desk();
         let job = claim(&self.desk, &act, LEASE).await?.expect("a job that is due");
         release(&self.desk, &act, &job.id, LEASE).await
     }
 
-    pub async fn deeds(&self) -> Vec<String> {
+    pub(crate) async fn deeds(&self) -> Vec<String> {
         let entries = yes(chaperone_desk::journal::page(&self.desk, &self.tom, None, 500).await);
         entries.into_iter().rev().map(|entry| entry.deed).collect()
     }
 }
 
-pub fn edit(text: &str, accounts: &[&AccountId], version: i64) -> Edit {
+pub(crate) fn edit(text: &str, accounts: &[&AccountId], version: i64) -> Edit {
     Edit {
         text: text.into(),
         accounts: accounts.iter().map(|id| (*id).clone()).collect(),
@@ -256,24 +256,24 @@ pub fn edit(text: &str, accounts: &[&AccountId], version: i64) -> Edit {
     }
 }
 
-pub fn who(act: &Act) -> chaperone_desk::PersonId {
+pub(crate) fn who(act: &Act) -> chaperone_desk::PersonId {
     match &act.who {
         chaperone_desk::Who::Person(id) => id.clone(),
         chaperone_desk::Who::Desk => panic!("the desk is nobody"),
     }
 }
 
-pub fn here() -> From {
+pub(crate) fn here() -> From {
     from([192, 0, 2, 1])
 }
 
-pub fn from(address: [u8; 4]) -> From {
+pub(crate) fn from(address: [u8; 4]) -> From {
     From { address: IpAddr::V4(Ipv4Addr::from(address)), agent: "a browser".into(), device: None }
 }
 
 /// What was granted; a refusal or trouble fails the story.
 #[track_caller]
-pub fn yes<T>(answer: Answer<T>) -> T {
+pub(crate) fn yes<T>(answer: Answer<T>) -> T {
     match answer {
         Ok(Ok(value)) => value,
         Ok(Err(refusal)) => panic!("refused: {} ({})", refusal.name(), refusal.sentence()),
@@ -283,7 +283,7 @@ pub fn yes<T>(answer: Answer<T>) -> T {
 
 /// The name of the refusal; being granted fails the story.
 #[track_caller]
-pub fn no<T>(answer: Answer<T>) -> &'static str {
+pub(crate) fn no<T>(answer: Answer<T>) -> &'static str {
     match answer {
         Ok(Ok(_)) => panic!("was granted"),
         Ok(Err(refusal)) => Refusal::name(&refusal),
@@ -291,6 +291,6 @@ pub fn no<T>(answer: Answer<T>) -> &'static str {
     }
 }
 
-pub fn secret(text: &str) -> Private<String> {
+pub(crate) fn secret(text: &str) -> Private<String> {
     text.into()
 }

@@ -61,8 +61,11 @@ fn age(scan: &mut Scan, at: usize) -> Option<usize> {
             }
             return add(scan, at, last, value, Confidence::Sure);
         }
-        // `90th birthday`, `in her 40s`
-        if matches!(rest, "th" | "st" | "nd" | "rd") && matches!(scan.word(at + 1), "birthday" | "bday") {
+        // `90th birthday`, `for her 60th`, `Happy 103rd`
+        let free = scan.token(at + 1).is_none_or(|next| next.kind != TokenKind::Word || scan.is_capital(at + 1));
+        let birthday = matches!(scan.word(at + 1), "birthday" | "bday")
+            || free && matches!(scan.word_before(at), "her" | "his" | "happy");
+        if matches!(rest, "th" | "st" | "nd" | "rd") && birthday {
             return add(scan, at, at, value, Confidence::Likely);
         }
         if rest == "s" && value % 10 == 0 && value >= 20 {
@@ -112,14 +115,24 @@ fn age(scan: &mut Scan, at: usize) -> Option<usize> {
         let is = matches!(before, "is" | "was" | "only" | "just") && at >= 2 && {
             let subject = scan.word(at - 2);
             matches!(subject, "she" | "he" | "is" | "was" | "who")
-                || scan.entry(at - 2).is_some_and(|entry| entry.given >= 2)
+                || scan.is_capital(at - 2) && scan.entry(at - 2).is_some_and(|entry| entry.given >= 1)
         };
         if (clitic || is)
-            && (ends || matches!(after, "and" | "today" | "now" | "next" | "tomorrow" | "on"))
+            && (ends || matches!(after, "and" | "today" | "now" | "next" | "tomorrow" | "on" | "so" | "with" | "but"))
             && !matches!(after, "%" | "-" | ":")
         {
             return add(scan, at, last, value, Confidence::Likely);
         }
+    }
+    // `a woman of 52`, `62 male`
+    let whom = |index: usize| {
+        matches!(
+            scan.word(index),
+            "woman" | "man" | "lad" | "boy" | "girl" | "lady" | "child" | "gentleman" | "patient" | "chap" | "lass"
+        )
+    };
+    if before == "of" && at >= 2 && whom(at - 2) || matches!(after, "male" | "female") {
+        return add(scan, at, last, value, Confidence::Likely);
     }
     // `Oscar, 13, had his brace off`, `Ellie (16)`, `Marcus 34`
     let comma = matches!(before, "," | "(") && at >= 2;
@@ -133,6 +146,18 @@ fn age(scan: &mut Scan, at: usize) -> Option<usize> {
         && !scan.taken(at)
     {
         return add(scan, at, last, value, Confidence::Likely);
+    }
+    // `Had a new patient on the 23rd, 29, bus driver`: a bare number between commas, in a text about one person.
+    let clause = scan.opens(at) || matches!(before, "," | ";" | "(");
+    let alone =
+        matches!(after, "," | ")") || matches!(after, "." | "!") && before == "," || scan.opens(at) && after == "and";
+    let figures = |index: usize| {
+        scan.token(index).is_some_and(|token| matches!(token.kind, TokenKind::Number | TokenKind::Mixed))
+    };
+    let listed =
+        figures(last + 2) || at >= 2 && figures(at - 2) && scan.word(at - 2).bytes().all(|byte| byte.is_ascii_digit());
+    if clause && alone && !listed && !scan.taken(at) && (5..=104).contains(&value) && scan.speaks_of_one() {
+        return add(scan, at, last, value, Confidence::Guess);
     }
     if at >= 1
         && ends

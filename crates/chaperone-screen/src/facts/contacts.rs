@@ -192,9 +192,11 @@ fn spelt_out(scan: &mut Scan) {
 
 fn spelt_email(scan: &mut Scan, first: usize) -> Option<usize> {
     let (mut at, mut seen_at, mut dots_after) = (first, false, 0);
-    while scan.is_word(at)
-        || scan.token(at).is_some_and(|token| matches!(token.kind, TokenKind::Mixed | TokenKind::Number))
-    {
+    // No address has more than a dozen parts; the bound keeps `a dot a dot a ...` from being read over and over.
+    let part = |at: usize| {
+        scan.token(at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Mixed | TokenKind::Number))
+    };
+    while at < first + 24 && part(at) {
         match scan.word(at + 1) {
             "dot" if seen_at => dots_after += 1,
             "dot" => {}

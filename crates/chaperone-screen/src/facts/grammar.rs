@@ -42,17 +42,33 @@ fn sentence(scan: &Scan, tokens: std::ops::Range<usize>, normal: std::ops::Range
         negated |= word.ends_with("n't");
     }
     let opener = first.is_some_and(|at| scan.has_role(at, Role::Opener));
-    let facts = scan.found.iter().filter(|fact| span.contains(&fact.span.start));
-    let (mut staff, mut person, mut patient) = (false, false, false);
+    let from = scan.found.partition_point(|fact| fact.span.start < span.start);
+    let facts = scan.found.iter().skip(from).take_while(|fact| fact.span.start < span.end);
+    let (mut staff, mut person, mut patient, mut care, mut addressee) = (false, false, false, false, false);
     for fact in facts {
         match fact.kind {
             Kind::PersonName | Kind::Initials | Kind::HashtagName => {
                 staff |= matches!(fact.whose, Whose::Staff | Whose::Practice | Whose::PublicFigure);
-                person |= matches!(fact.whose, Whose::Unknown | Whose::Patient);
+                person |= matches!(fact.whose, Whose::Unknown | Whose::Patient) && fact.confidence > Confidence::Guess;
+                addressee |= fact.whose == Whose::Addressee;
             }
             Kind::PatientWord => patient |= fact.confidence > Confidence::Guess,
-            Kind::Attendance => patient |= one && fact.confidence > Confidence::Guess,
-            Kind::Age => person |= fact.confidence == Confidence::Sure,
+            Kind::Attendance => {
+                patient |= one && fact.confidence > Confidence::Guess;
+                care |= fact.confidence > Confidence::Guess;
+            }
+            Kind::Age => {
+                person |= fact.confidence == Confidence::Sure;
+                care = true;
+            }
+            Kind::Treatment
+            | Kind::Condition
+            | Kind::Drug
+            | Kind::PrescriptionDrug
+            | Kind::Tooth
+            | Kind::Permission => {
+                care = true;
+            }
             _ => {}
         }
     }
@@ -61,8 +77,11 @@ fn sentence(scan: &Scan, tokens: std::ops::Range<usize>, normal: std::ops::Range
         !one && !staff && (opener || general || offer) && !(you && past && scan.draft.channel.is_public_reply());
     let to_one = scan.draft.channel.is_public_reply() || scan.draft.channel.is_private();
     let about = match () {
-        () if person || patient || one && !staff => Whose::Patient,
+        () if patient || (person || one) && care && !opener => Whose::Patient,
         () if staff => Whose::Staff,
+        () if addressee => Whose::Addressee,
+        // Somebody is named or meant, and nothing says that it is a patient.
+        () if person || one => Whose::Unknown,
         () if you && to_one => Whose::Addressee,
         () if general => Whose::Nobody,
         () if you => Whose::Reader,
@@ -86,7 +105,7 @@ pub(super) fn attribute(facts: &mut Facts, draft: &Draft) {
     for sentence in &facts.sentences {
         // A sentence without a subject goes on about whom the one before it spoke: `Braces off! 22 months of it.`
         let about = match sentence.about {
-            Whose::Unknown | Whose::Practice if before == Whose::Patient && !sentence.general => Whose::Patient,
+            Whose::Unknown if before == Whose::Patient && !sentence.general => Whose::Patient,
             about => about,
         };
         before = about;

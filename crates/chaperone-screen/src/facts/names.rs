@@ -103,6 +103,7 @@ fn titled(scan: &mut Scan, at: usize) -> Option<usize> {
         && !doctor
         && listed.is_none_or(|entry| entry.given == 0 && entry.surname < 3)
         && listed.is_some_and(|entry| entry.common)
+        && !plain_title_word(scan.word(name))
     {
         return None;
     }
@@ -112,7 +113,7 @@ fn titled(scan: &mut Scan, at: usize) -> Option<usize> {
     {
         return None;
     }
-    if scan.has_role(name, Role::Title) && plain_title_word(scan.word(name)) {
+    if !plain_title && scan.has_role(name, Role::Title) && plain_title_word(scan.word(name)) {
         // `Old Mr Bright`: the inner title reads on, the outer word joins.
         let last = titled(scan, name)?;
         if let Some(fact) = scan.found.last_mut() {
@@ -166,6 +167,10 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
         return None;
     }
     let token = scan.token(at)?;
+    // `I'd`, `We've`; but `O'Brien`.
+    if scan.word(at).find('\'').is_some_and(|inner| inner > 1) {
+        return None;
+    }
     let entry = scan.entry(at);
     let capital = scan.is_capital(at);
     let (given, family, common) = entry.map_or((0, 0, false), |entry| (entry.given, entry.surname, entry.common));
@@ -243,6 +248,9 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
     } else if before == "," && matches!(after, "!" | "." | "?" | "," | "") {
         score += 0.5;
     }
+    if capital && given > 0 && in_list(scan, at) {
+        score += 1.0;
+    }
     let last = surname(scan, at);
     if last > at && given > 0 {
         score += if given == 1 { if strong_surname(scan, last) { 2.0 } else { 0.5 } } else { 1.0 };
@@ -259,7 +267,7 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
         return None;
     }
     // After a preposition of place a name that is a place as well is the place.
-    if matches!(before, "in" | "at" | "near") && !token.possessive && given < 3 {
+    if matches!(before, "in" | "at" | "near") && !token.possessive && (given < 3 || scan.is_place(at)) {
         return None;
     }
     // `Saturday Night`, title case and shouting say nothing.
@@ -290,6 +298,15 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
         fact.whose = if own && whose == Whose::Unknown { Whose::Practice } else { whose };
     }
     Some(last)
+}
+
+/// Another given name stands beside it: `Hope, Joy and Grace`, `Lexi & Wade`.
+fn in_list(scan: &Scan, at: usize) -> bool {
+    let joint = |at: usize| matches!(scan.word(at), "," | "and" | "&" | "+");
+    let name = |at: usize| scan.is_capital(at) && scan.entry(at).is_some_and(|entry| entry.given > 0);
+    let before = at >= 2 && joint(at - 1) && name(at - 2);
+    let after = joint(at + 1) && (name(at + 2) || joint(at + 2) && name(at + 3));
+    (before || after) && !scan.taken(at)
 }
 
 fn strong_surname(scan: &Scan, at: usize) -> bool {
@@ -439,6 +456,27 @@ fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
         && scan.is_capital(first - 1)
     {
         return Whose::PublicFigure;
+    }
+    // `Ask Nils`, `ring Margaret`, `with our Saima`, `your appt w/ Iona`: whom one is sent to works here.
+    let private = scan.draft.channel.is_private();
+    let mut sent = first;
+    while sent > 0
+        && matches!(scan.word(sent - 1), "for" | "to" | "our" | "with" | "either" | "or" | "w" | "/" | "please")
+    {
+        sent -= 1;
+    }
+    let with = sent < first && matches!(scan.word(sent), "with" | "w") || scan.word_before(first) == "w";
+    if scan.has_role_before(sent, Role::SendsTo) && (sent < first || !scan.opens(first)) || private && with {
+        return Whose::Staff;
+    }
+    // A name alone at the end of a text signs it.
+    let sentence = scan.text.sentences.get(scan.text.sentence_of(first));
+    if first > 3
+        && last + 3 >= scan.len()
+        && sentence.is_some_and(|sentence| sentence.tokens.start == first)
+        && scan.has_ended(last)
+    {
+        return Whose::Staff;
     }
     // A greeting at the start of a reply or message names the addressee.
     let reply = scan.draft.channel.is_public_reply() || scan.draft.channel.is_private();

@@ -124,6 +124,8 @@ fn add_id(scan: &mut Scan, normal: std::ops::Range<usize>, confidence: Confidenc
     if scan
         .found
         .iter()
+        .rev()
+        .take(64)
         .any(|fact| fact.kind == Kind::IdNumber && fact.span.start <= span.start && span.end <= fact.span.end)
     {
         return;

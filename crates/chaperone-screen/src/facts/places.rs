@@ -16,11 +16,29 @@ const STARTS: &[&str] =
 const BEFORE: &[&str] = &["in", "at", "from", "near", "to", "outside", "around", "across", "over", "into", "via", "of"];
 
 pub(super) fn find(scan: &mut Scan) {
+    for index in 1..scan.len() {
+        ward(scan, index);
+    }
     let mut index = 0;
     while index < scan.len() {
         index = run(scan, index).map_or(index + 1, |last| last + 1);
     }
     after_preposition(scan);
+}
+
+/// `bed 12`, `ward 9B`, `Room 304`: whoever was there that day knows who lay in it.
+fn ward(scan: &mut Scan, at: usize) {
+    let number = scan
+        .token(at)
+        .is_some_and(|token| matches!(token.kind, TokenKind::Number | TokenKind::Mixed) && token.normal.len() < 5);
+    let room = matches!(
+        scan.word_before(at),
+        "bed" | "ward" | "room" | "resus" | "suite" | "bay" | "chair" | "surgery" | "op" | "cubicle" | "theatre"
+    );
+    let unit = matches!(scan.word(at + 1), "bed" | "seater" | "way" | "minutes" | "room");
+    if number && room && !unit && scan.word(at).starts_with(|char: char| char.is_ascii_digit()) {
+        scan.add(Kind::Place, at - 1, at, Confidence::Likely);
+    }
 }
 
 /// A run of capital words with `of`, `the`, `&` and possessives inside.
@@ -53,7 +71,7 @@ fn run(scan: &mut Scan, first: usize) -> Option<usize> {
     let care = (first + 1..=last).rev().find(|&at| is_practice_word(scan.word(at)));
     if let Some(end) = care {
         let own = own(scan, first, end);
-        scan.replace_places(first, end);
+        scan.take(first..end + 1);
         let fact = scan.add(Kind::Organisation, first, end, if own { Confidence::Sure } else { Confidence::Guess })?;
         fact.whose = Whose::Practice;
         return Some(end);
@@ -61,7 +79,7 @@ fn run(scan: &mut Scan, first: usize) -> Option<usize> {
     let start = STARTS.contains(&scan.word(first)) && last > first;
     if body.is_some() || start {
         let end = body.unwrap_or(last).max(if start { last.min(first + 2) } else { first });
-        scan.replace_places(first, end);
+        scan.take(first..end + 1);
         let sure = if start || end > first + 1 { Confidence::Likely } else { Confidence::Guess };
         let own = own(scan, first, end);
         let fact = scan.add(Kind::Organisation, first, end, sure)?;
@@ -81,7 +99,7 @@ fn run(scan: &mut Scan, first: usize) -> Option<usize> {
     if title || named {
         return None;
     }
-    scan.replace_places(first, street);
+    scan.take(first..street + 1);
     let own = own(scan, first, street);
     let fact = scan.add(Kind::Place, first, street, Confidence::Likely)?;
     if own {

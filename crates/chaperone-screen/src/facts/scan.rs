@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Fact, Kind, Whose};
 use crate::draft::{Draft, Known};
-use crate::lexicon::{Entry, Role, lexicon};
+use crate::lexicon::{Class, Entry, Role, lexicon};
 use crate::report::Confidence;
 use crate::text::{Case, Text, Token, TokenKind};
 
@@ -25,6 +25,7 @@ pub(super) struct Scan<'a> {
     /// The author writes in capitals, or in small letters only: case says nothing.
     pub(super) caseless: bool,
     pub(super) digits: usize,
+    about_one: bool,
 }
 
 /// The practice's own data in normal form.
@@ -60,7 +61,14 @@ impl<'a> Scan<'a> {
                 .flat_map(|list| folded(list))
                 .collect(),
         };
+        let one = |token: &Token| {
+            matches!(
+                text.word(token),
+                "he" | "she" | "his" | "her" | "him" | "patient" | "lady" | "lad" | "bloke" | "chap" | "pt" | "client"
+            )
+        };
         Scan {
+            about_one: text.tokens.iter().any(one),
             text,
             draft,
             entries: text.tokens.iter().map(looked_up).collect(),
@@ -132,6 +140,25 @@ impl<'a> Scan<'a> {
             )
     }
 
+    /// Whether any word of the text is about one person: `he`, `her`, `patient`, `lady`.
+    pub(super) fn speaks_of_one(&self) -> bool {
+        self.about_one
+    }
+
+    /// Only marks and emoji follow a token.
+    pub(super) fn has_ended(&self, index: usize) -> bool {
+        let rest = self.text.tokens.get(index + 1..).unwrap_or_default();
+        rest.iter()
+            .all(|token| matches!(token.kind, TokenKind::Mark | TokenKind::Emoji) || self.text.word(token) == "x")
+    }
+
+    /// Whether a list holds the word as a place.
+    pub(super) fn is_place(&self, index: usize) -> bool {
+        self.entry(index).is_some_and(|entry| {
+            entry.phrases.iter().any(|phrase| phrase.rest.is_empty() && phrase.class == Class::Is(Kind::Place))
+        })
+    }
+
     pub(super) fn taken(&self, index: usize) -> bool {
         self.taken.get(index).copied().unwrap_or(true)
     }
@@ -140,13 +167,6 @@ impl<'a> Scan<'a> {
         for taken in self.taken.get_mut(tokens).into_iter().flatten() {
             *taken = true;
         }
-    }
-
-    /// Takes tokens `first..=last` for a longer name of a place or body, and drops the places found inside it.
-    pub(super) fn replace_places(&mut self, first: usize, last: usize) {
-        self.take(first..last + 1);
-        let span = self.text.original_span(self.between(first, last));
-        self.found.retain(|fact| fact.kind != Kind::Place || fact.span.start < span.start || span.end < fact.span.end);
     }
 
     /// The bytes of the normal form from one token to another, both included.

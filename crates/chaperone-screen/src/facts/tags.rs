@@ -70,7 +70,10 @@ pub(super) fn find(scan: &mut Scan) {
             if let Some(fact) = scan.add(Kind::HashtagName, index, index, Confidence::Likely) {
                 fact.value = Some(name.clone());
             }
-        } else if let Some(place) = words.iter().find(|word| is(word, Class::Is(Kind::Place), 2) && !common(word)) {
+        } else if let Some(place) = words
+            .iter()
+            .find(|word| is(word, Class::Is(Kind::Place), if word.len() > 4 { 1 } else { 2 }) && !common(word))
+        {
             if let Some(fact) = scan.add(Kind::HashtagPlace, index, index, Confidence::Likely) {
                 fact.value = Some(place.clone());
             }
@@ -101,10 +104,9 @@ fn pair(words: &[String], class: Class) -> bool {
 fn is_name(word: &String, whole: bool) -> bool {
     let weight = |word: &str| {
         lexicon().word(word).filter(|entry| !entry.common || entry.given == 3).map_or(0, |entry| {
-            let place = entry
-                .phrases
-                .iter()
-                .any(|phrase| phrase.rest.is_empty() && phrase.class == Class::Is(Kind::Place) && phrase.sure >= 2);
+            // A town that is a surname as well is the town in a tag.
+            let place = entry.given < 3
+                && entry.phrases.iter().any(|phrase| phrase.rest.is_empty() && phrase.class == Class::Is(Kind::Place));
             if place { 0 } else { entry.given.max(if entry.surname == 3 { 2 } else { 0 }) }
         })
     };

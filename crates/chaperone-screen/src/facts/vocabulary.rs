@@ -84,6 +84,11 @@ fn place(scan: &mut Scan, first: usize, last: usize, sure: u8) -> bool {
         (true, true, true) => Confidence::Sure,
         (true, true, false) if scan.opens(first) && common => return false,
         (true, true, false) | (true, false, true) => Confidence::Likely,
+        (true, false, false)
+            if matches!(scan.word(last + 1), "practice" | "branch" | "surgery" | "clinic" | "office" | "rooms") =>
+        {
+            Confidence::Likely
+        }
         (true, false, false) if !name && !common && scan.word(last + 1).is_empty() => Confidence::Guess,
         (false, true, true) if !common && !name => Confidence::Guess,
         (false, true, _) if last > first && !common => Confidence::Guess,

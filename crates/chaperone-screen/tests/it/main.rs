@@ -1,6 +1,13 @@
 //! What the screen promises, as tests: pages, packs, the corpus and the contract.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests fail like tests, and the ratchet prints its figures"
+)]
+
 mod contract;
 mod corpus;
 mod packs;
 mod pages;
+mod properties;

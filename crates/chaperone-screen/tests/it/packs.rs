@@ -49,7 +49,7 @@ fn every_reply_template_passes_its_own_screen_wherever_it_is_meant_for() {
 #[test]
 fn a_source_from_memory_says_that_it_is_not_verified() {
     let pack = Pack::named("uk-dental").unwrap();
-    let verified = |rule: &str| pack.sources_of(rule).map(|source| source.verified()).collect::<Vec<_>>();
+    let verified = |rule: &str| pack.sources_of(rule).map(chaperone_screen::pack::Source::verified).collect::<Vec<_>>();
     assert_eq!(verified("medicine-promoted"), [true]);
     assert!(verified("legal-threat").contains(&false));
 }

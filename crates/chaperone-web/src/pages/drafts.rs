@@ -90,20 +90,16 @@ fn standing(placed: &[Placed]) -> String {
     let (all, out) = (publishing().count(), count(|state| matches!(state, State::Sent | State::Deleted)));
     let unknown = count(|state| state == State::Unknown);
     let not = count(|state| matches!(state, State::Refused | State::CalledOff | State::BackToApprover));
-    let mut said = match (all, out) {
+    let said = match (all, out) {
         (0, _) => "Nothing has gone out.".to_owned(),
         (1, 1) => "It went out.".to_owned(),
         (all, out) if all == out => format!("It went out to all {all} places."),
         (_, 0) => "Nothing is known to have gone out.".to_owned(),
         (all, out) => format!("It went out to {out} of {all} places."),
     };
-    if not > 0 {
-        said.push_str(&format!(" {not} did not go out."));
-    }
-    if unknown > 0 {
-        said.push_str(&format!(" Of {unknown} we do not know: please look."));
-    }
-    said
+    let not = if not > 0 { format!(" {not} did not go out.") } else { String::new() };
+    let unknown = if unknown > 0 { format!(" Of {unknown} we do not know: please look.") } else { String::new() };
+    format!("{said}{not}{unknown}")
 }
 
 fn outcome(placed: &Placed, opening: &str, frame: &Frame) -> Outcome {

@@ -88,7 +88,7 @@ fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
         match families.iter_mut().find(|family| family.name == rule.family) {
             Some(family) => family.rules.push(listed),
             None => {
-                families.push(Family { name: rule.family, title: handbook::family(rule.family), rules: vec![listed] })
+                families.push(Family { name: rule.family, title: handbook::family(rule.family), rules: vec![listed] });
             }
         }
     }

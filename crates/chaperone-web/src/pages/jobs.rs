@@ -149,7 +149,7 @@ async fn sure(me: Me, Path(id): Path<String>) -> Shown {
 
 fn question(id: &str, network: &str, back: String) -> Question {
     Question {
-        question: "Take this post down?",
+        ask: "Take this post down?",
         consequence: format!("We ask {network} to delete it. Copies may exist: screenshots, shares, search pages."),
         verb: "Take it down",
         action: format!("/jobs/{id}/delete"),

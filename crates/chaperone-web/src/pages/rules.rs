@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::{Refusal, draft};
 use chaperone_screen::page::Example;
-use chaperone_screen::{Channel, Known, Pack, Page, Report, Rule, Screen};
+use chaperone_screen::{Channel, Known, Level, Pack, Page, Report, Rule, Screen};
 
 use super::handbook::Written;
 use crate::AppState;
@@ -124,7 +124,7 @@ fn sheet<'a>(
         lead: &page.lead,
         family: rule.family,
         family_title: handbook::family(rule.family),
-        flags: page.flags.iter().map(|example| flagged(example, rule, screen)).collect(),
+        flags: page.flags.iter().map(|example| flagged(example, rule, pack)).collect(),
         allows: page.allows.iter().map(allowed).collect(),
         instead: page.instead.iter().map(|example| example.text.as_str()).collect(),
         why: &page.why,
@@ -137,13 +137,11 @@ fn sheet<'a>(
     }
 }
 
-/// An example that this rule flags, marked by the rule itself with what the example's practice knows.
-fn flagged(example: &Example, rule: &Rule, screen: &Screen) -> Shot {
-    let report = screen.check(&example.draft(), &example.known());
-    let own: Vec<_> = report.findings.iter().chain(&report.notes).filter(|finding| finding.rule == rule.name).collect();
-    let level = own.iter().map(|finding| finding.level).max().map_or("note", chaperone_screen::Level::name);
-    let pieces = marks::pieces(&example.text, own);
-    Shot { level, word: marks::word(level), pieces, context: context(example) }
+/// An example that this rule flags, marked where its page says so, at the pack's level for its surface.
+fn flagged(example: &Example, rule: &Rule, pack: &Pack) -> Shot {
+    let level = pack.level(rule.name, example.context.channel, None).unwrap_or(Level::Note);
+    let pieces = marks::cut(&example.text, example.marks.iter().map(|place| (place.clone(), level)));
+    Shot { level: level.name(), word: marks::word(level.name()), pieces, context: context(example) }
 }
 
 fn allowed(example: &Example) -> Shot {

@@ -24,7 +24,7 @@ struct Sure<'a> {
 
 /// What is asked, what it would do, and the verb on the button.
 pub(crate) struct Question {
-    pub(crate) question: &'static str,
+    pub(crate) ask: &'static str,
     pub(crate) consequence: String,
     pub(crate) verb: &'static str,
     pub(crate) action: String,
@@ -36,8 +36,8 @@ pub(crate) fn show(frame: &Frame, question: Question) -> Shown {
 }
 
 fn page(frame: &Frame, asked: Question) -> Sure<'_> {
-    let Question { question, consequence, verb, action, back } = asked;
-    Sure { frame, refusal: None, question, consequence, verb, action, back }
+    let Question { ask, consequence, verb, action, back } = asked;
+    Sure { frame, refusal: None, question: ask, consequence, verb, action, back }
 }
 
 /// The page, for the samples of whoever asks.

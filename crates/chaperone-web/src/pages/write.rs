@@ -163,11 +163,11 @@ async fn keep(me: &Me, typed: &Typed, kept: Option<&Draft>, due: Option<Time>) -
 
 /// The page again with everything that was typed, the sentence, and where somebody was quicker their words too.
 async fn refused(mut room: Room, refusal: Refusal) -> Shown {
-    if refusal.name() == "changed-meanwhile" {
-        if let Some(kept) = &room.kept {
-            room.theirs = Some(kept.text.expose().clone());
-            room.typed.version = kept.version;
-        }
+    if let Some(kept) = &room.kept
+        && refusal.name() == "changed-meanwhile"
+    {
+        room.theirs = Some(kept.text.expose().clone());
+        room.typed.version = kept.version;
     }
     room.refusal = Some(refusal);
     room.show().await
@@ -180,7 +180,7 @@ async fn sure(me: Me, Path(id): Path<String>) -> Shown {
 
 fn question(id: &str) -> sure::Question {
     sure::Question {
-        question: "Erase this draft?",
+        ask: "Erase this draft?",
         consequence: "The key to its words is destroyed, so nobody can read it again. The journal keeps that it was \
                       erased, without a word of it."
             .to_owned(),

@@ -11,7 +11,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chaperone_desk::{Database, Desk, Outside, Settings, Time, Use};
-use chaperone_web::{AppState, Public, router};
+use chaperone_web::pages::{PAGES, Page};
+use chaperone_web::{AppState, Public, site};
 use tower::ServiceExt;
 
 pub const HOST: &str = "127.0.0.1:4321";
@@ -61,6 +62,11 @@ impl House {
     }
 
     pub async fn with(name: &str, set_up_code: Option<&str>, url: Option<&str>) -> House {
+        House::showing(PAGES, name, set_up_code, url).await
+    }
+
+    /// A desk that shows another list of pages.
+    pub async fn showing(pages: &'static [Page], name: &str, set_up_code: Option<&str>, url: Option<&str>) -> House {
         // With the process in its name: two runs at a time must not share a desk.
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         std::fs::remove_dir_all(&folder).ok();
@@ -76,7 +82,7 @@ impl House {
         };
         let desk = Desk::open(settings, clock.clone()).await.unwrap();
         let public = Public::new(url, HOST.parse().unwrap()).unwrap();
-        House { app: router(AppState::new(desk.clone(), public, clock.clone())), desk, clock, folder }
+        House { app: site(AppState::new(desk.clone(), public, clock.clone()), pages), desk, clock, folder }
     }
 
     /// A desk with a practice, and a browser in which its owner Amira Hassan is signed in.

@@ -12,3 +12,4 @@ mod journeys_by_hand;
 mod journeys_write;
 mod practice;
 mod set_up;
+mod trouble;

@@ -151,7 +151,10 @@ async fn an_account_is_added_connected_and_removed() {
         .await;
     let page = good.to().to_owned();
     let shown = owner.get(&page).await.text;
-    assert!(shown.contains("We are asking the network") && shown.contains("data-again") && shown.contains("Look again"), "{shown}");
+    assert!(
+        shown.contains("We are asking the network") && shown.contains("data-again") && shown.contains("Look again"),
+        "{shown}"
+    );
     assert_eq!(owner.post(&page, &[("do", "remove")]).await.to(), "/accounts");
     assert_eq!(owner.get(&page).await.status, StatusCode::NOT_FOUND);
     assert_eq!(owner.get("/connect?network=facebook").await.status, StatusCode::NOT_FOUND);

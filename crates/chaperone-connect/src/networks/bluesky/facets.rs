@@ -25,6 +25,14 @@ pub(super) enum What {
 }
 
 impl Facet {
+    /// The handle that is still to be looked up.
+    pub(super) fn handle(&self) -> Option<&str> {
+        match &self.what {
+            What::Handle(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// As the record carries it; `None` for a handle that nobody looked up.
     pub(super) fn as_json(&self) -> Option<Value> {
         let feature = match &self.what {

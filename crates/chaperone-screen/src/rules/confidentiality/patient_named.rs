@@ -45,7 +45,8 @@ fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
 /// Networks, bodies and short forms that look like a name at the start of a sentence.
 fn no_name(words: &str) -> bool {
     let lower = words.to_lowercase();
-    words.contains("I'") || ["facebook", "instagram", "linkedin", "gofundme", "gps", "english", "prof"].contains(&lower.as_str())
+    words.contains("I'")
+        || ["facebook", "instagram", "linkedin", "gofundme", "gps", "english", "prof"].contains(&lower.as_str())
 }
 
 fn message(view: &View<'_>, name: &Fact) -> String {

@@ -34,11 +34,12 @@ pub(super) struct Room {
 struct Kept {
     id: String,
     version: i64,
-    kept: Moment,
+    at: Moment,
 }
 
 #[derive(Template)]
 #[template(path = "write.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each one shows or hides a part of the page")]
 struct Write<'a> {
     frame: &'a Frame,
     refusal: Option<&'a Refusal>,
@@ -159,7 +160,7 @@ impl Room {
             draft: kept.as_ref().map(|kept| Kept {
                 id: kept.id.to_string(),
                 version: typed.version,
-                kept: frame.moment(kept.updated),
+                at: frame.moment(kept.updated),
             }),
             standing,
             approvers,
@@ -176,18 +177,17 @@ impl Room {
 /// The parts of the page that come from the words alone.
 fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) -> Write<'a> {
     let nothing = typed.text.trim().is_empty();
-    let (pieces, line, verdict, rows, suggestion) = match report {
-        Some(report) => (
+    let (pieces, line, verdict, rows, suggestion) = if let Some(report) = report {
+        (
             marks::marked(&typed.text, report),
             marks::line(report.verdict, report.findings.len()),
             report.verdict.name(),
             marks::rows(report),
             report.suggestion.as_deref().filter(|words| report.verdict != Verdict::Clear && *words != typed.text),
-        ),
-        None => {
-            let name = if nothing { "empty" } else { "unchecked" };
-            (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
-        }
+        )
+    } else {
+        let name = if nothing { "empty" } else { "unchecked" };
+        (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
     };
     Write {
         frame,
@@ -234,7 +234,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         in_reply_to: "Rude.".to_owned(),
         ..Typed::empty(true, &[])
     };
-    let kept = Kept { id: "0".repeat(26), version: 3, kept: frame.moment(frame.now) };
+    let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
     let pages = [
         judged(frame, &empty, None),
         Write {
