@@ -43,6 +43,7 @@ pub struct Reason {
 }
 
 /// Where somebody stands towards a draft.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts; each decides by itself")]
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     /// Changed its bytes last.

@@ -129,7 +129,7 @@ async fn a_cut_end_is_found_by_a_checkpoint_from_outside(world: World) {
     let path = practice.world.folder.path().join("keys/checkpoints.jsonl");
     journal::write_checkpoint(&path, &made).unwrap();
     let kept = journal::read_checkpoints(&path).unwrap();
-    assert_eq!(kept, [made.clone()]);
+    assert_eq!(kept, std::slice::from_ref(&made));
     let verified = journal::verify(&practice.desk, &kept).await.unwrap();
     assert_eq!((verified.trouble.len(), verified.vouched.unwrap().0), (0, made.seq));
 
@@ -154,12 +154,12 @@ async fn a_rewritten_chain_is_found_by_a_checkpoint_from_outside(world: World) {
     let made = journal::checkpoint(&practice.desk, &practice.desk.act_as_desk()).await.unwrap();
     // The same history told again in another desk has other hashes; put in place it is whole in itself.
     let mut other = Checkpoint { hash: vec![7; 32], ..made.clone() };
-    let verified = journal::verify(&practice.desk, &[other.clone()]).await.unwrap();
+    let verified = journal::verify(&practice.desk, std::slice::from_ref(&other)).await.unwrap();
     assert_eq!(verified.trouble.len(), 1, "{:?}", verified.trouble);
     other.signature = made.signature.clone();
     let mut connection = raw(&practice.world).await;
     run(&mut connection, format!("update journal set detail = '{{\"x\":1}}' where seq = {}", made.seq)).await;
-    let verified = journal::verify(&practice.desk, &[made.clone()]).await.unwrap();
+    let verified = journal::verify(&practice.desk, std::slice::from_ref(&made)).await.unwrap();
     assert!(verified.trouble.iter().any(|trouble| trouble.seq == made.seq));
 }
 

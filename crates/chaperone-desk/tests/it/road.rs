@@ -246,7 +246,7 @@ async fn an_agency_sees_its_own_drafts_only(world: World) {
     let theirs = practice.write(&agency, "Five ways to look after a toothbrush.", &[&account]).await;
     assert_eq!(no(draft::get(&practice.desk, &agency, &ours.id).await), "not-here");
     let seen: Vec<_> = draft::list(&practice.desk, &agency).await.unwrap().into_iter().map(|d| d.id).collect();
-    assert_eq!(seen, [theirs.id.clone()]);
+    assert_eq!(seen, std::slice::from_ref(&theirs.id));
     let own = approve::release_own(&practice.desk, &agency, &theirs.id, theirs.version).await;
     assert_eq!(no(own), "not-yours");
     assert_eq!(no(account::remove(&practice.desk, &agency, &account).await), "not-yours");
