@@ -117,7 +117,7 @@ fn word(normal: &str, at: usize) -> (TokenKind, usize) {
         let inside = before.is_alphabetic() && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         if char.is_alphabetic() {
             letters = true;
-        } else if char.is_numeric() || (matches!(char, '@' | '$') && inside) {
+        } else if char.is_numeric() || (matches!(char, '@' | '$' | '*') && inside) {
             digits = true;
         } else if !(char == '\'' && inside) {
             end = at + offset;
@@ -179,18 +179,10 @@ fn plain(word: &str, readings: &mut String) -> Option<std::ops::Range<usize>> {
     let from = readings.len();
     let mut changed = false;
     for (index, &char) in chars.iter().enumerate() {
-        let letter = match char {
-            '0' => 'o',
-            '1' => 'i',
-            '3' => 'e',
-            '4' | '@' => 'a',
-            '5' | '$' => 's',
-            '7' => 't',
-            _ => char,
-        };
         let inside = index > 0 && index + 1 < chars.len();
-        changed |= letter != char && inside;
-        readings.push(if inside { letter } else { char });
+        let read = if inside { letter(char) } else { char };
+        changed |= read != char;
+        readings.push(read);
     }
     if changed {
         return Some(from..readings.len());
@@ -199,9 +191,24 @@ fn plain(word: &str, readings: &mut String) -> Option<std::ops::Range<usize>> {
     None
 }
 
+/// The letter that a digit or sign stands for in leet spelling.
+fn letter(char: char) -> char {
+    match char {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        _ => char,
+    }
+}
+
 /// Joins four or more single letters with the same thing between them into one word: `p r i y a`, `y-o-g-a`.
 fn join_spelt(normal: &str, tokens: &mut Vec<Token>, readings: &mut String) {
-    let single = |token: &Token| token.kind == TokenKind::Word && normal[token.normal.clone()].chars().count() == 1;
+    let single = |token: &Token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number) && normal[token.normal.clone()].chars().count() == 1
+    };
     let mut at = 0;
     while at < tokens.len() {
         let from = at;
@@ -225,13 +232,15 @@ fn join_spelt(normal: &str, tokens: &mut Vec<Token>, readings: &mut String) {
             }
             last += step;
         }
-        if (last - from) / step < 3 {
+        let letters = tokens[from..=last].iter().step_by(step).filter(|token| token.kind == TokenKind::Word).count();
+        if letters < 3 || (last - from) / step < 3 {
             continue;
         }
         let start = readings.len();
         for token in tokens[from..=last].iter().step_by(step) {
-            readings.push_str(&normal[token.normal.clone()]);
+            readings.extend(normal[token.normal.clone()].chars().map(letter));
         }
+        tokens[from].kind = TokenKind::Word;
         tokens[from].normal.end = tokens[last].normal.end;
         tokens[from].reading = Some(start..readings.len());
         tokens.drain(from + 1..=last);
@@ -322,4 +331,59 @@ fn case(original: &str) -> Case {
 fn is_emoji(char: char) -> bool {
     matches!(char, '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{27bf}' | '\u{2900}'..='\u{297f}'
         | '\u{2b00}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::{Case, Text, TokenKind};
+
+    fn words(text: &str) -> Vec<String> {
+        let text = Text::new(text);
+        text.tokens.iter().map(|token| text.word(token).to_owned()).collect()
+    }
+
+    fn sentences(text: &str) -> Vec<String> {
+        let read = Text::new(text);
+        read.sentences.iter().map(|sentence| read.original_of(sentence.normal.clone()).to_owned()).collect()
+    }
+
+    #[test]
+    fn spelt_out_and_leet_words_are_read_as_one_word() {
+        assert_eq!(words("p r i y a"), ["priya"]);
+        assert_eq!(words("y-o-g-a"), ["yoga"]);
+        assert_eq!(words("B.0.t.0.x"), ["botox"]);
+        assert_eq!(words("b0tox p@tient"), ["botox", "patient"]);
+        assert_eq!(words("b*tox"), ["b*tox"]);
+    }
+
+    #[test]
+    fn ordinary_codes_ages_and_initials_stay_as_they_are() {
+        assert_eq!(words("7yo 3pm b12 34F"), ["7yo", "3pm", "b12", "34f"]);
+        assert_eq!(words("A & E"), ["a", "&", "e"]);
+    }
+
+    #[test]
+    fn a_possessive_is_cut_off_and_kept_as_a_mark() {
+        let text = Text::new("Sarah’s smile");
+        assert_eq!(text.original_of(text.tokens[0].normal.clone()), "Sarah");
+        assert!(text.tokens[0].possessive && text.tokens[0].case == Case::Capital);
+    }
+
+    #[test]
+    fn addresses_handles_and_tags_are_one_token_each() {
+        let text = Text::new("Mail jo.k@post.example, see glow.example/book or @jess_x #TeamPriya.");
+        let kinds: Vec<_> =
+            text.tokens.iter().map(|token| token.kind).filter(|kind| *kind != TokenKind::Mark).collect();
+        use TokenKind::{Email, Handle, Hashtag, Url, Word};
+        assert_eq!(kinds, [Word, Email, Word, Url, Word, Handle, Hashtag]);
+    }
+
+    #[test]
+    fn sentences_end_at_stops_and_not_at_titles_or_numbers() {
+        assert_eq!(
+            sentences("Mrs. Patel came at 2.30. She was brave!! Thanks"),
+            ["Mrs. Patel came at 2.30.", "She was brave!!", "Thanks"]
+        );
+        assert_eq!(sentences("Braces off 🎉 Well done\nSee you"), ["Braces off 🎉", "Well done", "See you"]);
+    }
 }
