@@ -113,7 +113,21 @@ pub(super) fn attribute(facts: &mut Facts, draft: &Draft) {
             if fact.whose != Whose::Unknown {
                 continue;
             }
+            // A word with other meanings says nothing of anybody in a sentence that tells of nobody.
+            let weak = fact.confidence == Confidence::Guess && !sentence.individual && about != Whose::Patient;
             fact.whose = match (fact.kind, about) {
+                (
+                    Kind::Occupation
+                    | Kind::Kinship
+                    | Kind::Appearance
+                    | Kind::Event
+                    | Kind::Treatment
+                    | Kind::Condition
+                    | Kind::Record
+                    | Kind::Attendance
+                    | Kind::PatientWord,
+                    Whose::Unknown | Whose::Practice,
+                ) if weak => Whose::Nobody,
                 (
                     Kind::Handle | Kind::Url | Kind::Email | Kind::Phone,
                     Whose::Nobody | Whose::Reader | Whose::Practice,

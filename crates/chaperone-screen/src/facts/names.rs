@@ -184,7 +184,7 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
         2 => 2.0,
         _ if is_staff(scan, at) => 3.0,
         _ if given == 1 => 0.0,
-        _ if family == 3 => 1.0,
+        _ if family == 3 && !common => 1.0,
         // A capital inside a sentence that no list explains.
         _ if capital && !opens && !common && entry.is_none_or(|entry| entry.phrases.is_empty()) => 0.5,
         _ => -1.0,

@@ -204,47 +204,63 @@ fn letter(char: char) -> char {
     }
 }
 
-/// Joins four or more single letters with the same thing between them into one word: `p r i y a`, `y-o-g-a`.
+/// Joins four or more single letters with the same thing between them into one word: `p r i y a`, `b.0.t.0.x`.
 fn join_spelt(normal: &str, tokens: &mut Vec<Token>, readings: &mut String) {
+    let mut joined = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((last, step)) = spelt(normal, tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let letters = tokens[at..=last].iter().step_by(step).filter(|token| token.kind == TokenKind::Word).count();
+        if letters >= 3 && (last - at) / step >= 3 {
+            let start = readings.len();
+            for token in tokens[at..=last].iter().step_by(step) {
+                readings.extend(normal[token.normal.clone()].chars().map(letter));
+            }
+            tokens[at].normal.end = tokens[last].normal.end;
+            tokens[at].reading = Some(start..readings.len());
+            tokens[at].kind = TokenKind::Word;
+            joined.push((at, last));
+        }
+        // A run that is no word is not looked at again from its middle: time stays linear.
+        at = last + 1;
+    }
+    let mut index = 0;
+    let mut gone = joined.into_iter().peekable();
+    tokens.retain(|_| {
+        let here = index;
+        index += 1;
+        while gone.next_if(|&(_, last)| last < here).is_some() {}
+        gone.peek().is_none_or(|&(first, last)| here <= first || here > last)
+    });
+}
+
+/// The last token of a run of single letters and digits, and how far apart they stand; one with a mark between.
+fn spelt(normal: &str, tokens: &[Token], first: usize) -> Option<(usize, usize)> {
     let single = |token: &Token| {
         matches!(token.kind, TokenKind::Word | TokenKind::Number) && normal[token.normal.clone()].chars().count() == 1
     };
-    let mut at = 0;
-    while at < tokens.len() {
-        let from = at;
-        at += 1;
-        if !single(&tokens[from]) {
-            continue;
-        }
-        let dotted = tokens.get(from + 1).is_some_and(|mark| mark.kind == TokenKind::Mark && mark.glued);
-        let step = if dotted { 2 } else { 1 };
-        let sign = dotted.then(|| normal[tokens[from + 1].normal.clone()].to_owned());
-        let mut last = from;
-        while let Some(letter) = tokens.get(last + step) {
-            let same = match &sign {
-                Some(sign) => {
-                    &normal[tokens[last + 1].normal.clone()] == sign && tokens[last + 1].glued && letter.glued
-                }
-                None => !letter.glued && normal.get(tokens[last].normal.end..letter.normal.start) == Some(" "),
-            };
-            if !same || !single(letter) {
-                break;
-            }
-            last += step;
-        }
-        let letters = tokens[from..=last].iter().step_by(step).filter(|token| token.kind == TokenKind::Word).count();
-        if letters < 3 || (last - from) / step < 3 {
-            continue;
-        }
-        let start = readings.len();
-        for token in tokens[from..=last].iter().step_by(step) {
-            readings.extend(normal[token.normal.clone()].chars().map(letter));
-        }
-        tokens[from].kind = TokenKind::Word;
-        tokens[from].normal.end = tokens[last].normal.end;
-        tokens[from].reading = Some(start..readings.len());
-        tokens.drain(from + 1..=last);
+    if !single(&tokens[first]) {
+        return None;
     }
+    let dotted = tokens.get(first + 1).is_some_and(|mark| mark.kind == TokenKind::Mark && mark.glued);
+    let step = if dotted { 2 } else { 1 };
+    let sign = if dotted { &normal[tokens[first + 1].normal.clone()] } else { "" };
+    let mut last = first;
+    while let Some(letter) = tokens.get(last + step) {
+        let same = if dotted {
+            &normal[tokens[last + 1].normal.clone()] == sign && tokens[last + 1].glued && letter.glued
+        } else {
+            normal.get(tokens[last].normal.end..letter.normal.start) == Some(" ")
+        };
+        if !same || !single(letter) {
+            break;
+        }
+        last += step;
+    }
+    Some((last, step))
 }
 
 pub(super) fn sentences(text: &mut Text) {
