@@ -89,15 +89,15 @@ fn next(normal: &str, at: usize, chunk: &Chunk) -> (TokenKind, usize) {
             }
         }
         _ if first.is_alphanumeric() => {
-            if chunk.has_at {
-                if let Some(end) = email(normal, at, chunk.end) {
-                    return (TokenKind::Email, end);
-                }
+            if chunk.has_at
+                && let Some(end) = email(normal, at, chunk.end)
+            {
+                return (TokenKind::Email, end);
             }
-            if chunk.has_dot {
-                if let Some(end) = address(normal, at, chunk.end) {
-                    return (TokenKind::Url, end);
-                }
+            if chunk.has_dot
+                && let Some(end) = address(normal, at, chunk.end)
+            {
+                return (TokenKind::Url, end);
             }
             return word(normal, at);
         }
@@ -151,7 +151,7 @@ fn address(normal: &str, at: usize, chunk_end: usize) -> Option<usize> {
     let host_end = chunk.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(chunk.len());
     let host = chunk[..host_end].trim_end_matches(['.', '-']);
     let ending = host.rsplit_once('.').map(|(_, ending)| ending);
-    if !sure && !ending.is_some_and(|ending| ENDINGS.binary_search(&ending).is_ok()) {
+    if !sure && ending.is_none_or(|ending| ENDINGS.binary_search(&ending).is_err()) {
         return None;
     }
     let path = sure || chunk[host.len()..].starts_with('/');
@@ -277,10 +277,10 @@ pub(super) fn sentences(text: &mut Text) {
 }
 
 fn push(text: &Text, sentences: &mut Vec<Span>, from: usize, to: usize) {
-    if let (Some(first), Some(last)) = (text.tokens.get(from), text.tokens.get(to.wrapping_sub(1))) {
-        if from < to {
-            sentences.push(Span { normal: first.normal.start..last.normal.end, tokens: from..to });
-        }
+    if let (Some(first), Some(last)) = (text.tokens.get(from), text.tokens.get(to.wrapping_sub(1)))
+        && from < to
+    {
+        sentences.push(Span { normal: first.normal.start..last.normal.end, tokens: from..to });
     }
 }
 
@@ -351,7 +351,8 @@ fn is_emoji(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{Case, Text, TokenKind};
+    use crate::text::TokenKind::{Email, Handle, Hashtag, Mark, Url, Word};
+    use crate::text::{Case, Text};
 
     fn words(text: &str) -> Vec<String> {
         let text = Text::new(text);
@@ -388,9 +389,7 @@ mod tests {
     #[test]
     fn addresses_handles_and_tags_are_one_token_each() {
         let text = Text::new("Mail jo.k@post.example, see glow.example/book or @jess_x #TeamPriya.");
-        let kinds: Vec<_> =
-            text.tokens.iter().map(|token| token.kind).filter(|kind| *kind != TokenKind::Mark).collect();
-        use TokenKind::{Email, Handle, Hashtag, Url, Word};
+        let kinds: Vec<_> = text.tokens.iter().map(|token| token.kind).filter(|kind| *kind != Mark).collect();
         assert_eq!(kinds, [Word, Email, Word, Url, Word, Handle, Hashtag]);
     }
 
