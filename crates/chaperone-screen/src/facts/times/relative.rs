@@ -247,8 +247,10 @@ pub(super) fn ago(scan: &mut Scan, at: usize) -> Option<usize> {
 }
 
 pub(super) fn feast(scan: &mut Scan, at: usize) -> Option<usize> {
-    let found =
-        FEASTS.iter().find(|feast| feast.iter().enumerate().all(|(place, word)| scan.word(at + place) == *word))?;
+    let first = scan.word(at);
+    let found = FEASTS.iter().find(|feast| {
+        feast.first() == Some(&first) && feast.iter().enumerate().all(|(place, word)| scan.word(at + place) == *word)
+    })?;
     let last = at + found.len() - 1;
     scan.take(at..last + 1);
     scan.add(Kind::Date, at, last, Confidence::Guess)?;
