@@ -241,10 +241,26 @@ pub(crate) async fn open_credentials(
 }
 
 /// Keeps tokens that the network renewed. An empty token never replaces one that we hold.
-pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials) -> Result<(), Error> {
+pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, new: Credentials) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
-    let Some(key) = seal::record_key(&mut tx, desk.keys(), id.as_str()).await? else { return Ok(()) };
-    if let Some(old) = open_credentials(desk, &mut tx, id).await? {
+    if !keep_tokens(desk, &mut tx, act, id, new).await? {
+        return Ok(());
+    }
+    append(&mut tx, act, Note::of(Deed::AccountRenewed, "account", id.as_str())).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether there still is an account to keep them for.
+async fn keep_tokens(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &AccountId,
+    mut new: Credentials,
+) -> Result<bool, Error> {
+    let Some(key) = seal::record_key(tx, desk.keys(), id.as_str()).await? else { return Ok(false) };
+    if let Some(old) = open_credentials(desk, tx, id).await? {
         for (new, old) in
             [(&mut new.access, old.access), (&mut new.refresh, old.refresh), (&mut new.secret, old.secret)]
         {
@@ -253,9 +269,8 @@ pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials)
             }
         }
     }
-    store::set_credentials(&mut tx, id, seal_credentials(&key, act, &new)?).await?;
-    tx.commit().await?;
-    Ok(())
+    store::set_credentials(tx, id, seal_credentials(&key, act, &new)?).await?;
+    Ok(true)
 }
 
 /// Notes what connecting came to: the tokens, the handle and limits that the server named.
@@ -267,8 +282,10 @@ pub async fn connected(
     limits: &Limits,
     credentials: Credentials,
 ) -> Result<(), Error> {
-    renew(desk, act, id, credentials).await?;
     let mut tx = desk.db().write().await?;
+    if !keep_tokens(desk, &mut tx, act, id, credentials).await? {
+        return Ok(());
+    }
     store::set_connected(&mut tx, id, handle, limits).await?;
     if let Some(account) = find(&mut tx, id).await? {
         note(&mut tx, act, Deed::AccountConnected, &account).await?;
