@@ -49,6 +49,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    chaperone::panics::say_where_only();
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,

@@ -1,7 +1,8 @@
 //! `chaperone backup` and `chaperone restore`.
 
-use std::io::Read;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -43,13 +44,10 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
     say("Type or paste the recovery key from the sheet, then end the input (Ctrl-D):");
     let mut key = String::new();
     std::io::stdin().take(1024).read_to_string(&mut key).context("the recovery key could not be read")?;
-    if let Some(erasures) = &args.erasures {
-        std::fs::create_dir_all(&config.keys)?;
-        std::fs::copy(erasures, config.keys.join("erasures"))
-            .with_context(|| format!("{} could not be taken over", erasures.display()))?;
-    }
+    let taken = args.erasures.as_deref().map(|from| take_over(from, &config.keys)).transpose()?;
     let settings = config.settings(Use::Serve, None);
-    let (desk, read) = backup::restore(settings, Arc::new(Machine), &args.file, &Private::from(key)).await?;
+    let restored = backup::restore(settings, Arc::new(Machine), &args.file, &Private::from(key)).await;
+    let (desk, read) = restored.inspect_err(|_| taken.iter().for_each(Taken::undo))?;
     let verified = journal::verify(&desk, &read_checkpoints(&config.checkpoints)?).await?;
     for trouble in &verified.trouble {
         say(&trouble.sentence);
@@ -61,4 +59,35 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
     ));
     desk.close().await;
     Ok(if verified.trouble.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// A list of erasures that was put beside the key, so that the restored desk replays it when it opens.
+struct Taken {
+    file: PathBuf,
+    /// The folder was made for it.
+    folder: Option<PathBuf>,
+}
+
+/// Never over a list that is there: that one belongs to a desk, and is the only thing that keeps its erased texts away.
+fn take_over(from: &Path, keys: &Path) -> Result<Taken> {
+    let trouble = || format!("{} could not be taken over", from.display());
+    let list = std::fs::read(from).with_context(trouble)?;
+    let folder = (!keys.exists()).then(|| keys.to_owned());
+    std::fs::create_dir_all(keys).with_context(trouble)?;
+    let file = keys.join("erasures");
+    let mut out = File::create_new(&file)
+        .with_context(|| format!("a list of erasures is in {} already; move it away first", keys.display()))?;
+    let taken = Taken { file, folder };
+    out.write_all(&list).and_then(|()| out.sync_all()).inspect_err(|_| taken.undo()).with_context(trouble)?;
+    Ok(taken)
+}
+
+impl Taken {
+    /// The restore was refused, so nothing stays behind.
+    fn undo(&self) {
+        let _ = std::fs::remove_file(&self.file);
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
 }

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod desk;
+mod leaks;
 mod mapping;
+mod program;
 mod publishing;
 mod tidy;
+mod tls;
