@@ -3,6 +3,7 @@
 //! What a network is able to do stands in its card here, so that pages ask the card and never the network's name.
 //! Deliberately absent: talking to a network; connecting is a job that `connect` carries out.
 
+mod limits;
 mod network;
 mod store;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::AnyConnection;
 
+pub use limits::{Count, Limits};
 pub use network::{Card, Network};
 pub(crate) use store::{ALL as STATEMENTS, all, find};
 
@@ -86,28 +88,6 @@ impl Account {
     pub fn title(&self) -> String {
         format!("{}, {}", self.network.title(), self.handle)
     }
-}
-
-/// How long a text may be; read from the server where it says so, else from the network's card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// In the unit of `count`.
-    pub length: Option<u32>,
-    pub count: Count,
-    /// How many every address in the text counts as, where the network says so.
-    pub address_length: Option<u32>,
-    /// Bytes of UTF-8, where the network limits those too.
-    pub bytes: Option<u32>,
-    /// When the server said so; `None` for the card's own figures.
-    pub read: Option<Time>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Count {
-    Characters,
-    Graphemes,
 }
 
 /// What opens an account: tokens as the network gave them. Printed as a length only.
@@ -261,10 +241,26 @@ pub(crate) async fn open_credentials(
 }
 
 /// Keeps tokens that the network renewed. An empty token never replaces one that we hold.
-pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials) -> Result<(), Error> {
+pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, new: Credentials) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
-    let Some(key) = seal::record_key(&mut tx, desk.keys(), id.as_str()).await? else { return Ok(()) };
-    if let Some(old) = open_credentials(desk, &mut tx, id).await? {
+    if !keep_tokens(desk, &mut tx, act, id, new).await? {
+        return Ok(());
+    }
+    append(&mut tx, act, Note::of(Deed::AccountRenewed, "account", id.as_str())).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether there still is an account to keep them for.
+async fn keep_tokens(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &AccountId,
+    mut new: Credentials,
+) -> Result<bool, Error> {
+    let Some(key) = seal::record_key(tx, desk.keys(), id.as_str()).await? else { return Ok(false) };
+    if let Some(old) = open_credentials(desk, tx, id).await? {
         for (new, old) in
             [(&mut new.access, old.access), (&mut new.refresh, old.refresh), (&mut new.secret, old.secret)]
         {
@@ -273,9 +269,8 @@ pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials)
             }
         }
     }
-    store::set_credentials(&mut tx, id, seal_credentials(&key, act, &new)?).await?;
-    tx.commit().await?;
-    Ok(())
+    store::set_credentials(tx, id, seal_credentials(&key, act, &new)?).await?;
+    Ok(true)
 }
 
 /// Notes what connecting came to: the tokens, the handle and limits that the server named.
@@ -287,8 +282,10 @@ pub async fn connected(
     limits: &Limits,
     credentials: Credentials,
 ) -> Result<(), Error> {
-    renew(desk, act, id, credentials).await?;
     let mut tx = desk.db().write().await?;
+    if !keep_tokens(desk, &mut tx, act, id, credentials).await? {
+        return Ok(());
+    }
     store::set_connected(&mut tx, id, handle, limits).await?;
     if let Some(account) = find(&mut tx, id).await? {
         note(&mut tx, act, Deed::AccountConnected, &account).await?;

@@ -98,6 +98,9 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     if draft.picture {
         return Ok(Err(Refusal::picture_not_checked()));
     }
+    if !fits(&mut tx, &draft).await? {
+        return Ok(Err(Refusal::too_long_there()));
+    }
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     granted!(decide::may_ask(&report));
     let token = act.ids.token();
@@ -227,6 +230,7 @@ pub(crate) async fn standing(
     draft: &Draft,
 ) -> Result<Standing, Error> {
     let people = person::all(tx).await?;
+    let fits = fits(tx, draft).await?;
     Ok(Standing {
         changed_last: draft.editor == *me,
         policy_signed: people.iter().any(|p| p.role == Role::Owner && p.is_here() && p.has_signed())
@@ -234,8 +238,18 @@ pub(crate) async fn standing(
         alone: practice.alone,
         author_may_release: practice.details.author_may_release,
         has_places: !draft.accounts.is_empty(),
+        fits,
         has_picture: draft.picture,
     })
+}
+
+/// Whether every place takes a text of this length.
+async fn fits(tx: &mut AnyConnection, draft: &Draft) -> Result<bool, Error> {
+    let accounts = account::all(tx).await?;
+    Ok(accounts
+        .iter()
+        .filter(|account| draft.accounts.contains(&account.id))
+        .all(|account| account.limits.fit(draft.text.expose())))
 }
 
 /// Writes a refused release down, then gives the refusal back.

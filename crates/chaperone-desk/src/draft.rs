@@ -163,8 +163,8 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
     let body = Body { text, in_reply_to, picture: edit.picture };
-    write(desk, &mut tx, act, &id, &key, &body, edit, Deed::DraftStarted, None).await?;
-    let draft = open(desk, &mut tx, &id).await?.ok_or(Error::Shape { record: "draft", what: "a new row" })?;
+    let words = Words { key: &key, body: &body, edit, earlier: None };
+    let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
 }
@@ -267,7 +267,7 @@ pub(crate) async fn check_in(
         draft.text.expose(),
         draft.channel,
         draft.in_reply_to.as_ref().map(|t| t.expose().as_str()),
-        networks,
+        &networks,
         now,
     );
     desk.check(&question, &known)
@@ -290,7 +290,7 @@ pub async fn check_text(
     let practice = practice::must(&mut connection, act.now).await?;
     let known = known::gather(&mut connection, &practice).await?;
     let networks = networks(&mut connection, accounts).await?;
-    let question = question(&practice, text, channel, in_reply_to, networks, act.now);
+    let question = question(&practice, text, channel, in_reply_to, &networks, act.now);
     desk.check(&question, &known).map(Ok)
 }
 
@@ -427,32 +427,39 @@ async fn change(
         in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
         picture: edit.picture,
     };
-    write(desk, &mut tx, act, id, &key, &body, &edit, Deed::DraftSaved, earlier).await?;
-    let draft = open(desk, &mut tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a changed row" })?;
+    let words = Words { key: &key, body: &body, edit: &edit, earlier };
+    let draft = write(desk, &mut tx, act, id, Deed::DraftSaved, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
 }
 
-/// Seals and stores a body, checks it, and writes down verdict, rules, versions and digest.
+/// What a change writes.
+struct Words<'a> {
+    key: &'a RecordKey,
+    body: &'a Body,
+    edit: &'a Edit,
+    /// The text before, sealed, to go back to.
+    earlier: Option<Vec<u8>>,
+}
+
+/// Seals and stores a body, checks it, writes down verdict, rules, versions and digest, and gives the draft back.
 async fn write(
     desk: &Desk,
     tx: &mut AnyConnection,
     act: &Act,
     id: &DraftId,
-    key: &RecordKey,
-    body: &Body,
-    edit: &Edit,
     deed: Deed,
-    earlier: Option<Vec<u8>>,
-) -> Result<(), Error> {
-    let json = Zeroizing::new(serde_json::to_vec(body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
-    let sealed = key.seal(&act.ids, "body", &json)?;
+    words: Words<'_>,
+) -> Result<Draft, Error> {
+    let json =
+        Zeroizing::new(serde_json::to_vec(words.body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
+    let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
         body: &sealed,
-        earlier,
+        earlier: words.earlier,
         editor: act.name(),
-        accounts: &edit.accounts,
-        due: edit.due,
+        accounts: &words.edit.accounts,
+        due: words.edit.due,
         now: act.now,
     };
     store::save(tx, id, &saved).await?;
@@ -460,7 +467,8 @@ async fn write(
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
     let note = Note::of(deed, "draft", id.as_str()).digest(draft.digest).with(reading(&report, draft.version));
-    append(tx, act, note).await.map(drop)
+    append(tx, act, note).await?;
+    Ok(draft)
 }
 
 /// A report as the journal keeps it: names of rules and versions, never words.
@@ -480,14 +488,14 @@ fn question(
     text: &str,
     channel: Channel,
     in_reply_to: Option<&str>,
-    networks: Vec<&'static str>,
+    networks: &[&str],
     now: Time,
 ) -> chaperone_screen::Draft {
     chaperone_screen::Draft {
         text: text.to_owned(),
         channel,
         account: AccountKind::Practice,
-        network: if let [only] = networks[..] { Some(only.to_owned()) } else { None },
+        network: if let [only] = networks { Some((*only).to_owned()) } else { None },
         in_reply_to: in_reply_to.map(str::to_owned),
         consent: None,
         today: Some(now.in_zone(practice.zone()).date_naive()),

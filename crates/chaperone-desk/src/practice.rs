@@ -123,6 +123,7 @@ pub struct SetUp {
 }
 
 /// Which steps of the set-up are done.
+#[allow(clippy::struct_excessive_bools, reason = "independent steps, each a line of its own on the page")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub sheet_confirmed: bool,
@@ -235,7 +236,7 @@ pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
 }
 
 /// The recovery sheet, until somebody confirms that it is put away; for the owner.
-pub async fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
+pub fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
     if act.role != Role::Owner || act.only.is_some() {
         return Ok(Err(Refusal::not_yours()));
     }

@@ -64,6 +64,7 @@ refusals! {
     changed_meanwhile "changed-meanwhile" "/handbook#drafts" "Somebody else changed this meanwhile. Your words are still in the box: look at theirs, then save again.",
     not_open "not-open" "/handbook#drafts" "This has gone out or is on its way, so it can't be changed any more.",
     no_account "no-account" "/accounts" "Choose where it should go first. Nothing went out.",
+    too_long_there "too-long-there" "/handbook#drafts" "This is too long for one of the places. Shorten it, or take that place out. Nothing went out.",
     account_gone "account-gone" "/accounts" "One of the accounts is not connected any more. Nothing went out.",
     not_clear "not-clear" "/handbook#verdicts" "This is not clear yet, so it can't go out. Nothing went out.",
     stopped "stopped" "/handbook#verdicts" "This must not go out, and nobody can override it. Nothing went out.",

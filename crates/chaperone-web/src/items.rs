@@ -221,18 +221,35 @@ fn taking_down(job: &Job, network: &str) -> Said {
     Said { level, icon, badge, sentence, verb: None }
 }
 
-/// A connector's closed word as a sentence; a word that is not listed says no more than that it was refused.
+/// A closed word of a connector or of the desk as a sentence. It never says whether anything went out: the state does.
+/// A word that is not listed says no more than that it was refused.
 fn reason(word: &str) -> &'static str {
     match word {
-        "not-arrived" => "It did not arrive.",
-        "too-long" => "It is too long there.",
-        "revoked" | "expired" | "account-gone" => "The account has to be connected again.",
+        "not-arrived" | "not-there" => "It did not arrive.",
+        "too-long" => "It is longer than the network allows.",
+        "not-accepted" => "The network did not accept it.",
+        "answered-post-gone" => "The post that this answers is no longer there.",
+        "place-taken" => "Another post already stands where this one would go.",
+        "turned-away" => "The network's server turned it away.",
+        "not-recognised" | "second-code" | "another-account" | "stored-unreadable" => {
+            "The network did not recognise the connection. Connect the account again."
+        }
+        "revoked" | "expired" | "account-gone" | "no-connection" | "moved" | "bad-address" => {
+            "The account has to be connected again."
+        }
+        "not-allowed" => "This connection is not allowed to post. Connect the account again and allow posting.",
+        "account-closed" => "The network has closed or suspended the account.",
         "slow-down" => "The network asks us to wait.",
+        "not-reached" => "The network could not be reached.",
+        "no-answer" | "cut-off" => "The network did not answer.",
+        "server-trouble" | "unreadable" | "too-many" => "The network had trouble of its own.",
         "interrupted" => "The desk was stopped while it was being sent.",
-        "no-route" | "not-sent" | "unreachable" => "The network could not be reached.",
-        _ => "The network refused it.",
+        _ => REFUSED,
     }
 }
+
+/// What is said of a word that nobody listed.
+const REFUSED: &str = "The network refused it.";
 
 /// An address that a page may link to: only the web, never a script.
 pub(crate) fn safe_address(address: Option<&str>) -> Option<String> {
@@ -316,6 +333,27 @@ mod tests {
         assert!(long.ends_with("smile…") && long.chars().count() <= 72, "{long}");
         assert_eq!(opening(&"a".repeat(90)).chars().count(), 71);
         assert_eq!(opening("  "), "A text without words");
+    }
+
+    #[test]
+    fn every_word_of_a_connector_has_its_own_sentence() {
+        let source = include_str!("../../chaperone-connect/src/class.rs");
+        let (_, list) = source.split_once("BadAddress \"").unwrap();
+        let (list, _) = list.split_once('}').unwrap();
+        let words: Vec<_> = format!("BadAddress \"{list}")
+            .lines()
+            .filter_map(|line| Some(line.trim().split_once(" \"")?.1.split('"').next()?.to_owned()))
+            .collect();
+        assert!(words.len() > 15, "{words:?}");
+        for word in words.iter().map(String::as_str).chain([
+            "expired",
+            "slow-down",
+            "account-gone",
+            "no-connection",
+            "interrupted",
+        ]) {
+            assert_ne!(reason(word), REFUSED, "{word}");
+        }
     }
 
     #[test]

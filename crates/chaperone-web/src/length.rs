@@ -1,39 +1,9 @@
-//! How long a text is as a network counts it, for the tabs of Write and Approve. `assets/length.js` counts alike.
+//! One tab for each account on Write and Approve: how the text looks there, and whether it fits. The desk counts, and
+//! `assets/length.js` counts alike.
 //!
 //! Deliberately absent: the limits themselves (an account carries its network's own), and cutting a text short.
 
 use chaperone_desk::account::{Account, Count, Limits, Network};
-use unicode_segmentation::UnicodeSegmentation;
-
-/// The length of `text` in `count`s; where `per_address` is set, each web address counts as that many.
-pub(crate) fn length(text: &str, count: Count, per_address: Option<u32>) -> usize {
-    let Some(each) = per_address else { return units(text, count) };
-    let mut rest = text;
-    let mut total = 0;
-    while let Some(start) = next_address(rest) {
-        let (before, address) = rest.split_at(start);
-        let end = address.find(char::is_whitespace).unwrap_or(address.len());
-        total += units(before, count) + usize::try_from(each).unwrap_or(usize::MAX);
-        rest = address.get(end..).unwrap_or_default();
-    }
-    total + units(rest, count)
-}
-
-/// Where the next `http://` or `https://` with something after it begins.
-fn next_address(text: &str) -> Option<usize> {
-    text.match_indices("http").map(|(at, _)| at).find(|&at| {
-        let rest = text.get(at..).unwrap_or_default();
-        let rest = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"));
-        rest.and_then(|rest| rest.chars().next()).is_some_and(|first| !first.is_whitespace())
-    })
-}
-
-fn units(text: &str, count: Count) -> usize {
-    match count {
-        Count::Characters => text.chars().count(),
-        Count::Graphemes => text.graphemes(true).count(),
-    }
-}
 
 /// One account's tab: how the text will look there, and whether it fits.
 #[derive(Debug, Clone)]
@@ -79,7 +49,7 @@ impl Tab {
             limit: limits.length.and_then(|limit| usize::try_from(limit).ok()),
             graphemes: limits.count == Count::Graphemes,
             url_characters: limits.address_length,
-            length: length(text, limits.count, limits.address_length),
+            length: limits.measure(text),
             too_heavy: limits.bytes.and_then(|most| usize::try_from(most).ok()).is_some_and(|most| text.len() > most),
             needs_picture: matches!(network, Network::Instagram | Network::TikTok),
         }
@@ -109,19 +79,6 @@ fn initials(handle: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_family_emoji_is_one_grapheme_and_several_characters() {
-        assert_eq!(length("👩‍⚕️", Count::Graphemes, None), 1);
-        assert_eq!(length("👩‍⚕️", Count::Characters, None), 4);
-    }
-
-    #[test]
-    fn a_web_address_counts_as_the_network_says() {
-        let text = "Hours: https://harbourlane.example/opening and http://b.example http://";
-        assert_eq!(length(text, Count::Characters, Some(23)), 7 + 23 + 5 + 23 + 8);
-        assert_eq!(length(text, Count::Characters, None), text.len());
-    }
 
     #[test]
     fn initials_come_from_the_first_two_words() {

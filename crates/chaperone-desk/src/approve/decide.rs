@@ -43,6 +43,7 @@ pub struct Reason {
 }
 
 /// Where somebody stands towards a draft.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts; each decides by itself")]
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     /// Changed its bytes last.
@@ -54,6 +55,8 @@ pub struct Standing {
     /// The practice lets authors send clear texts off.
     pub author_may_release: bool,
     pub has_places: bool,
+    /// Every place takes a text of this length.
+    pub fits: bool,
     /// A picture belongs to it, and pictures cannot be checked yet.
     pub has_picture: bool,
 }
@@ -75,6 +78,9 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(usize, Private<
     }
     if !standing.has_places {
         return Err(Refusal::no_account());
+    }
+    if !standing.fits {
+        return Err(Refusal::too_long_there());
     }
     if standing.has_picture {
         return Err(Refusal::picture_not_checked());
@@ -99,6 +105,9 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     }
     if !standing.has_places {
         return Err(Refusal::no_account());
+    }
+    if !standing.fits {
+        return Err(Refusal::too_long_there());
     }
     if standing.has_picture {
         return Err(Refusal::picture_not_checked());
@@ -170,6 +179,7 @@ mod tests {
         alone: false,
         author_may_release: false,
         has_places: true,
+        fits: true,
         has_picture: false,
     };
     const ALONE: Standing = Standing { changed_last: true, alone: true, ..SECOND };

@@ -60,12 +60,11 @@ pub(crate) async fn matches(
     let peppered = pepper(desk, label, secret);
     let salt = desk.ids().bytes::<16>();
     let kept = kept.map(str::to_owned);
-    tokio::task::spawn_blocking(move || match kept {
-        Some(kept) => {
+    tokio::task::spawn_blocking(move || {
+        if let Some(kept) = kept {
             let hash = PasswordHash::new(&kept).map_err(|_| Error::Password)?;
             Ok(Argon2::default().verify_password(&*peppered, &hash).is_ok())
-        }
-        None => {
+        } else {
             Argon2::default().hash_password_with_salt(&*peppered, &salt).map_err(|_| Error::Password)?;
             Ok(false)
         }

@@ -87,7 +87,7 @@ fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
             match job.kind {
                 Kind::Publish => Deed::Sent,
                 Kind::Delete => Deed::Deleted,
-                Kind::Connect => Deed::AccountConnected,
+                Kind::Connect => Deed::ConnectingEnded,
             }
         }
         Outcome::Refused { reason } => {

@@ -17,7 +17,7 @@ async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(wor
     let (desk, amira) = (&practice.desk, &practice.amira);
     let kept = practice.write(amira, HARMLESS, &[]).await;
     let erased = practice.write(amira, MRS_PATEL, &[]).await;
-    let sheet = yes(practice::recovery_sheet(desk, &practice.tom).await).unwrap();
+    let sheet = yes(practice::recovery_sheet(desk, &practice.tom)).unwrap();
     let file = practice.world.folder.path().join("monday.backup");
     let written = backup::write(desk, &desk.act_as_desk(), &file).await.unwrap();
     // Erased after the backup was made: the copy of its words is in the file, but its erasure is beside the key.
@@ -65,12 +65,12 @@ async fn a_backup_says_nothing_to_who_finds_it(world: World) {
 
 async fn a_bad_key_or_a_damaged_file_changes_nothing(world: World) {
     let practice = world.practice().await;
-    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom).await).unwrap().recovery_key;
+    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom)).unwrap().recovery_key;
     let file = practice.world.folder.path().join("b");
     backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let stranger = World::new(crate::support::Engine::Sqlite).await.unwrap().practice().await;
-    let strange = yes(practice::recovery_sheet(&stranger.desk, &stranger.tom).await).unwrap().recovery_key;
+    let strange = yes(practice::recovery_sheet(&stranger.desk, &stranger.tom)).unwrap().recovery_key;
 
     let other = practice.world.beside().await;
     let restore = |settings: Settings, key| {
@@ -97,7 +97,7 @@ async fn a_bad_key_or_a_damaged_file_changes_nothing(world: World) {
 
 async fn a_backup_is_not_restored_over_a_desk(world: World) {
     let practice = world.practice().await;
-    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom).await).unwrap().recovery_key;
+    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom)).unwrap().recovery_key;
     let file = practice.world.folder.path().join("b");
     backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
     let other = practice.world.beside().await;

@@ -163,7 +163,7 @@ async fn signing_out_ends_the_session_not_only_the_cookie() {
 async fn a_form_larger_than_the_desk_takes_is_refused() {
     let (_house, mut owner) = House::with_owner("large").await;
     owner.get("/me").await;
-    let large = "x".repeat(1 << 20);
+    let large = "x".repeat(4 << 20);
     let answer = owner.post("/practice", &[("do", "keep"), ("staff", &large)]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

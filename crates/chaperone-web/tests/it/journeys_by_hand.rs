@@ -1,8 +1,12 @@
 //! After the yes: posting by hand, what became of it, and the handbook that explains it.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
+use chaperone_desk::account::{self, Credentials, Network};
 use chaperone_desk::approve::Choice;
 use chaperone_desk::draft::{self, Draft, Edit};
+use chaperone_desk::release::{self, Outcome};
 use chaperone_desk::{JobId, approve, job};
 use chaperone_screen::{Channel, rules};
 
@@ -69,6 +73,68 @@ async fn what_has_not_begun_can_be_called_off_and_written_again() {
     page.says("Call it off").says("Nothing is known to have gone out.");
     let answer = priya.press(&page, &here, &[("do", "call-off")]).await;
     priya.follow(&answer).await.says("Called off. Nothing went out").says("What would you like to say?");
+}
+
+/// A post that was handed to Bluesky, with no answer; and the job of it.
+async fn unanswered(house: &Practice) -> JobId {
+    let amira = house.act("amira").await;
+    let (network, secret) = (Network::Bluesky, "an-app-password".into());
+    let account =
+        account::connect(&house.desk, &amira, network, "https://bsky.example", "harbourlane.example", &secret);
+    let account = account.await.unwrap().unwrap();
+    let credentials =
+        Credentials { access: "a".into(), refresh: "r".into(), secret: "".into(), remote: "did:x".to_owned() };
+    let limits = network.card().limits();
+    let desk = house.desk.act_as_desk();
+    account::connected(&house.desk, &desk, &account, "harbourlane.example", &limits, credentials).await.unwrap();
+
+    let priya = house.act("priya").await;
+    let edit = Edit { text: TEXT.into(), accounts: vec![account], due: None, picture: false, version: 0 };
+    let kept = draft::start(&house.desk, &priya, Channel::Post, None, &edit).await.unwrap().unwrap();
+    approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
+    let tom = house.act("tom").await;
+    let yes = Choice::Approve { answers: Vec::new() };
+    approve::decide(&house.desk, &tom, &kept.id, &kept.seal(), &yes).await.unwrap().unwrap();
+
+    let lease = Duration::from_mins(1);
+    loop {
+        let desk = house.desk.act_as_desk();
+        let job = release::claim(&house.desk, &desk, lease).await.unwrap().unwrap();
+        if job.kind == job::Kind::Publish {
+            release::release(&house.desk, &desk, &job.id, lease).await.unwrap().unwrap();
+            let outcome = Outcome::Unknown { reason: "no-answer" };
+            release::record(&house.desk, &desk, &job.id, &outcome).await.unwrap();
+            return job.id;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_looked_at_by_a_person_and_only_a_person_sends_it_again() {
+    let house = Practice::open("what_nobody_knows_is_looked_at_by_a_person_and_only_a_person_sends_it_again").await;
+    let job = unanswered(&house).await;
+    let mut priya = house.signed_in("priya").await;
+    let here = format!("/jobs/{job}");
+    let today = priya.get("/").await;
+    today
+        .says("1 thing needs you.")
+        .says("Not known")
+        .says("We will not send it twice")
+        .offers("there")
+        .offers("not-there");
+    today.says("href=\"https://bsky.app/\" rel=\"noopener noreferrer\"");
+    priya.get(&here).await.says("Is it on Bluesky?").offers("not-there");
+
+    let answer = priya.press(&today, &here, &[("do", "not-there")]).await;
+    let page = priya.follow(&answer).await;
+    page.says("Noted.").says("It did not arrive.").says("Did not go out").offers("again");
+    let answer = priya.press(&page, &here, &[("do", "again")]).await;
+    priya.follow(&answer).await.says("It is checked again").says("On its way");
+
+    // It can be settled once only.
+    let again = priya.press(&page, &here, &[("do", "there")]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    again.says("already settled");
 }
 
 #[tokio::test]

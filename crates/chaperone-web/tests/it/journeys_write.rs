@@ -240,3 +240,26 @@ async fn an_author_sends_a_clear_text_only_where_the_practice_allows_it() {
     priya.follow(&answer).await.says("Released.").says("Waits for a person");
     assert!(approve::waiting(&house.desk, &amira).await.unwrap().is_empty());
 }
+
+/// The script holds no sentence of its own: each that it asks the page for has to stand there.
+#[tokio::test]
+async fn every_part_that_the_live_check_asks_for_is_on_the_page() {
+    let house = Practice::open("every_part_that_the_live_check_asks_for_is_on_the_page").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write").await;
+    let script = include_str!("../../assets/write.js");
+    let mut names: Vec<String> =
+        ["clear", "revise", "consent", "stop", "empty", "unchecked"].map(|name| format!("verdict-{name}")).into();
+    names.extend(["note", "revise", "consent", "stop"].map(|level| format!("badge-{level}")));
+    names.extend(["sure", "likely", "guess"].map(|sure| format!("sure-{sure}")));
+    for name in ["finding", "fix-cut", "fix-say", "safer-consent", "safer-words"] {
+        assert!(script.contains(&format!("\"{name}\"")), "the script never asks for {name}");
+        names.push(name.to_owned());
+    }
+    for name in names {
+        assert!(page.text.contains(&format!("data-word=\"{name}\"")), "{name}");
+    }
+    for part in script.split("[data-part=").skip(1).map(|rest| rest.split(']').next().unwrap()) {
+        assert!(page.text.contains(&format!("data-part=\"{part}\"")), "{part}");
+    }
+}
