@@ -108,12 +108,6 @@ impl Browser {
         }
         Answer::read(&all)
     }
-
-    /// Goes where an answer sends the browser.
-    pub(crate) fn follow(&mut self, answer: &Answer) -> Answer {
-        let to = answer.header("location").unwrap_or_else(|| panic!("leads nowhere: {}", answer.text()));
-        self.get(&to)
-    }
 }
 
 impl Answer {
