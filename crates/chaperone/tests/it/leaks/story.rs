@@ -107,7 +107,7 @@ fn settle_in(house: &House, book: &Book, word: &Word, town: &Word) {
     };
     // A password is never shown again, whatever was wrong.
     let mut wrong = with(("email", "nobody"));
-    wrong.iter_mut().filter(|(name, _)| *name == "password").for_each(|(_, value)| *value = word.as_str().to_owned());
+    wrong.iter_mut().filter(|(name, _)| *name == "password").for_each(|(_, value)| word.as_str().clone_into(value));
     assert_eq!(post(&mut amira, &wrong).status, 422);
     post(&mut amira, &with(("town", town.as_str()))).leads_to("/steps");
     amira.get("/policy");

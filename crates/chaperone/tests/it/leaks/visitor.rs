@@ -80,13 +80,10 @@ impl Seen {
         let parts: Vec<_> = path.split('/').skip(1).collect();
         let posted = self.method == "POST";
         match (&parts[..], self.answer.status) {
-            (["check"], status) => posted && status == 200,
-            ([""] | ["approve"], 200) => true,
-            (["write"] | ["write" | "approve" | "drafts" | "jobs", _], 200) => true,
-            (["rules", _], 200) => posted,
+            (["" | "approve" | "write"] | ["write" | "approve" | "drafts" | "jobs", _], 200) => true,
+            (["check"] | ["rules", _], 200) | (["signin" | "connect" | "accounts" | "people"], 422) => posted,
             // The form again, because something in it needs another look.
             (["write"] | ["write" | "approve" | "jobs" | "rules", _], 409 | 422) => posted && self.has_its_form(),
-            (["signin" | "connect" | "accounts" | "people"], 422) => posted,
             _ => false,
         }
     }

@@ -60,19 +60,18 @@ impl Browser {
     }
 
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
         let given = |name| headers.iter().any(|(other, _)| *other == name);
+        let mut head = vec![format!("{method} {path} HTTP/1.1"), "connection: close".to_owned()];
+        head.push(format!("content-length: {}", body.len()));
         if !given("host") {
-            head.push_str(&format!("host: {}\r\n", self.host));
+            head.push(format!("host: {}", self.host));
         }
         if !self.cookies.is_empty() && !given("cookie") {
             let all: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            head.push_str(&format!("cookie: {}\r\n", all.join("; ")));
+            head.push(format!("cookie: {}", all.join("; ")));
         }
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str("\r\n");
+        head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
+        let head = head.join("\r\n") + "\r\n\r\n";
         let answer = self.send_bytes(&[head.as_bytes(), body].concat());
         for line in answer.headers("set-cookie") {
             let (name, rest) = line.split_once('=').unwrap();

@@ -115,8 +115,8 @@ fn whole(mut from: impl Read) -> String {
 /// Waits until it ends; kills it where it never would, such as a server that should have been refused.
 fn end_of(mut child: Child) -> Option<i32> {
     let pid = child.id();
-    let (say, heard) = mpsc::channel();
-    thread::spawn(move || say.send(child.wait().unwrap().code()));
+    let (told, heard) = mpsc::channel();
+    thread::spawn(move || told.send(child.wait().unwrap().code()));
     heard.recv_timeout(FOR_EVER).unwrap_or_else(|_| {
         let _ = Command::new("sh").arg("-c").arg(format!("kill -KILL {pid}")).status();
         panic!("it did not end")
@@ -156,7 +156,7 @@ impl Said {
 /// A server that is running. Killed when dropped.
 pub(crate) struct Running {
     child: Option<Child>,
-    pid: u32,
+    pub(crate) pid: u32,
     /// What it said until it was ready.
     said: String,
     out: JoinHandle<String>,
@@ -164,8 +164,8 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    fn wait_for(mut child: Child, stay: bool) -> Running {
-        let (say, heard) = mpsc::channel();
+    fn wait_for(mut child: Child, keeps_listening: bool) -> Running {
+        let (told, heard) = mpsc::channel();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let stderr = child.stderr.take().unwrap();
         let out = thread::spawn(move || {
@@ -174,8 +174,8 @@ impl Running {
                 all.push_str(&line);
                 all.push('\n');
                 if line.starts_with(READY) {
-                    let _ = say.send(all.clone());
-                    if !stay {
+                    let _ = told.send(all.clone());
+                    if !keeps_listening {
                         break;
                     }
                 }
@@ -185,13 +185,11 @@ impl Running {
         let err = thread::spawn(|| whole(stderr));
         let pid = child.id();
         // The sender goes when the program ends, so a refused start does not wait here.
-        match heard.recv_timeout(FOR_EVER) {
-            Ok(said) => Running { child: Some(child), pid, said, out, err },
-            Err(_) => {
-                let _ = child.kill();
-                panic!("the desk did not start: {:?} {}", child.wait(), err.join().unwrap());
-            }
-        }
+        let Ok(said) = heard.recv_timeout(FOR_EVER) else {
+            let _ = child.kill();
+            panic!("the desk did not start: {:?} {}", child.wait(), err.join().unwrap());
+        };
+        Running { child: Some(child), pid, said, out, err }
     }
 
     /// What it said after these words, in a line of its own.

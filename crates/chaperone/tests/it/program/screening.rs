@@ -37,7 +37,7 @@ fn each_line_is_answered_in_its_place_and_a_bad_one_makes_the_status_two() {
             said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(answers.len(), wanted.len());
         for (answer, (id, error)) in answers.iter().zip(wanted) {
-            let named = answer["id"].as_str().map(str::to_owned).unwrap_or_else(|| answer["line"].to_string());
+            let named = answer["id"].as_str().map_or_else(|| answer["line"].to_string(), str::to_owned);
             assert_eq!(named, id);
             match error {
                 "" => assert!(answer["verdict"].is_string(), "{id}"),
