@@ -61,7 +61,9 @@ async fn enter(
         },
         Err(problem) => problem.into_response(),
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+    // An address that cannot be read, or a method that a page does not have: the router's own words are not ours, and may
+    // quote what was sent.
+    if matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST) {
         response.extensions_mut().insert(Problem::Missing);
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {

@@ -42,7 +42,8 @@ fn addresses(visitor: &mut Visitor, word: &str) {
         "/write?kind=%FFWORD&kind=WORD",
     ] {
         let answer = visitor.get(&path.replace("WORD", word));
-        assert_ne!(answer.status, 500, "{path}");
+        assert!(!matches!(answer.status, 0 | 400 | 500), "{path}: {}", answer.text());
+        assert!(answer.body.is_empty() || answer.text().contains("</html>"), "{path} has no page: {}", answer.text());
     }
     for method in ["PUT", "DELETE", "OPTIONS", "HEAD", &word.to_uppercase()] {
         visitor.send(method, &format!("/write?{word}"), &[], b"");
