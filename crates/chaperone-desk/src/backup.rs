@@ -166,6 +166,7 @@ pub async fn restore(
     }
     let master = HEXLOWER.decode(head.master.as_bytes()).map_err(|_| BackupError::Broken)?;
 
+    crate::keys::check_apart(&settings.keys, &settings.database)?;
     let db = Db::open(&settings.database, Use::Serve).await?;
     let mut tx = db.write().await?;
     if !store::is_empty(&mut tx).await? {

@@ -114,13 +114,10 @@ impl Desk {
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
+        keys::check_apart(&settings.keys, &settings.database)?;
         let db = Db::open(&settings.database, settings.usage).await?;
-        let data = match &settings.database {
-            Database::Sqlite { folder } => Some(folder.as_path()),
-            Database::Postgres { .. } => None,
-        };
         let fresh = practice::key_check(&db).await?.is_none();
-        let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
+        let keys = Keys::open(&settings.keys, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
         let desk = Desk(Arc::new(Inner {
             db,

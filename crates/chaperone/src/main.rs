@@ -49,11 +49,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    // The default hook prints what a panic says, and that may quote a text. The place is enough to mend it.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        tracing::error!(place, "something broke in the program");
-    }));
+    chaperone::panics::say_where_only();
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,
