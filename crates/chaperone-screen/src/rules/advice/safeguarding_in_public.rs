@@ -50,7 +50,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 Code::Concern,
                 Confidence::Likely,
                 "This is a serious worry, and here it warns the wrong people and exposes the person at risk. \
-                 Do not post it. Tell your safeguarding lead or the authority today; if somebody is in danger now, call 999.",
+                 Do not post it. Tell your safeguarding lead or the authority today; if somebody is in danger now, call the emergency number.",
             )
             .grip(Grip::Text);
     }
