@@ -26,11 +26,11 @@ rules! {
         patient_named "patient-named" since "0.1": Name Handle;
         patient_confirmed "patient-confirmed" since "0.1": PatientRelationship Date;
         patient_story "patient-story" since "0.1": HealthInformation PatientRelationship Date;
+        child_shown "child-shown" since "0.2": Age;
         pieces_together "pieces-together" since "0.1": Identifiable Age Place Occupation Relation Appearance Event;
         handle_unmasked "handle-unmasked" since "0.1": Name Handle;
         contact_data "contact-data" since "0.1": Contact IdNumber;
         reply_tells "reply-tells" since "0.2": HealthInformation Age Occupation Relation Event Appearance;
-        child_shown "child-shown" since "0.2": Age;
         objection_ignored "objection-ignored" since "0.2": Unprofessional;
         name_in_file "name-in-file" since "0.2": Name IdNumber;
         person_looked_up "person-looked-up" since "0.2": Purpose;

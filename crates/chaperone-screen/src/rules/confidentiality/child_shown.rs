@@ -25,12 +25,12 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
         return;
     }
     let told = |byte: usize| view.scene.patient.get(view.sentence_at(byte)) == Some(&true);
-    let mut add = |span: std::ops::Range<usize>| {
+    let mut add = |span: std::ops::Range<usize>, confidence| {
         findings
             .add(
                 span,
                 Code::Age,
-                Confidence::Likely,
+                confidence,
                 "This is about a child. A child's yes is not enough, and neither is a parent's yes against the child's: \
                  a guardian signs, the child agrees, and no school, team or birthday is shown. Without both, leave it out.",
             )
@@ -39,12 +39,12 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     for fact in view.facts.of(Kind::Age) {
         let young = fact.value.as_deref().and_then(|years| years.parse::<u8>().ok()).is_some_and(|years| years < 18);
         if young && told(fact.span.start) && matches!(fact.whose, Whose::Patient | Whose::Unknown) {
-            add(fact.span.clone());
+            add(fact.span.clone(), fact.confidence);
         }
     }
     for hit in view.seek(&CHILD) {
         if told(hit.span.start) {
-            add(hit.span);
+            add(hit.span, Confidence::Likely);
         }
     }
 }

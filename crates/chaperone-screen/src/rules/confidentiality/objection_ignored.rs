@@ -47,6 +47,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 "This says itself that the person did not agree. Posting it breaks their confidence knowingly, and no form \
                  on file cures that. Do not post it, and take down what is up already.",
             )
+            .beyond_consent()
             .grip(Grip::Text);
     }
 }

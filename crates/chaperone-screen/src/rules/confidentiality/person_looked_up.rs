@@ -43,6 +43,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 "This shows that somebody was looked up, in your records or on a network. Records are kept for care and for \
                  nothing else. Do not say it, and do not do it: invite the person to contact you, and let them say who they are.",
             )
+            .beyond_consent()
             .grip(Grip::Text);
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 "This person asked for no more messages, and the message says so. Sending it all the same is against the law \
                  on such messages. Send nothing, and make sure that the number is off the list.",
             )
+            .beyond_consent()
             .grip(Grip::Text);
     }
 }

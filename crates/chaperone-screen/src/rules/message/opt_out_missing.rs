@@ -27,6 +27,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 Confidence::Likely,
                 "This offer does not say how to stop more of them. Add a short way out, such as “Reply STOP to opt out”.",
             )
+            .beyond_consent()
             .grip(Grip::Words);
     }
 }
