@@ -404,17 +404,19 @@ impl Pack {
         ) -> (Unsigned, &'a str, Option<NaiveDate>) {
             (Unsigned { part, id: id.to_owned(), title: title.to_owned(), mark }, by, on)
         }
-        let rules = self.rules.iter().map(|(name, e)| {
-            part((Part::Rule, name, name), None, &e.reviewed_by, e.reviewed_on)
-        });
-        let sources = self.sources.iter().map(|s| {
-            part((Part::Source, &s.id, &s.reference), Some(s.mark), &s.reviewed_by, s.reviewed_on)
-        });
+        let rules =
+            self.rules.iter().map(|(name, e)| part((Part::Rule, name, name), None, &e.reviewed_by, e.reviewed_on));
+        let sources = self
+            .sources
+            .iter()
+            .map(|s| part((Part::Source, &s.id, &s.reference), Some(s.mark), &s.reviewed_by, s.reviewed_on));
         let clocks =
             self.clocks.iter().map(|c| part((Part::Clock, &c.id, &c.title), None, &c.reviewed_by, c.reviewed_on));
         let ages = self.ages.iter().map(|a| part((Part::Age, &a.id, &a.title), None, &a.reviewed_by, a.reviewed_on));
-        let periods =
-            self.retention.iter().map(|k| part((Part::Retention, &k.id, &k.title), None, &k.reviewed_by, k.reviewed_on));
+        let periods = self
+            .retention
+            .iter()
+            .map(|k| part((Part::Retention, &k.id, &k.title), None, &k.reviewed_by, k.reviewed_on));
         rules.chain(sources).chain(clocks).chain(ages).chain(periods)
     }
 

@@ -71,7 +71,15 @@ impl Findings {
         confidence: Confidence,
         message: impl Into<String>,
     ) -> &mut Seen {
-        self.seen.push(Seen { code, confidence, bytes, message: message.into(), fix: None, grip: Grip::Sentence, coverable: true });
+        self.seen.push(Seen {
+            code,
+            confidence,
+            bytes,
+            message: message.into(),
+            fix: None,
+            grip: Grip::Sentence,
+            coverable: true,
+        });
         let last = self.seen.len() - 1;
         &mut self.seen[last]
     }

@@ -276,7 +276,11 @@ fn the_golden_examples_get_their_verdicts() {
         (Post, "Brushing twice a day with a fluoride toothpaste is one of the best habits for your teeth.", Clear),
         (Post, "Lovely to see Mrs Patel back today for her new crown!", Consent),
         (Post, "Our 92-year-old choir leader from Little Wexham is smiling again after six implants.", Consent),
-        (Post, "Had a patient today who fainted before I even picked up the mirror, you could not make it up.", Consent),
+        (
+            Post,
+            "Had a patient today who fainted before I even picked up the mirror, you could not make it up.",
+            Consent,
+        ),
         (
             ReviewReply,
             "Thank you for the feedback. We take concerns seriously and cannot discuss individual matters here. \

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::rule::{Findings, Grip};
-use crate::view::{View, phrases};
+use crate::view::{Hit, View, phrases};
 use crate::{Code, Confidence};
 
 static VENTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -25,10 +25,9 @@ static HARMLESS: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let harmless = view.seek(&HARMLESS);
-    for hit in view.seek(&VENTS) {
-        if harmless.iter().any(|h| h.span.start < hit.span.end && hit.span.start < h.span.end) {
-            continue;
-        }
+    let apart = |hit: &Hit| !harmless.iter().any(|h| h.span.start < hit.span.end && hit.span.start < h.span.end);
+    // One note a text: the pause is asked for once.
+    if let Some(hit) = view.seek(&VENTS).into_iter().find(apart) {
         findings
             .add(
                 hit.span,
