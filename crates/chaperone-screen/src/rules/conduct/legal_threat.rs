@@ -18,6 +18,7 @@ static THREATENS: LazyLock<Regex> = LazyLock::new(|| {
         (?:passed|passing|pass|sent|sending|forwarded|forwarding|handed|handing|given|reported)[^.!?]{0,50}to (?:our|my|the|a|your) (?:solicitors?|lawyers?|attorneys?|barristers?|legal team|police|debt \w+|collections?|bailiffs?|employer|boss|landlord|school)[^.!?]*
         (?:it's|its) the solicitors?|see you in court|take (?:you|this|it|them) to court|we(?:'ll| will| are|'re)? (?:sue|suing|prosecute|press charges)[^.!?]*|legal action[^.!?]*|(?:files?|filing) suit|court proceedings[^.!?]*|defamation (?:claim|suit|proceedings)[^.!?]*
         (?:report|reporting|call|calling) (?:you|him|her|them|this|it)? ?to (?:the )?(?:police|garda[i]?|authorities|immigration|dvla|social services|your (?:employer|boss|school|landlord|university))[^.!?]*
+        (?:i'm|i am|we're|we are|we'll be|i'll be) (?:calling|ringing|phoning|contacting|emailing|telling) (?:the (?:faa|dvla|police|council|hse|board|authorities|embassy|home office|dwp)|immigration|your (?:employer|boss|school|work|wife|husband|mum|mother|landlord))[^.!?]*
         (?:bailiffs?|debt collect\w+|debt recovery|debt agency|collections? agency|recovery agents?)[^.!?]*
         (?:goes|go|going|sent|send|sending|passed|pass|refer|referred|hand)(?: you| it| this| y'all| the account| your account)?(?: over)? to collections?[^.!?]*
         (?:delete|remove|take|pull)(?: down)? (?:it|this|that|the|your|these|dont)(?: review| post| comment)?(?: down)?,? (?:now|by|or|tonight|today|within|before|immediately|mate)[^.!?]*
