@@ -4,7 +4,7 @@
 //! to a row.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use chaperone_screen::judge::Seat;
@@ -42,8 +42,8 @@ struct Issue {
     evidence: String,
 }
 
-/// The rows of every file whose name starts so, a file at a time, in the order of the names.
-pub(crate) fn read(folder: &Path, prefix: &str) -> Result<Vec<Vec<Row>>> {
+/// Every file whose name starts so, in the order of the names.
+pub(crate) fn files(folder: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .with_context(|| format!("{} cannot be read", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -51,7 +51,12 @@ pub(crate) fn read(folder: &Path, prefix: &str) -> Result<Vec<Vec<Row>>> {
     files.retain(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix)));
     files.sort();
     ensure!(!files.is_empty(), "no file of the corpus starts with {prefix}");
-    files.iter().map(|file| rows(file)).collect()
+    Ok(files)
+}
+
+/// The rows of every such file, a file at a time.
+pub(crate) fn read(folder: &Path, prefix: &str) -> Result<Vec<Vec<Row>>> {
+    files(folder, prefix)?.iter().map(|file| rows(file)).collect()
 }
 
 fn rows(file: &Path) -> Result<Vec<Row>> {

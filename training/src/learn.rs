@@ -25,8 +25,8 @@ pub(crate) struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         Plan {
-            text: Settings { epochs: 12, rate: 0.1, pull: 1e-5, least: 2, sign: 0.15 },
-            part: Settings { epochs: 10, rate: 0.1, pull: 1e-5, least: 3, sign: 0.15 },
+            text: Settings { epochs: 12, rate: 0.1, pull: 1e-5, least: 3, sign: 0.15 },
+            part: Settings { epochs: 10, rate: 0.1, pull: 1e-5, least: 4, sign: 0.15 },
             counts: [1.0, 1.0, 1.2, 1.6],
         }
     }
@@ -79,8 +79,8 @@ fn lesson(row: &Row, reading: Reading, plan: &Plan) -> Lesson {
 /// A slope and an offset that turn a score into log odds (Platt).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
-    slope: f64,
-    offset: f64,
+    pub(crate) slope: f64,
+    pub(crate) offset: f64,
 }
 
 /// A held-out score and whether it was right to hold.
@@ -119,7 +119,11 @@ pub(crate) fn learn(lessons: &[Vec<Lesson>], plan: &Plan) -> Result<Learnt> {
 
     let (mut text_seen, mut part_seen) = (vec![Vec::new(); VERDICTS], vec![Vec::new(); CODES]);
     for (fit, file) in folds.iter().zip(lessons) {
-        let rough = quantised(fit, &[Scale { slope: 1.0, offset: 0.0 }; VERDICTS], &[Scale { slope: 1.0, offset: 0.0 }; CODES])?;
+        let rough = quantised(
+            fit,
+            &[Scale { slope: 1.0, offset: 0.0 }; VERDICTS],
+            &[Scale { slope: 1.0, offset: 0.0 }; CODES],
+        )?;
         for lesson in file {
             see(lesson, fit, &rough, &mut text_seen, &mut part_seen);
         }
@@ -152,12 +156,12 @@ fn see(lesson: &Lesson, fit: &Both, rough: &Linear, text_seen: &mut [Vec<Seen>],
 }
 
 #[allow(clippy::cast_precision_loss, reason = "scores stay far below 2^52")]
-fn real(score: i64) -> f64 {
+pub(crate) fn real(score: i64) -> f64 {
     score as f64
 }
 
 /// Fits slope and offset by Newton's method on the log loss.
-fn platt(seen: &[Seen]) -> Scale {
+pub(crate) fn platt(seen: &[Seen]) -> Scale {
     let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
     for _ in 0..60 {
         let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, 1e-3, 0.0, 1e-3);
@@ -177,7 +181,11 @@ fn platt(seen: &[Seen]) -> Scale {
         slope -= (hbb * ga - hab * gb) / det;
         offset -= (haa * gb - hab * ga) / det;
     }
-    if slope.is_finite() && slope > 1e-3 && offset.is_finite() { Scale { slope, offset } } else { Scale { slope: 1.0, offset: 0.0 } }
+    if slope.is_finite() && slope > 1e-3 && offset.is_finite() {
+        Scale { slope, offset }
+    } else {
+        Scale { slope: 1.0, offset: 0.0 }
+    }
 }
 
 fn bins(seen: &[Seen], scale: Scale) -> [(usize, usize); 10] {
@@ -192,7 +200,7 @@ fn bins(seen: &[Seen], scale: Scale) -> [(usize, usize); 10] {
 }
 
 /// What one step of a whole-number score is worth in log odds, for each head.
-fn units<const HEADS: usize>(fit: &Fit<HEADS>) -> [f64; HEADS] {
+pub(crate) fn units<const HEADS: usize>(fit: &Fit<HEADS>) -> [f64; HEADS] {
     steps(fit).map(|step| f64::from(step) / 65536.0)
 }
 
@@ -213,7 +221,7 @@ fn quantised(fit: &Both, text: &[Scale], part: &[Scale]) -> Result<Linear> {
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "every value is clamped to its type first")]
-fn table<const HEADS: usize>(fit: &Fit<HEADS>, scales: &[Scale]) -> Result<Table> {
+pub(crate) fn table<const HEADS: usize>(fit: &Fit<HEADS>, scales: &[Scale]) -> Result<Table> {
     let (steps, units) = (steps(fit), units(fit));
     let (mut features, mut weights) = (Vec::new(), Vec::new());
     for (feature, row) in &fit.weights {

@@ -5,8 +5,10 @@
 //! with a judge that has not seen it. Fixed seeds and order: the same rows give the same bytes.
 #![allow(clippy::print_stdout, reason = "a program for the person at the terminal")]
 
+mod card;
 mod corpus;
 mod fit;
+mod incoming;
 mod learn;
 mod score;
 
@@ -39,14 +41,16 @@ fn root() -> PathBuf {
 fn run(words: &[&str]) -> Result<()> {
     let folder = root().join("corpus");
     match words {
-        ["train"] => train(&folder),
+        ["train"] => train(&folder).and_then(|()| train_incoming(&folder)),
+        ["train", "--outgoing"] => train(&folder),
+        ["train", "--incoming"] => train_incoming(&folder),
         ["search"] => search(&folder),
         ["evaluate"] => evaluate(&folder),
         ["evaluate", "--dev"] => {
             print!("{}", dev(&folder, judge::built_in())?);
             Ok(())
         }
-        _ => bail!("say `train`, `search`, `evaluate` or `evaluate --dev`"),
+        _ => bail!("say `train` (`--outgoing`, `--incoming`), `search`, `evaluate` or `evaluate --dev`"),
     }
 }
 
@@ -61,9 +65,7 @@ fn dev(folder: &Path, seat: Option<Seat>) -> Result<Score> {
 
 /// Each file measured with the judge that has not seen it.
 fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Result<Vec<Score>> {
-    let one = |(rows, judge): (&Vec<Row>, &Arc<Linear>)| {
-        measure(rows, &Screens::new(Some(&seat(judge, thresholds)))?)
-    };
+    let one = |(rows, judge): (&Vec<Row>, &Arc<Linear>)| measure(rows, &Screens::new(Some(&seat(judge, thresholds)))?);
     let pairs: Vec<_> = files.iter().zip(&learnt.folds).collect();
     let half = pairs.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
@@ -94,22 +96,38 @@ fn learnt(folder: &Path, plan: &Plan) -> Result<(Vec<Vec<Row>>, Learnt)> {
 }
 
 fn train(folder: &Path) -> Result<()> {
-    let (_, learnt) = learnt(folder, &Plan::default())?;
+    let (files, learnt) = learnt(folder, &Plan::default())?;
     let bytes = learnt.whole.write();
-    let file = root().join("crates/chaperone-screen/models/outgoing.bin");
-    std::fs::write(&file, &bytes).with_context(|| format!("{} cannot be written", file.display()))?;
-    println!(
-        "{} features of texts, {} of sentences, {} bytes",
-        learnt.whole.text.features.len(),
-        learnt.whole.part.features.len(),
-        bytes.len()
-    );
+    let models = root().join("crates/chaperone-screen/models");
+    write(&models.join("outgoing.bin"), &bytes)?;
+    let now = Thresholds::default();
+    let scores = held_out(&files, &learnt, now)?;
+    let (dev, rules) = (dev(folder, Some(seat(&learnt.whole, now)))?, dev(folder, None)?);
+    let all = joined(&scores);
+    write(&models.join("outgoing.md"), card::card(&learnt, bytes.len(), &scores, &all, &dev, &rules).as_bytes())?;
+    println!("held out by author: {}\ndev: {}", all.brief(), dev.brief());
     Ok(())
+}
+
+fn train_incoming(folder: &Path) -> Result<()> {
+    let learnt = incoming::learn(folder)?;
+    let bytes = chaperone_screen::triage::write(&learnt.whole);
+    let models = root().join("crates/chaperone-screen/models");
+    write(&models.join("incoming.bin"), &bytes)?;
+    let dev = incoming::dev(folder, Some(&learnt.whole))?;
+    write(&models.join("incoming.md"), incoming::card(&learnt, bytes.len(), &dev).as_bytes())?;
+    println!("incoming, held out by author\n{}\nincoming, dev\n{dev}", learnt.held_out());
+    Ok(())
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(file, bytes).with_context(|| format!("{} cannot be written", file.display()))
 }
 
 fn evaluate(folder: &Path) -> Result<()> {
     println!("dev, the committed model\n{}", dev(folder, judge::built_in())?);
     println!("dev, rules alone\n{}\n", dev(folder, None)?.brief());
+    println!("incoming, dev, the committed table\n{}", incoming::dev(folder, None)?);
     let (files, learnt) = learnt(folder, &Plan::default())?;
     let scores = held_out(&files, &learnt, Thresholds::default())?;
     println!("held out by author\n{}", joined(&scores));
@@ -128,14 +146,18 @@ fn search(folder: &Path) -> Result<()> {
     let base = Plan::default();
     let files = corpus::read(folder, "outgoing-train")?;
     let lessons = learn::lessons(&files, &base)?;
-    for (name, plan) in [
-        ("base", base),
+    let learnt = learn::learn(&lessons, &base)?;
+    let now = Thresholds::default();
+    for (name, thresholds) in [
+        ("now", now),
+        ("calm 60", Thresholds { calm: 60, calm_guess: 80, ..now }),
+        ("alarm 120, calm 60", Thresholds { alarm: 120, calm: 60, calm_guess: 80, ..now }),
+        ("alarm 110, calm 90", Thresholds { alarm: 110, calm: 90, calm_guess: 90, ..now }),
+        ("add 75, drop 25", Thresholds { add: 75, drop: 25, ..now }),
+        ("add 105, drop 40", Thresholds { add: 105, drop: 40, ..now }),
+        ("stop 100", Thresholds { stop: 100, least_stop: 25, ..now }),
     ] {
-        let learnt = learn::learn(&lessons, &plan)?;
-        for alarm in [60, 80, 100, 120, 140] {
-            let thresholds = Thresholds { alarm, ..Thresholds::default() };
-            println!("{name} alarm {alarm}: {}", joined(&held_out(&files, &learnt, thresholds)?).brief());
-        }
+        println!("{name}: {}", joined(&held_out(&files, &learnt, thresholds)?).brief());
     }
     Ok(())
 }

@@ -163,7 +163,12 @@ impl fmt::Display for Score {
             let (right, extra, missed) = (tally.right, tally.extra, tally.missed);
             let (precision, recall) = (share(right, right + extra), share(right, right + missed));
             let name = code.name();
-            writeln!(f, "  {name:<24} P {precision:.2}  R {recall:.2}  F1 {:.2}  ({} items)", tally.f1(), right + missed)?;
+            writeln!(
+                f,
+                "  {name:<24} P {precision:.2}  R {recall:.2}  F1 {:.2}  ({} items)",
+                tally.f1(),
+                right + missed
+            )?;
         }
         writeln!(f, "  verdicts, rows gold, columns got: clear revise consent stop")?;
         for verdict in [Verdict::Clear, Verdict::Revise, Verdict::Consent, Verdict::Stop] {

@@ -29,6 +29,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod text;
+pub mod triage;
 
 mod consent;
 mod scene;

@@ -7,8 +7,8 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::facts::Facts;
-use crate::rule::{Grip, Rule, Seen};
 use crate::judge::Leaning;
+use crate::rule::{Grip, Rule, Seen};
 use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict};
 
 /// A finding together with how much of the text hangs on it.
@@ -78,7 +78,8 @@ pub(crate) fn verdict(text: &str, facts: &Facts, held: &[Held], leaning: Option<
     let Some(highest) = held.iter().map(|h| h.finding.level).max().filter(|level| *level >= Level::Revise) else {
         return ruled;
     };
-    let settled = |h: &Held| h.finding.confidence == Confidence::Sure && h.finding.level == Level::Stop && h.grip == Grip::Text;
+    let settled =
+        |h: &Held| h.finding.confidence == Confidence::Sure && h.finding.level == Level::Stop && h.grip == Grip::Text;
     match leaning {
         Some(leaning) if !held.iter().any(settled) => {
             leaning.choose(ruled, highest, held.iter().any(|h| h.finding.level == Level::Consent))

@@ -15,8 +15,10 @@ pub(super) fn message(code: Code, words: &str, channel: Channel) -> String {
         Code::IdNumber => "may be a number that stands for one person. Leave it out.",
         Code::Occupation => "tells what somebody does, and may help others to work out who it is. Leave it out.",
         Code::Relation => "tells of somebody's family, and may help others to work out who it is. Leave it out.",
-        Code::Appearance => "shows or tells how somebody looks, and may give away who it is. Leave it out, or ask for \
-                             consent.",
+        Code::Appearance => {
+            "shows or tells how somebody looks, and may give away who it is. Leave it out, or ask for \
+                             consent."
+        }
         Code::Event => "tells of an event that others may know of, and so who it is. Leave it out.",
         Code::Handle => "may point to a patient's own account. Leave it out.",
         Code::PatientRelationship if channel.is_public_reply() => {

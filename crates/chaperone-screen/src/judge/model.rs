@@ -11,7 +11,7 @@ use crate::Code;
 use crate::facts::Kind;
 
 /// Heads of the text table: held, revise, consent, stop.
-pub const VERDICTS: usize = 4;
+const VERDICTS: usize = 4;
 /// Marks of one head.
 const MARKS: usize = 255;
 const MAGIC: &[u8; 8] = b"CHJUDGE1";
@@ -115,13 +115,33 @@ impl Table {
         Chance::try_from(passed).unwrap_or(Chance::MAX)
     }
 
-    fn chances(&self, grams: &[Feature], signs: &[Feature]) -> Vec<Chance> {
+    /// The chance of every head.
+    pub(crate) fn chances(&self, grams: &[Feature], signs: &[Feature]) -> Vec<Chance> {
         self.scores(grams, signs).into_iter().enumerate().map(|(head, score)| self.chance(head, score)).collect()
     }
 }
 
+impl Table {
+    /// Adds the table to a file, all numbers little-endian.
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        let long = |bytes: &mut Vec<u8>, number: i64| bytes.extend(number.to_le_bytes());
+        bytes.extend(u32::try_from(self.heads).unwrap_or(u32::MAX).to_le_bytes());
+        bytes.extend(u32::try_from(self.features.len()).unwrap_or(u32::MAX).to_le_bytes());
+        long(bytes, self.sign);
+        self.bias.iter().for_each(|bias| long(bytes, *bias));
+        self.marks.iter().flatten().for_each(|mark| long(bytes, *mark));
+        self.features.iter().for_each(|feature| bytes.extend(feature.to_le_bytes()));
+        self.weights.iter().for_each(|weight| bytes.extend(weight.to_le_bytes()));
+    }
+
+    /// Takes a table from the front of a file.
+    pub(crate) fn read(rest: &mut &[u8]) -> Result<Table, ModelError> {
+        read_table(rest)
+    }
+}
+
 /// One through the root of a count, in 1/65536.
-pub fn norm(count: usize) -> i64 {
+fn norm(count: usize) -> i64 {
     let count = u64::try_from(count.max(1)).unwrap_or(u64::MAX);
     i64::try_from(((1_u64 << 32) / count).isqrt()).unwrap_or(ONE)
 }
@@ -143,16 +163,8 @@ impl Linear {
     /// The model file.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for table in [&self.text, &self.part] {
-            let long = |bytes: &mut Vec<u8>, number: i64| bytes.extend(number.to_le_bytes());
-            bytes.extend(u32::try_from(table.heads).unwrap_or(u32::MAX).to_le_bytes());
-            bytes.extend(u32::try_from(table.features.len()).unwrap_or(u32::MAX).to_le_bytes());
-            long(&mut bytes, table.sign);
-            table.bias.iter().for_each(|bias| long(&mut bytes, *bias));
-            table.marks.iter().flatten().for_each(|mark| long(&mut bytes, *mark));
-            table.features.iter().for_each(|feature| bytes.extend(feature.to_le_bytes()));
-            table.weights.iter().for_each(|weight| bytes.extend(weight.to_le_bytes()));
-        }
+        self.text.write(&mut bytes);
+        self.part.write(&mut bytes);
         bytes
     }
 }
@@ -172,8 +184,7 @@ fn read_table(rest: &mut &[u8]) -> Result<Table, ModelError> {
     }
     let sign = long(rest)?;
     let bias = (0..heads).map(|_| long(rest)).collect::<Result<_, _>>()?;
-    let marks =
-        (0..heads).map(|_| (0..MARKS).map(|_| long(rest)).collect()).collect::<Result<Vec<Vec<i64>>, _>>()?;
+    let marks = (0..heads).map(|_| (0..MARKS).map(|_| long(rest)).collect()).collect::<Result<Vec<Vec<i64>>, _>>()?;
     let features = (0..count).map(|_| small(rest)).collect::<Result<_, _>>()?;
     let (weights, tail) = rest.split_at_checked(count * heads).ok_or(ModelError::Length)?;
     *rest = tail;

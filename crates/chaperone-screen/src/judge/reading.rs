@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::facts::{Fact, Kind, Whose};
+use crate::facts::{Fact, Facts, Kind, Whose};
 use crate::rule::Seen;
 use crate::text::{Case, Text, Token, TokenKind};
 use crate::verdict::Held;
@@ -65,6 +65,29 @@ fn hash(space: &str, words: &[&str]) -> Feature {
     hash ^= hash >> 13;
     hash = hash.wrapping_mul(0xc2b2_ae35);
     hash ^ (hash >> 16)
+}
+
+/// Reads a text that came in: the grams of the whole, and the facts it holds. `context` says where it came from.
+pub(crate) fn read_incoming(text: &Text, facts: &Facts, context: &[String]) -> Reading {
+    let words = words(text, &facts.facts);
+    let mut whole = Vec::new();
+    grams(&words, "", context.first().map_or("", String::as_str), &mut |feature, _| whole.push(feature));
+    let mut signs: Vec<Feature> = context.iter().map(|sign| hash("c", &[sign])).collect();
+    for fact in &facts.facts {
+        signs.push(hash("f", &[fact.kind.name()]));
+        signs.push(hash("fw", &[fact.kind.name(), &format!("{:?}", fact.whose)]));
+    }
+    for sentence in &facts.sentences {
+        for (name, on) in
+            [("question", sentence.question), ("individual", sentence.individual), ("you", sentence.second_person)]
+        {
+            if on {
+                signs.push(hash("sg", &[name]));
+            }
+        }
+    }
+    signs.push(hash("words", &[&about(words.len() / 4).to_string()]));
+    Reading { grams: unique(whole), signs: unique(signs), parts: Vec::new() }
 }
 
 /// Reads a text for a judge: after the rules, whose findings are signs.

@@ -30,13 +30,25 @@ pub struct Thresholds {
     pub drop: Chance,
     /// An added finding is `likely` and no `guess`.
     pub likely: Chance,
-    /// The text as a whole is the fault: a finding that stops it is looked for.
+    /// The text as a whole is the fault: a finding that stops it is looked for ...
     pub stop: Chance,
+    /// ... among codes from this chance on.
+    pub least_stop: Chance,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { alarm: 100, calm: 20, calm_guess: 60, add: 90, least: 8, drop: 12, likely: 190, stop: 128 }
+        Thresholds {
+            alarm: 105,
+            calm: 60,
+            calm_guess: 80,
+            add: 82,
+            least: 8,
+            drop: 16,
+            likely: 190,
+            stop: 118,
+            least_stop: 32,
+        }
     }
 }
 
@@ -79,10 +91,11 @@ pub(crate) fn weigh(
     let leaning = Leaning { revise: opinion.revise, consent: opinion.consent, stop: opinion.stop };
     let mut held = take_back(&at, &opinion, view, held);
     if opinion.held >= at.alarm {
-        let candidates = candidates(seat, reading, &opinion, view, pack);
+        let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack);
         let mut add = |one: &Held| {
             let overlaps = |h: &Held| {
-                h.finding.code == one.finding.code && view.sentence_at(h.finding.bytes.start) == view.sentence_at(one.finding.bytes.start)
+                h.finding.code == one.finding.code
+                    && view.sentence_at(h.finding.bytes.start) == view.sentence_at(one.finding.bytes.start)
             };
             if !held.iter().any(overlaps) {
                 held.push(one.clone());
@@ -90,16 +103,20 @@ pub(crate) fn weigh(
         };
         candidates.iter().filter(|(chance, _)| *chance >= at.add).for_each(|(_, one)| add(one));
         let holds = |held: &[Held], level: Level| held.iter().any(|h| h.finding.level >= level);
+        // What explains the alarm may be a thing that the pack is silent on, or that a consent covers. Then nothing
+        // less likely is blamed for it.
+        let explains = |chance: Chance| chance >= unheard / 2;
         if !holds(&held, Level::Revise)
-            && let Some((_, best)) = candidates.first()
+            && let Some((_, first)) = candidates.first().filter(|(chance, _)| explains(*chance))
         {
-            held.push(best.clone());
+            held.push(first.clone());
         }
         if opinion.stop >= at.stop
             && !holds(&held, Level::Stop)
-            && let Some((_, best)) = candidates.iter().find(|(_, one)| one.finding.level == Level::Stop)
+            && let Some((_, fatal)) =
+                candidates.iter().find(|(chance, one)| one.finding.level == Level::Stop && *chance >= at.least_stop)
         {
-            held.push(best.clone());
+            held.push(fatal.clone());
         }
     }
     (held, leaning)
@@ -111,8 +128,7 @@ fn take_back(at: &Thresholds, opinion: &Opinion, view: &View<'_>, held: Vec<Held
     let stands = |one: &Held| {
         let finding = &one.finding;
         let part = view.sentence_at(finding.bytes.start);
-        if finding.confidence == Confidence::Sure
-            || precedent::flags(finding.rule, view.channel(), view.sentence(part))
+        if finding.confidence == Confidence::Sure || precedent::flags(finding.rule, view.channel(), view.sentence(part))
         {
             return true;
         }
@@ -122,18 +138,31 @@ fn take_back(at: &Thresholds, opinion: &Opinion, view: &View<'_>, held: Vec<Held
     held.into_iter().filter(stands).collect()
 }
 
-/// Every finding that the judge could add, the likeliest first.
+/// Whether the pack has a rule for this code and wants it silent here: its level is a note, or it is out of force.
+fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
+    rules::RULES.iter().filter(|rule| rule.codes.first() == Some(&code)).any(|rule| {
+        pack.rules.get(rule.name).is_some_and(|entry| {
+            !entry.holds(view.draft.today) || entry.levels.get(&view.channel()) == Some(&Level::Note)
+        })
+    })
+}
+
+/// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say.
 fn candidates(
     seat: &Seat,
     reading: &Reading,
     opinion: &Opinion,
     view: &View<'_>,
     pack: &Pack,
-) -> Vec<(Chance, Held)> {
-    let mut found = Vec::new();
+) -> (Vec<(Chance, Held)>, Chance) {
+    let (mut found, mut unheard) = (Vec::new(), 0);
     for (part, codes) in opinion.codes.iter().enumerate() {
         for (code, chance) in Code::ALL.iter().zip(codes) {
             if *chance < seat.thresholds.least {
+                continue;
+            }
+            if is_silenced(*code, view, pack) {
+                unheard = unheard.max(*chance);
                 continue;
             }
             let Some((rule, level)) = rule_of(*code, view, pack) else { continue };
@@ -142,17 +171,17 @@ fn candidates(
             }
             let bytes = seat.judge.carried(reading, part, *code);
             let message = messages::message(*code, view.words(&bytes).trim(), view.channel());
-            let confidence =
-                if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
+            let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
             let seen = Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence };
             if consent::covers(view, &seen) {
+                unheard = unheard.max(*chance);
                 continue;
             }
             found.push((*chance, verdict::finding(&view.draft.text, seen, rule, level, pack, view.channel())));
         }
     }
     found.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
-    found
+    (found, unheard)
 }
 
 impl Leaning {
