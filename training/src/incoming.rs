@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::fit::{Example, Fit, Settings, fit};
 use crate::learn::{Scale, Seen, platt, real, table, units};
 
-const SETTINGS: Settings = Settings { epochs: 12, rate: 0.1, pull: 1e-5, least: 3, sign: 0.15 };
+const SETTINGS: Settings = Settings { epochs: 16, rate: 0.1, pull: 1e-5, least: 3, sign: 0.2 };
 
 /// One row with what an adviser said of it.
 #[derive(Deserialize)]

@@ -83,8 +83,8 @@ const OPTIONS: usize = Choice::ALL.len();
 
 /// Chances from which the table is heard, in 1/256; chosen on the held-out train files.
 const A_LABEL: u8 = 110;
-const SAME_DAY: u8 = 128;
-const IMMEDIATE: u8 = 100;
+const SAME_DAY: u8 = 115;
+const IMMEDIATE: u8 = 70;
 const AN_OPTION: u8 = 70;
 
 /// What triage says of a text.
