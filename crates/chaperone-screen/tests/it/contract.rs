@@ -108,12 +108,9 @@ fn a_text_of_the_longest_kind_is_answered() {
 #[test]
 fn each_jurisdiction_is_read_by_its_own_pack() {
     let text = "Frown lines? Botox from $99, book now!";
-    for (place, pack, verdict) in [
-        ("uk", "uk-dental ", "revise"),
-        ("us", "us ", "clear"),
-        ("au", "au ", "revise"),
-        ("ie", "ie ", "revise"),
-    ] {
+    for (place, pack, verdict) in
+        [("uk", "uk-dental ", "revise"), ("us", "us ", "clear"), ("au", "au ", "revise"), ("ie", "ie ", "revise")]
+    {
         let got = of(&json!({"text": text, "jurisdiction": place}));
         assert!(got["pack"].as_str().unwrap().starts_with(pack), "{place}: {}", got["pack"]);
         assert_eq!(got["verdict"], verdict, "{place}");
