@@ -123,8 +123,15 @@ impl Desk {
         let fresh = practice::key_check(&db).await?.is_none();
         let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
-        let desk =
-            Desk(Arc::new(Inner { db, keys, screen, contract: OnceLock::new(), outside, set_up_code: settings.set_up_code, bell: Notify::new() }));
+        let desk = Desk(Arc::new(Inner {
+            db,
+            keys,
+            screen,
+            contract: OnceLock::new(),
+            outside,
+            set_up_code: settings.set_up_code,
+            bell: Notify::new(),
+        }));
         if settings.usage == Use::Serve {
             draft::replay_erasures(&desk).await?;
         }

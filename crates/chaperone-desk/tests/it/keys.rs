@@ -80,7 +80,8 @@ async fn a_key_never_approves_releases_or_touches_people_accounts_and_keys(world
 async fn a_key_ends_by_its_owner_with_the_person_and_after_a_year(world: World) {
     let mut practice = world.practice().await;
     let first = toms(&practice).await;
-    let good = |new: NewKey, desk: Desk| async move { key::current(&desk, new.token.expose()).await.unwrap().is_some() };
+    let good =
+        |new: NewKey, desk: Desk| async move { key::current(&desk, new.token.expose()).await.unwrap().is_some() };
     assert!(good(first.clone(), practice.desk.clone()).await);
     assert_eq!(no(key::end(&practice.desk, &practice.amira, &first.id).await), "not-here");
     yes(key::end(&practice.desk, &practice.tom, &first.id).await);
