@@ -59,3 +59,14 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Wanted<T> {
         Ok(Wanted(wanted))
     }
 }
+
+/// Reads a whole number as JSON writes one: `1.0` is one as well.
+pub(super) fn whole<'de, D: serde::Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    use serde::Deserialize as _;
+    let number = serde_json::Number::deserialize(from)?;
+    let read = number.as_i64().or_else(|| {
+        let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
+        format!("{float:.0}").parse().ok()
+    });
+    read.ok_or_else(|| serde::de::Error::custom("a whole number"))
+}

@@ -10,10 +10,10 @@ use chaperone_desk::{AccountId, DraftId, PersonId, approve, draft};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::asked::{Asked, Named};
+use super::asked::{Asked, Named, whole};
 use super::enter::Caller;
 use super::no::{Granted, Said, Trouble};
-use super::shapes::{Channel, Draft, Report, time, when};
+use super::shapes::{Channel, Draft, Id, Report, time, when};
 
 /// A draft as a list shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +48,7 @@ pub(super) struct NewDraft {
     in_reply_to: Option<String>,
     /// Ids of the accounts that it goes to; `/api/v1/accounts` lists them.
     #[serde(default)]
-    accounts: Vec<String>,
+    accounts: Vec<Id>,
     /// When it should go out; as soon as it may where it is not given.
     #[schema(format = "date-time")]
     due: Option<String>,
@@ -61,10 +61,11 @@ pub(super) struct Change {
     #[schema(max_length = 100_000)]
     text: String,
     #[serde(default)]
-    accounts: Vec<String>,
+    accounts: Vec<Id>,
     #[schema(format = "date-time")]
     due: Option<String>,
-    #[schema(minimum = 0)]
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     version: i64,
 }
 
@@ -73,8 +74,9 @@ pub(super) struct Change {
 #[serde(deny_unknown_fields)]
 pub(super) struct Asking {
     /// Id of a person from `approvers`.
-    of: String,
-    #[schema(minimum = 0)]
+    of: Id,
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     version: i64,
 }
 
@@ -100,9 +102,9 @@ fn id(text: &str) -> Said<DraftId> {
     Ok(DraftId::parse(text).ok_or(Trouble::Missing)?)
 }
 
-fn accounts(given: &[String]) -> Said<Vec<AccountId>> {
-    let read = given.iter().map(|text| AccountId::parse(text)).collect::<Option<Vec<_>>>();
-    Ok(read.ok_or(Trouble::Missing)?)
+fn accounts(given: &[Id]) -> Said<Vec<AccountId>> {
+    let read = given.iter().map(|id| AccountId::parse(&id.0)).collect::<Option<Vec<_>>>();
+    Ok(read.ok_or_else(|| Trouble::WrongShape("`accounts` holds ids".to_owned()))?)
 }
 
 #[utoipa::path(get, path = "/api/v1/drafts", tag = "drafts", summary = "Lists the drafts that you may see, the last changed first",
@@ -205,7 +207,7 @@ pub(super) async fn approvers(caller: Caller, Named(draft): Named) -> Said<Json<
     responses((status = 200, description = "The link to hand over", body = Link)))]
 pub(super) async fn ask(caller: Caller, Named(draft): Named, Asked(asking): Asked<Asking>) -> Said<Json<Link>> {
     let id = id(&draft)?;
-    let of = PersonId::parse(&asking.of).ok_or(Trouble::Missing)?;
+    let of = PersonId::parse(&asking.of.0).ok_or_else(|| Trouble::WrongShape("`of` is an id".to_owned()))?;
     let link = approve::ask(&caller.desk, &caller.act, &id, asking.version, &of).await.granted()?;
     Ok(Json(Link { path: link.path().to_owned(), expires: when(link.expires) }))
 }

@@ -28,8 +28,10 @@ pub(super) struct Row {
     #[schema(max_length = 100_000)]
     text: String,
     /// `post` where it is not given.
-    channel: Option<Channel>,
-    account: Option<AccountKind>,
+    #[serde(default)]
+    channel: Channel,
+    #[serde(default)]
+    account: AccountKind,
     network: Option<String>,
     jurisdiction: Option<Jurisdiction>,
     in_reply_to: Option<String>,
@@ -41,9 +43,10 @@ pub(super) struct Row {
     pack: Option<PackName>,
 }
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum AccountKind {
+    #[default]
     Practice,
     Personal,
 }

@@ -23,6 +23,12 @@ pub(super) fn time(text: &str, field: &str) -> Said<Time> {
     Ok(Time::from_utc(read.map_err(|_| Trouble::WrongShape(format!("`{field}` is not a date and time")))?.to_utc()))
 }
 
+/// The id of a record: 26 letters and figures.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")]
+pub(super) struct Id(pub(super) String);
+
 /// What the screen says of one text. `start` and `end` count Unicode code points, the end is exclusive.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,10 +152,11 @@ pub(super) struct Draft {
 }
 
 /// The surface that a text goes to.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(dead_code, reason = "describes the screen's own surfaces")]
 pub(super) enum Channel {
+    #[default]
     Post,
     Group,
     ReviewReply,

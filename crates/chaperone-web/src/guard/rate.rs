@@ -15,7 +15,7 @@ use chaperone_desk::{KeyId, Time};
 pub(crate) enum Kind {
     /// Any page, and the check while typing: a whole practice may sit behind one address.
     Page,
-    /// A form sent without being signed in, or a call with a key that is not one.
+    /// A form sent without being signed in.
     Stranger,
     /// A call of the API.
     Call,
