@@ -15,9 +15,11 @@ pub mod backup;
 mod db;
 pub mod draft;
 mod error;
+pub mod gauge;
 pub mod id;
 pub mod job;
 pub mod journal;
+pub mod key;
 mod keys;
 mod known;
 pub mod person;
@@ -26,12 +28,13 @@ pub mod practice;
 mod private;
 mod refusal;
 pub mod release;
+pub mod rows;
 mod seal;
 pub mod session;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{Notify, Semaphore};
 
@@ -40,7 +43,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, DecisionId, DraftId, JobId, PersonId, SessionId};
+pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -48,6 +51,7 @@ pub use release::Cleared;
 pub use session::SignedIn;
 
 use act::Ids;
+use chaperone_screen::contract::Contract;
 use chaperone_screen::{Known, Pack, Report, Screen};
 use db::Db;
 use keys::Keys;
@@ -95,6 +99,8 @@ struct Inner {
     db: Db,
     keys: Keys,
     screen: Screen,
+    /// Made when a program first asks for it.
+    contract: OnceLock<Contract>,
     outside: Arc<dyn Outside>,
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
@@ -123,6 +129,7 @@ impl Desk {
             db,
             keys,
             screen,
+            contract: OnceLock::new(),
             outside,
             set_up_code: settings.set_up_code,
             bell: Notify::new(),
@@ -142,12 +149,13 @@ impl Desk {
             now: self.now(),
             ids: self.ids(),
             only: signed_in.only.clone(),
+            by_key: None,
         }
     }
 
     /// The desk acting by itself: by the clock, or by what a network answered.
     pub fn act_as_desk(&self) -> Act {
-        Act { who: Who::Desk, role: Role::Auditor, now: self.now(), ids: self.ids(), only: None }
+        Act { who: Who::Desk, role: Role::Auditor, now: self.now(), ids: self.ids(), only: None, by_key: None }
     }
 
     pub fn now(&self) -> Time {
@@ -186,6 +194,15 @@ impl Desk {
         &self.0.hashing
     }
 
+    /// The rows' reader, with this desk's pack for rows that name none.
+    pub(crate) fn contract(&self) -> Result<&Contract, Error> {
+        if let Some(made) = self.0.contract.get() {
+            return Ok(made);
+        }
+        let made = Contract::new(self.0.screen.pack().clone(), None).map_err(|_| Error::Pack)?;
+        Ok(self.0.contract.get_or_init(|| made))
+    }
+
     pub(crate) fn ring(&self) {
         self.0.bell.notify_one();
     }
@@ -219,8 +236,10 @@ pub fn all_statements() -> Vec<&'static str> {
         approve::STATEMENTS,
         backup::STATEMENTS,
         draft::STATEMENTS,
+        gauge::STATEMENTS,
         job::STATEMENTS,
         journal::STATEMENTS,
+        key::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,
         seal::STATEMENTS,

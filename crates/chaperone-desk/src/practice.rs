@@ -241,7 +241,7 @@ pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
 
 /// The recovery sheet, until somebody confirms that it is put away; for the owner.
 pub fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
-    if act.role != Role::Owner || act.only.is_some() {
+    if act.role != Role::Owner || act.only.is_some() || act.by_key.is_some() {
         return Ok(Err(Refusal::not_yours()));
     }
     Ok(Ok(desk.keys().sheet()?))
@@ -249,7 +249,7 @@ pub fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
 
 /// Notes that the sheet is printed and put away, and removes it from this machine.
 pub async fn confirm_sheet(desk: &Desk, act: &Act) -> Answer<()> {
-    if act.role != Role::Owner || act.only.is_some() {
+    if act.role != Role::Owner || act.only.is_some() || act.by_key.is_some() {
         return Ok(Err(Refusal::not_yours()));
     }
     let mut tx = desk.db().write().await?;

@@ -177,6 +177,7 @@ pub async fn list(desk: &Desk, act: &Act) -> Result<Vec<Session>, Error> {
 
 /// Ends one of one's own sessions; signing out is ending the one in hand.
 pub async fn end(desk: &Desk, act: &Act, session: &SessionId) -> Answer<()> {
+    granted!(act.in_person());
     let Who::Person(id) = &act.who else { return Ok(Err(Refusal::not_here())) };
     let mut tx = desk.db().write().await?;
     if !store::end(&mut tx, session, id, act.now).await? {

@@ -6,6 +6,7 @@
 //! Deliberately absent: what a role may do inside the desk. The desk answers that itself, whatever the page thinks.
 
 pub(crate) mod accounts;
+mod api;
 mod approval_link;
 mod approve;
 mod check;
@@ -14,6 +15,7 @@ mod handbook;
 mod jobs;
 mod join;
 mod journal;
+mod keys;
 mod me;
 pub(crate) mod people;
 mod policy;
@@ -136,7 +138,9 @@ pub static PAGES: &[Page] = &[
     page("/steps", "Set up", "setup", Least::May(Duty::SetUp), Place::More, steps::routes, steps::samples),
     page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
     page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
+    page("/me/keys", "Keys for programs", "me", Least::Person, Place::Within("/me"), keys::routes, keys::samples),
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
+    page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),

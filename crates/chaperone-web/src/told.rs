@@ -35,6 +35,7 @@ told! {
     SessionEnded "session-ended" "That sign-in is ended.",
     PasswordChanged "password-changed" "Your password is changed.",
     PinChanged "pin-changed" "Your PIN is changed.",
+    KeyEnded "key-ended" "That key is ended. It opens nothing any more.",
     ThemeChanged "theme-changed" "This browser now uses the look you chose.",
     AccountAdded "account-added" "The account is added.",
     AccountRemoved "account-removed" "The account is removed. Nothing more goes out through it.",

@@ -39,6 +39,8 @@ deeds! {
     SignedIn "signed-in" "Somebody signed in",
     SignInFailed "sign-in-failed" "Somebody could not sign in",
     SessionEnded "session-ended" "A session was ended",
+    KeyMade "key-made" "A key for a program was made",
+    KeyEnded "key-ended" "A key for a program was ended",
     AccountAdded "account-added" "An account was added",
     AccountConnected "account-connected" "An account was connected",
     ConnectingEnded "connecting-ended" "Asking a network to let us in came to an end",

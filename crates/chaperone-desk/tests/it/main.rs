@@ -9,6 +9,7 @@
 
 mod backup;
 mod journal;
+mod keys;
 mod opening;
 mod people;
 mod road;

@@ -229,7 +229,7 @@ fn told(query: Option<&str>) -> Option<Told> {
 }
 
 /// The caller's address. Only a proxy on this machine may speak for somebody else, and only its own last word counts.
-fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
+pub(crate) fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let forwarded = || {
