@@ -96,6 +96,8 @@ struct Inner {
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
     bell: Notify,
+    /// Whether this is practice mode: settled when the desk is opened, and never after.
+    practising: bool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -115,10 +117,19 @@ impl Desk {
             Database::Postgres { .. } => None,
         };
         let fresh = practice::key_check(&db).await?.is_none();
+        let practising = settings.usage == Use::Practise;
+        practice::check_practising(&db, practising, fresh).await?;
         let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
-        let desk =
-            Desk(Arc::new(Inner { db, keys, screen, outside, set_up_code: settings.set_up_code, bell: Notify::new() }));
+        let desk = Desk(Arc::new(Inner {
+            db,
+            keys,
+            screen,
+            outside,
+            set_up_code: settings.set_up_code,
+            bell: Notify::new(),
+            practising,
+        }));
         if settings.usage == Use::Serve {
             draft::replay_erasures(&desk).await?;
         }
@@ -153,6 +164,11 @@ impl Desk {
     /// The screen that this desk reads with; for pages that explain it.
     pub fn screen(&self) -> &Screen {
         &self.0.screen
+    }
+
+    /// Whether this is practice mode: an invented practice, simulated networks, nothing kept. Every page says so.
+    pub fn is_practising(&self) -> bool {
+        self.0.practising
     }
 
     /// Whether setting up asks for the code that the program printed.

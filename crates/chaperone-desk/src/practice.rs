@@ -285,6 +285,28 @@ pub(crate) async fn key_check(db: &Db) -> Result<Option<Vec<u8>>, Error> {
     store::meta(&mut connection, KEY_CHECK).await
 }
 
+const PRACTISING: &str = "practising";
+
+/// Keeps practice mode and real desks apart: practice mode marks a new database, and takes no other; a marked one is
+/// never opened as a real desk.
+pub(crate) async fn check_practising(db: &Db, practising: bool, fresh: bool) -> Result<(), OpenError> {
+    let marked = {
+        let mut connection = db.read().await?;
+        store::meta(&mut connection, PRACTISING).await?.is_some()
+    };
+    match (practising, marked) {
+        (false, false) => Ok(()),
+        (false, true) => Err(OpenError::PracticeMode),
+        (true, false) if fresh => {
+            let mut tx = db.write().await?;
+            store::set_meta(&mut tx, PRACTISING, b"1").await?;
+            tx.commit().await.map_err(Error::from)?;
+            Ok(())
+        }
+        (true, _) => Err(OpenError::NotForPractising),
+    }
+}
+
 /// Compares the key with the database, and introduces them on a first start.
 pub(crate) async fn check_key(db: &Db, keys: &Keys) -> Result<(), OpenError> {
     let check = hmac(keys.master(), &[b"chaperone key check v1"]);

@@ -19,6 +19,7 @@ mod items;
 mod length;
 mod marks;
 pub mod pages;
+mod practising;
 mod problem;
 mod public;
 mod sample;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use axum::Router;
 use chaperone_desk::{Desk, Outside};
 
+pub use crate::practising::{Begin, Here, Practising, Pretended};
 pub use crate::public::{BadUrl, Public};
 
 /// What every request may reach. Cheap to clone.
@@ -45,6 +47,8 @@ pub struct AppState {
     pub outside: Arc<dyn Outside>,
     /// The file of signed checkpoints, outside the data folder, if one is kept; the journal page checks against it.
     pub checkpoints: Option<PathBuf>,
+    /// What this desk has to do with practice mode.
+    pub practising: Practising,
     pub(crate) rates: Arc<guard::rate::Rates>,
     /// Binds form tokens of visitors without a session to their cookie. New with every start of the program.
     pub(crate) form_key: [u8; 32],
@@ -54,7 +58,25 @@ impl AppState {
     pub fn new(desk: Desk, public: Public, outside: Arc<dyn Outside>) -> Self {
         let mut form_key = [0; 32];
         outside.fill(&mut form_key);
-        AppState { desk, public: Arc::new(public), outside, checkpoints: None, rates: Arc::default(), form_key }
+        AppState {
+            desk,
+            public: Arc::new(public),
+            outside,
+            checkpoints: None,
+            practising: Practising::default(),
+            rates: Arc::default(),
+            form_key,
+        }
+    }
+
+    /// The cookies of this desk. The desk itself knows whether it is practice mode; no setting does.
+    pub(crate) fn jar(&self) -> guard::cookies::Jar {
+        use guard::cookies::Jar;
+        match (self.desk.is_practising(), self.public.secure) {
+            (true, _) => Jar::Practising,
+            (false, true) => Jar::Secure,
+            (false, false) => Jar::Plain,
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod me;
 pub(crate) mod people;
 mod policy;
 mod practice;
+mod practice_mode;
 mod rules;
 mod set_up;
 mod sign;
@@ -139,6 +140,7 @@ pub static PAGES: &[Page] = &[
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
+    page("/practice-mode", "Practice mode", "door", Least::Anyone, Place::Outside, practice_mode::routes, practice_mode::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
     page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),

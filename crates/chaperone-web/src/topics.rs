@@ -142,6 +142,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "practice-mode",
+        title: "Practice mode",
+        paragraphs: &[
+            "Practice mode is a second desk beside the real one, with an invented practice, invented people and two simulated networks inside this computer. A banner says so on every page. Nothing leaves the computer: no real network can be connected there, and the program calls its own simulated networks and nothing else.",
+            "It runs for the computer that it was started on, never for others. A desk that other computers can reach does not start it; somebody starts it on their own computer with the words chaperone demo.",
+            "Leaving removes everything: the folder, the key, what was written, and the browser's cookies of it. A desk in practice mode can never become a real one, and a real desk can never be opened in practice mode.",
+        ],
+    },
+    Topic {
         anchor: "reach",
         title: "Reaching the desk from a phone",
         paragraphs: &[
