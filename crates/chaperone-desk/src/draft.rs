@@ -163,7 +163,7 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
     let body = Body { text, in_reply_to, picture: edit.picture };
-    let words = Words { key: &key, body: &body, edit, earlier: None };
+    let words = Words { key: &key, body: &body, edit, earlier: None, editor: act.name() };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
@@ -427,7 +427,10 @@ async fn change(
         in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
         picture: edit.picture,
     };
-    let words = Words { key: &key, body: &body, edit: &edit, earlier };
+    // Another time or place changes no word: whoever wrote the words last stays their writer. Otherwise somebody else's
+    // change of the time would let the author approve their own words.
+    let editor = if same_text { draft.editor.as_str() } else { act.name() };
+    let words = Words { key: &key, body: &body, edit: &edit, earlier, editor };
     let draft = write(desk, &mut tx, act, id, Deed::DraftSaved, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
@@ -440,6 +443,8 @@ struct Words<'a> {
     edit: &'a Edit,
     /// The text before, sealed, to go back to.
     earlier: Option<Vec<u8>>,
+    /// Whoever wrote these words.
+    editor: &'a str,
 }
 
 /// Seals and stores a body, checks it, writes down verdict, rules, versions and digest, and gives the draft back.
@@ -457,7 +462,7 @@ async fn write(
     let saved = store::Saved {
         body: &sealed,
         earlier: words.earlier,
-        editor: act.name(),
+        editor: words.editor,
         accounts: &words.edit.accounts,
         due: words.edit.due,
         now: act.now,

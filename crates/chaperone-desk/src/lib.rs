@@ -21,6 +21,7 @@ pub mod journal;
 mod keys;
 mod known;
 pub mod person;
+pub mod plan;
 pub mod policy;
 pub mod practice;
 mod private;

@@ -90,6 +90,7 @@ refusals! {
     handle_missing "handle-missing" "/accounts" "The name of the account is missing. Nothing was kept.",
     secret_missing "secret-missing" "/accounts" "The app password or the access token is missing. Nothing was sent.",
     not_this_network "not-this-network" "/accounts" "The desk can't connect to that network yet. Add it to copy and post by hand. Nothing was sent.",
+    gone_by "gone-by" "/plan" "That time has gone by. Choose a later one. Nothing was changed.",
     practising_only "practising-only" "/handbook#practice-mode" "This is practice mode, and nothing leaves this computer: no real network can be connected here. Nothing was sent.",
     wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice. Nothing was kept.",
 }

@@ -10,7 +10,7 @@ mod invented;
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +31,8 @@ use crate::worker::Worker;
 const DOOR: &str = "/practice-mode";
 /// How long requests in hand may take after somebody left.
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
+/// The last page gets its stylesheet before nobody listens any more.
+const LAST_PAGE: Duration = Duration::from_secs(1);
 /// How the folder's name begins, in the system's folder for temporary files.
 const FOLDER: &str = "chaperone-practice-mode-";
 /// The two networks that are simulated.
@@ -40,6 +42,7 @@ const NETWORKS: [Network; 2] = [Network::Mastodon, Network::Bluesky];
 #[derive(Debug)]
 pub struct Running {
     address: String,
+    folder: PathBuf,
     handle: Handle<SocketAddr>,
     task: JoinHandle<()>,
 }
@@ -48,6 +51,11 @@ impl Running {
     /// The address to open in a browser on this machine.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Everything that it keeps, until it is over.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub fn is_over(&self) -> bool {
@@ -96,11 +104,18 @@ pub async fn begin(port: u16, home: Option<String>) -> Result<Running> {
     let leave = handle.clone();
     let pretended = sims.clone();
     state.practising = Practising::Here(Here {
-        leave: Arc::new(move || leave.graceful_shutdown(Some(LAST_REQUESTS))),
+        leave: Arc::new(move || {
+            let leave = leave.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(LAST_PAGE).await;
+                leave.graceful_shutdown(Some(LAST_REQUESTS));
+            });
+        }),
         posts: Arc::new(move || posts(&pretended)),
         home,
     });
     let app = chaperone_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let path = folder.path().to_owned();
     let server = axum_server::from_tcp(listener)?.handle(handle.clone());
     let task = tokio::spawn(async move {
         let (stop, stopped) = watch::channel(false);
@@ -114,7 +129,7 @@ pub async fn begin(port: u16, home: Option<String>) -> Result<Running> {
         drop((desk, sims));
         remove(folder);
     });
-    Ok(Running { address: format!("http://{listen}{DOOR}"), handle, task })
+    Ok(Running { address: format!("http://{listen}{DOOR}"), folder: path, handle, task })
 }
 
 fn settings(folder: &Path) -> Settings {

@@ -9,5 +9,6 @@
 
 mod desk;
 mod mapping;
+mod practice_mode;
 mod publishing;
 mod tidy;
