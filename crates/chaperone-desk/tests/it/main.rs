@@ -11,6 +11,7 @@ mod backup;
 mod journal;
 mod opening;
 mod people;
+mod planning;
 mod practising;
 mod road;
 mod statements;

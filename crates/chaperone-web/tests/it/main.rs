@@ -10,6 +10,7 @@ mod html;
 mod journeys_approve;
 mod journeys_by_hand;
 mod journeys_write;
+mod plan;
 mod practice;
 mod set_up;
 mod trouble;
