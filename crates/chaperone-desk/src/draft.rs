@@ -149,6 +149,19 @@ impl Drop for Body {
 
 /// Starts a draft and checks it.
 pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option<&str>, edit: &Edit) -> Answer<Draft> {
+    start_from(desk, act, channel, in_reply_to, edit, None).await
+}
+
+/// As [`start`], from a ready post or a redirect: the journal notes its `name` and version, so that what became of a card
+/// can be found again.
+pub async fn start_from(
+    desk: &Desk,
+    act: &Act,
+    channel: Channel,
+    in_reply_to: Option<&str>,
+    edit: &Edit,
+    name: Option<&str>,
+) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
     let Who::Person(author) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let text = granted!(regular(edit.text.expose()));
@@ -163,7 +176,7 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
     let body = Body { text, in_reply_to, picture: edit.picture };
-    let words = Words { key: &key, body: &body, edit, earlier: None, editor: act.name() };
+    let words = Words { key: &key, body: &body, edit, earlier: None, editor: act.name(), from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
@@ -430,7 +443,7 @@ async fn change(
     // Another time or place changes no word: whoever wrote the words last stays their writer. Otherwise somebody else's
     // change of the time would let the author approve their own words.
     let editor = if same_text { draft.editor.as_str() } else { act.name() };
-    let words = Words { key: &key, body: &body, edit: &edit, earlier, editor };
+    let words = Words { key: &key, body: &body, edit: &edit, earlier, editor, from: None };
     let draft = write(desk, &mut tx, act, id, Deed::DraftSaved, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
@@ -445,6 +458,8 @@ struct Words<'a> {
     earlier: Option<Vec<u8>>,
     /// Whoever wrote these words.
     editor: &'a str,
+    /// The name of the ready post or redirect that they began from.
+    from: Option<&'a str>,
 }
 
 /// Seals and stores a body, checks it, writes down verdict, rules, versions and digest, and gives the draft back.
@@ -471,7 +486,11 @@ async fn write(
     let draft = open(desk, tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a saved row" })?;
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
-    let note = Note::of(deed, "draft", id.as_str()).digest(draft.digest).with(reading(&report, draft.version));
+    let mut detail = reading(&report, draft.version);
+    if let Some(from) = words.from {
+        detail["from"] = format!("{from} {}", desk.ready().version).into();
+    }
+    let note = Note::of(deed, "draft", id.as_str()).digest(draft.digest).with(detail);
     append(tx, act, note).await?;
     Ok(draft)
 }

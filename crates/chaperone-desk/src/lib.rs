@@ -25,6 +25,7 @@ pub mod plan;
 pub mod policy;
 pub mod practice;
 mod private;
+pub mod redirect;
 mod refusal;
 pub mod release;
 mod seal;
@@ -49,6 +50,7 @@ pub use release::Cleared;
 pub use session::SignedIn;
 
 use act::Ids;
+use chaperone_screen::ready::Ready;
 use chaperone_screen::{Known, Pack, Report, Screen};
 use db::Db;
 use keys::Keys;
@@ -93,6 +95,7 @@ struct Inner {
     db: Db,
     keys: Keys,
     screen: Screen,
+    ready: Ready,
     outside: Arc<dyn Outside>,
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
@@ -112,6 +115,7 @@ impl Desk {
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
+        let ready = Ready::shipped().map_err(|_| Error::Pack)?;
         let db = Db::open(&settings.database, settings.usage).await?;
         let data = match &settings.database {
             Database::Sqlite { folder } => Some(folder.as_path()),
@@ -126,6 +130,7 @@ impl Desk {
             db,
             keys,
             screen,
+            ready,
             outside,
             set_up_code: settings.set_up_code,
             bell: Notify::new(),
@@ -165,6 +170,11 @@ impl Desk {
     /// The screen that this desk reads with; for pages that explain it.
     pub fn screen(&self) -> &Screen {
         &self.0.screen
+    }
+
+    /// The ready posts: what can be said without a patient, with gaps to fill.
+    pub fn ready(&self) -> &Ready {
+        &self.0.ready
     }
 
     /// Whether this is practice mode: an invented practice, simulated networks, nothing kept. Every page says so.

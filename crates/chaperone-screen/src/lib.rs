@@ -24,6 +24,7 @@ pub mod fix;
 mod lexicon;
 pub mod pack;
 pub mod page;
+pub mod ready;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -8,6 +8,7 @@
 )]
 
 mod backup;
+mod daily;
 mod journal;
 mod opening;
 mod people;

@@ -11,3 +11,4 @@ mod corpus;
 mod packs;
 mod pages;
 mod properties;
+mod ready;

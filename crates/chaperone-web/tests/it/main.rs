@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(unreachable_pub, reason = "one binary: its modules share their helpers")]
 
+mod daily;
 mod desk;
 mod every_page;
 mod guard;
