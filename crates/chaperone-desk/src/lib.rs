@@ -35,7 +35,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use account::{Account, Network};
 pub use act::{Act, Duty, Outside, Role, Time, Who};
@@ -87,6 +87,9 @@ pub struct Settings {
     pub pack: String,
 }
 
+/// Each takes 19 MiB (Argon2's recommended cost).
+const HASHES_AT_ONCE: usize = 4;
+
 /// An open desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
@@ -102,6 +105,8 @@ struct Inner {
     bell: Notify,
     /// Whether this is practice mode: settled when the desk is opened, and never after.
     practising: bool,
+    /// Hashing a password takes much memory on purpose: a few at a time.
+    hashing: Semaphore,
 }
 
 impl std::fmt::Debug for Desk {
@@ -116,15 +121,12 @@ impl Desk {
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
         let ready = Ready::shipped().map_err(|_| Error::Pack)?;
+        keys::check_apart(&settings.keys, &settings.database)?;
         let db = Db::open(&settings.database, settings.usage).await?;
-        let data = match &settings.database {
-            Database::Sqlite { folder } => Some(folder.as_path()),
-            Database::Postgres { .. } => None,
-        };
         let fresh = practice::key_check(&db).await?.is_none();
         let practising = settings.usage == Use::Practise;
         practice::check_practising(&db, practising, fresh).await?;
-        let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
+        let keys = Keys::open(&settings.keys, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
         let desk = Desk(Arc::new(Inner {
             db,
@@ -135,6 +137,7 @@ impl Desk {
             set_up_code: settings.set_up_code,
             bell: Notify::new(),
             practising,
+            hashing: Semaphore::new(HASHES_AT_ONCE),
         }));
         if settings.usage == Use::Serve {
             draft::replay_erasures(&desk).await?;
@@ -200,6 +203,10 @@ impl Desk {
         catch_unwind(AssertUnwindSafe(|| self.0.screen.check(draft, known))).map_err(|_| Error::Screen)
     }
 
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
     pub(crate) fn ring(&self) {
         self.0.bell.notify_one();
     }
@@ -231,6 +238,7 @@ pub fn all_statements() -> Vec<&'static str> {
     [
         account::STATEMENTS,
         approve::STATEMENTS,
+        backup::STATEMENTS,
         draft::STATEMENTS,
         job::STATEMENTS,
         journal::STATEMENTS,

@@ -5,5 +5,6 @@
 
 pub mod config;
 pub mod outside;
+pub mod panics;
 pub mod practice_mode;
 pub mod worker;

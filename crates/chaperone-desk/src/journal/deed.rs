@@ -43,6 +43,7 @@ deeds! {
     AccountAdded "account-added" "An account was added",
     AccountConnected "account-connected" "An account was connected",
     ConnectingEnded "connecting-ended" "Asking a network to let us in came to an end",
+    AccountRenewed "account-renewed" "The network renewed the tokens of an account",
     AccountTroubled "account-troubled" "An account has to be connected again",
     AccountRemoved "account-removed" "An account was removed",
     DraftStarted "draft-started" "A draft was started",

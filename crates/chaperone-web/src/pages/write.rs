@@ -12,7 +12,7 @@ mod view;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::draft::{Draft, State as Standing};
+use chaperone_desk::draft::{Draft, Edit, State as Standing};
 use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, draft};
 use serde::Deserialize;
 
@@ -182,7 +182,17 @@ async fn keep(me: &Me, typed: &Typed, kept: Option<&Draft>, due: Option<Time>) -
             let from = Some(typed.from.as_str()).filter(|from| start::is_known(me, from));
             draft::start_from(&me.desk, &me.act, typed.channel(), typed.answered(), &typed.edit(due), from).await
         }
-        Some(kept) => draft::save(&me.desk, &me.act, &kept.id, &typed.edit(due)).await,
+        Some(kept) => {
+            // First what it is and what it answers: the reading of the words depends on it.
+            let version = typed.version;
+            let answered =
+                draft::set_answered(&me.desk, &me.act, &kept.id, version, typed.channel(), typed.answered()).await?;
+            let version = match answered {
+                Ok(draft) => draft.version,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            draft::save(&me.desk, &me.act, &kept.id, &Edit { version, ..typed.edit(due) }).await
+        }
     }
 }
 
