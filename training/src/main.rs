@@ -58,9 +58,9 @@ fn seat(judge: &Arc<Linear>, thresholds: Thresholds) -> Seat {
     Seat { judge: judge.clone(), thresholds }
 }
 
-fn dev(folder: &Path, seat: Option<Seat>) -> Result<Score> {
+fn dev(folder: &Path, seat: Option<&Seat>) -> Result<Score> {
     let rows = corpus::read(folder, "outgoing-dev")?;
-    measure(rows.iter().flatten(), &Screens::new(seat.as_ref())?)
+    measure(rows.iter().flatten(), &Screens::new(seat)?)
 }
 
 /// Each file measured with the judge that has not seen it.
@@ -84,7 +84,9 @@ fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Resu
 
 fn joined(scores: &[Score]) -> Score {
     let mut all = Score::default();
-    scores.iter().for_each(|score| all.join(score));
+    for score in scores {
+        all.join(score);
+    }
     all
 }
 

@@ -26,14 +26,12 @@ rules! {
         patient_named "patient-named" since "0.1": Name Handle;
         patient_confirmed "patient-confirmed" since "0.1": PatientRelationship Date;
         patient_story "patient-story" since "0.1": HealthInformation PatientRelationship Date;
-        child_shown "child-shown" since "0.2": Age;
         pieces_together "pieces-together" since "0.1": Identifiable Age Place Occupation Relation Appearance Event;
+        child_shown "child-shown" since "0.2": Identifiable Age;
         handle_unmasked "handle-unmasked" since "0.1": Name Handle;
         contact_data "contact-data" since "0.1": Contact IdNumber;
         reply_tells "reply-tells" since "0.2": HealthInformation Age Occupation Relation Event Appearance;
-        objection_ignored "objection-ignored" since "0.2": Unprofessional;
         name_in_file "name-in-file" since "0.2": Name IdNumber;
-        person_looked_up "person-looked-up" since "0.2": Purpose;
     }
     advice {
         individual_advice "individual-advice" since "0.1": ClinicalAdvice;
@@ -52,6 +50,8 @@ rules! {
         legal_threat "legal-threat" since "0.1": Threat;
         harm_threatened "harm-threatened" since "0.2": Threat;
         unprofessional "unprofessional" since "0.2": Unprofessional;
+        objection_ignored "objection-ignored" since "0.2": Unprofessional;
+        person_looked_up "person-looked-up" since "0.2": Purpose;
         venting "venting" since "0.2": Unprofessional;
         colleague_exposed "colleague-exposed" since "0.2": StaffDisclosure;
         running_exposed "running-exposed" since "0.2": StaffDisclosure;

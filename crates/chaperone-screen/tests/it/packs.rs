@@ -320,3 +320,55 @@ fn the_golden_examples_get_their_verdicts() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_reply_that_takes_off_a_mask_is_stopped_in_every_pack() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let draft =
+            Draft::review_reply("Thank you Sarah! It was lovely to see you today.", "smiler87: best dentist ever");
+        let report = screen.check(&draft, &Known::default());
+        assert_eq!(report.verdict, Verdict::Stop, "{name}: {:?}", report.findings);
+        let unmasked = report.findings.iter().find(|finding| finding.rule == "handle-unmasked").unwrap();
+        assert_eq!((unmasked.evidence.as_str(), unmasked.answerable), ("Sarah", false));
+    }
+}
+
+#[test]
+fn what_the_review_says_itself_is_no_licence_to_repeat_it_or_to_add_to_it() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let check = |text: &str, review: &str| screen.check(&Draft::review_reply(text, review), &Known::default());
+        let repeated = check("We are sorry to read this. The £480 was what you agreed to.", "Paid £480 for nothing.");
+        let finding = repeated.findings.iter().find(|finding| finding.rule == "reply-tells").unwrap();
+        assert!(finding.message.contains("repeats") && !finding.answerable, "{name}: {}", finding.message);
+        let added = check("Thank you! Give our best to your grandson.", "Lovely place.");
+        let finding = added.findings.iter().find(|finding| finding.rule == "reply-tells").unwrap();
+        assert!(finding.message.contains("adds"), "{name}: {}", finding.message);
+        assert_ne!(added.verdict, Verdict::Clear);
+    }
+}
+
+#[test]
+fn no_consent_on_file_outweighs_an_objection() {
+    let consent = Consent {
+        subject: "Amelia Stone".into(),
+        uses: vec!["name".into(), "treatment story".into(), "photos".into()],
+        networks: vec!["facebook".into()],
+        withdrawn: false,
+    };
+    let text = "Amelia asked us to take down her smile post, so here it is again with her new veneers.";
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let draft = Draft { network: Some("facebook".into()), consent: Some(consent.clone()), ..Draft::post(text) };
+        assert_eq!(screen.check(&draft, &Known::default()).verdict, Verdict::Stop, "{name}");
+    }
+}
+
+#[test]
+fn a_file_name_in_a_text_gives_way_to_a_plain_one() {
+    let draft = Draft::post("Alt text: before and after, file okafor-before.png");
+    let report = screen().check(&draft, &Known::default());
+    assert_eq!(report.verdict, Verdict::Revise);
+    assert_eq!(fix::apply(&draft.text, &report.findings), "Alt text: before and after, file photo.png");
+}

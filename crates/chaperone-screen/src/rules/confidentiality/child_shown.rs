@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::facts::{Kind, Whose};
+use crate::facts::{Fact, Kind, Whose};
 use crate::rule::{Findings, Grip};
 use crate::view::{View, phrases};
 use crate::{Code, Confidence};
@@ -20,31 +20,38 @@ static CHILD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether an age is that of a patient under eighteen. Such an age is this rule's, and no other one's.
+pub(crate) fn is_young(view: &View<'_>, age: &Fact) -> bool {
+    let young = age.value.as_deref().and_then(|years| years.parse::<u8>().ok()).is_some_and(|years| years < 18);
+    let of_theirs = matches!(age.whose, Whose::Patient | Whose::Unknown);
+    age.kind == Kind::Age && young && of_theirs && told(view, age.span.start) && !view.says(&OWN)
+}
+
+fn told(view: &View<'_>, byte: usize) -> bool {
+    view.scene.patient.get(view.sentence_at(byte)) == Some(&true)
+}
+
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     if view.says(&OWN) {
         return;
     }
-    let told = |byte: usize| view.scene.patient.get(view.sentence_at(byte)) == Some(&true);
-    let mut add = |span: std::ops::Range<usize>, confidence| {
+    let mut add = |span: std::ops::Range<usize>, code, confidence| {
         findings
             .add(
                 span,
-                Code::Age,
+                code,
                 confidence,
                 "This is about a child. A child's yes is not enough, and neither is a parent's yes against the child's: \
                  a guardian signs, the child agrees, and no school, team or birthday is shown. Without both, leave it out.",
             )
             .grip(Grip::Sentence);
     };
-    for fact in view.facts.of(Kind::Age) {
-        let young = fact.value.as_deref().and_then(|years| years.parse::<u8>().ok()).is_some_and(|years| years < 18);
-        if young && told(fact.span.start) && matches!(fact.whose, Whose::Patient | Whose::Unknown) {
-            add(fact.span.clone(), fact.confidence);
-        }
+    for fact in view.facts.of(Kind::Age).filter(|fact| is_young(view, fact)) {
+        add(fact.span.clone(), Code::Age, fact.confidence);
     }
     for hit in view.seek(&CHILD) {
-        if told(hit.span.start) {
-            add(hit.span, Confidence::Likely);
+        if told(view, hit.span.start) {
+            add(hit.span, Code::Identifiable, Confidence::Likely);
         }
     }
 }
