@@ -13,6 +13,7 @@ stories! {
     a_draft_notes_the_card_that_it_began_from,
     redirects_are_refused_while_the_card_is_empty_or_stale,
     a_service_is_named_only_where_indemnity_covers_it,
+    what_lets_off_steam_waits_for_an_hour_and_the_journal_says_so,
 }
 
 async fn a_text_with_an_open_gap_is_put_before_nobody(world: World) {
@@ -89,4 +90,16 @@ async fn a_service_is_named_only_where_indemnity_covers_it(world: World) {
         yes(practice::change(&practice.desk, &practice.amira, "Harbour Lane Dental", details).await);
         assert_eq!(names(&practice).await.contains(&"redirect-remote"), offered, "{covered:?}");
     }
+}
+
+async fn what_lets_off_steam_waits_for_an_hour_and_the_journal_says_so(world: World) {
+    let mut practice = world.practice().await;
+    let account = practice.manual().await;
+    let vent = "You couldn't make it up. Three alarms and no coffee.";
+    let draft = practice.write(&practice.amira, vent, &[&account]).await;
+    yes(approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await);
+    assert_eq!(no(practice.approve(&draft).await), "cooling-off");
+    assert_eq!(practice.deeds().await.last().map(String::as_str), Some("held"));
+    practice.pass(approve::COOLING);
+    yes(practice.approve(&draft).await);
 }

@@ -101,7 +101,7 @@ async fn the_plan_tells_what_waits_what_is_planned_and_what_is_close(world: Worl
     let cleared = yes(practice.take().await);
     let (act, sent) =
         (practice.desk.act_as_desk(), chaperone_desk::release::Outcome::Sent { id: "1".into(), url: None });
-    chaperone_desk::release::record(&practice.desk, &act, cleared.job(), &sent).await.unwrap();
+    chaperone_desk::release::record(&practice.desk, &act, cleared.job(), cleared.attempt(), &sent).await.unwrap();
     let entries = plan::entries(&practice.desk, &practice.amira).await.unwrap();
     assert_eq!((entries[0].standing, entries[0].close), (Where::Out, false), "what is out can't be moved apart");
     assert_eq!((entries[1].standing, entries[1].close), (Where::Waiting, true));
