@@ -23,9 +23,11 @@ pub mod key;
 mod keys;
 mod known;
 pub mod person;
+pub mod plan;
 pub mod policy;
 pub mod practice;
 mod private;
+pub mod redirect;
 mod refusal;
 pub mod release;
 pub mod rows;
@@ -52,6 +54,7 @@ pub use session::SignedIn;
 
 use act::Ids;
 use chaperone_screen::contract::Contract;
+use chaperone_screen::ready::Ready;
 use chaperone_screen::{Known, Pack, Report, Screen};
 use db::Db;
 use keys::Keys;
@@ -101,10 +104,13 @@ struct Inner {
     screen: Screen,
     /// Made when a program first asks for it.
     contract: OnceLock<Contract>,
+    ready: Ready,
     outside: Arc<dyn Outside>,
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
     bell: Notify,
+    /// Whether this is practice mode: settled when the desk is opened, and never after.
+    practising: bool,
     /// Hashing a password takes much memory on purpose: a few at a time.
     hashing: Semaphore,
 }
@@ -120,9 +126,12 @@ impl Desk {
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
+        let ready = Ready::shipped().map_err(|_| Error::Pack)?;
         keys::check_apart(&settings.keys, &settings.database)?;
         let db = Db::open(&settings.database, settings.usage).await?;
         let fresh = practice::key_check(&db).await?.is_none();
+        let practising = settings.usage == Use::Practise;
+        practice::check_practising(&db, practising, fresh).await?;
         let keys = Keys::open(&settings.keys, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
         let desk = Desk(Arc::new(Inner {
@@ -130,9 +139,11 @@ impl Desk {
             keys,
             screen,
             contract: OnceLock::new(),
+            ready,
             outside,
             set_up_code: settings.set_up_code,
             bell: Notify::new(),
+            practising,
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }));
         if settings.usage == Use::Serve {
@@ -170,6 +181,16 @@ impl Desk {
     /// The screen that this desk reads with; for pages that explain it.
     pub fn screen(&self) -> &Screen {
         &self.0.screen
+    }
+
+    /// The ready posts: what can be said without a patient, with gaps to fill.
+    pub fn ready(&self) -> &Ready {
+        &self.0.ready
+    }
+
+    /// Whether this is practice mode: an invented practice, simulated networks, nothing kept. Every page says so.
+    pub fn is_practising(&self) -> bool {
+        self.0.practising
     }
 
     /// Whether setting up asks for the code that the program printed.

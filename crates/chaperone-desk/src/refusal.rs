@@ -97,5 +97,11 @@ refusals! {
     handle_missing "handle-missing" "/accounts" "The name of the account is missing. Nothing was kept.",
     secret_missing "secret-missing" "/accounts" "The app password or the access token is missing. Nothing was sent.",
     not_this_network "not-this-network" "/accounts" "The desk can't connect to that network yet. Add it to copy and post by hand. Nothing was sent.",
+    gap_open "gap-open" "/handbook#ready-posts" "A gap in square brackets is still open. Fill it in or take it out, then go on. Nothing went out.",
+    cooling_off "cooling-off" "/handbook#cooling-off" "This lets off steam, so it waits for an hour after it was last touched. Look at it again then. Nothing went out.",
+    card_empty "card-empty" "/practice" "The contact card is not filled in, so there is nowhere to lead a patient to. Fill in the telephone and the words for an emergency first.",
+    card_stale "card-stale" "/practice" "Nobody has looked at the contact card for half a year, so it may lead a patient astray. Look at it and say that it is right.",
+    gone_by "gone-by" "/plan" "That time has gone by. Choose a later one. Nothing was changed.",
+    practising_only "practising-only" "/handbook#practice-mode" "This is practice mode, and nothing leaves this computer: no real network can be connected here. Nothing was sent.",
     wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice. Nothing was kept.",
 }

@@ -22,6 +22,7 @@ mod length;
 mod marks;
 mod meter;
 pub mod pages;
+mod practising;
 mod problem;
 mod public;
 mod sample;
@@ -37,6 +38,7 @@ use axum::Router;
 use chaperone_desk::{Desk, Outside};
 
 pub use crate::api::description;
+pub use crate::practising::{Begin, Here, Practising, Pretended};
 pub use crate::public::{BadUrl, Public};
 
 /// What every request may reach. Cheap to clone.
@@ -50,6 +52,8 @@ pub struct AppState {
     /// The file of signed checkpoints, outside the data folder, if one is kept; the journal page checks against it.
     pub checkpoints: Option<PathBuf>,
     pub(crate) meter: Arc<meter::Meter>,
+    /// What this desk has to do with practice mode.
+    pub practising: Practising,
     pub(crate) rates: Arc<guard::rate::Rates>,
     /// Binds form tokens of visitors without a session to their cookie. New with every start of the program.
     pub(crate) form_key: [u8; 32],
@@ -65,8 +69,19 @@ impl AppState {
             outside,
             checkpoints: None,
             meter: Arc::default(),
+            practising: Practising::default(),
             rates: Arc::default(),
             form_key,
+        }
+    }
+
+    /// The cookies of this desk. The desk itself knows whether it is practice mode; no setting does.
+    pub(crate) fn jar(&self) -> guard::cookies::Jar {
+        use guard::cookies::Jar;
+        match (self.desk.is_practising(), self.public.secure) {
+            (true, _) => Jar::Practising,
+            (false, true) => Jar::Secure,
+            (false, false) => Jar::Plain,
         }
     }
 }

@@ -18,8 +18,10 @@ mod journal;
 mod keys;
 mod me;
 pub(crate) mod people;
+mod plan;
 mod policy;
 mod practice;
+mod practice_mode;
 mod rules;
 mod set_up;
 mod sign;
@@ -127,6 +129,8 @@ pub static PAGES: &[Page] = &[
     page("/drafts/{draft}", "What became of it", "today", Least::Person, Place::Within("/"), drafts::routes, drafts::samples),
     page("/jobs/{job}", "Post by hand", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes, jobs::samples),
     page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
+    page("/plan", "Plan", "plan", Least::May(Duty::Write), Place::More, plan::routes, plan::samples),
+    page("/plan/{draft}", "Another time", "plan", Least::May(Duty::Write), Place::Within("/plan"), plan::routes_of_moving, plan::samples_of_moving),
     page("/people", "People", "people", Least::May(Duty::People), Place::More, people::routes, people::samples),
     page("/people/{id}", "A person", "people", Least::May(Duty::People), Place::Within("/people"), people::person, people::person_samples),
     page("/accounts", "Accounts", "account", Least::May(Duty::Connect), Place::More, accounts::routes, accounts::samples),
@@ -143,6 +147,7 @@ pub static PAGES: &[Page] = &[
     page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
+    page("/practice-mode", "Practice mode", "door", Least::Anyone, Place::Outside, practice_mode::routes, practice_mode::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
     page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "one binary: its modules share their helpers")]
 
 mod api;
+mod daily;
 mod desk;
 mod every_page;
 mod guard;
@@ -11,6 +12,7 @@ mod html;
 mod journeys_approve;
 mod journeys_by_hand;
 mod journeys_write;
+mod plan;
 mod practice;
 mod set_up;
 mod trouble;
