@@ -28,6 +28,8 @@ pub struct Frame {
     pub(crate) title: &'static str,
     /// What was just done, said by `{% include "parts/told.html" %}`.
     pub(crate) told: Option<Told>,
+    /// The step of the set-up that comes after the one just kept: its title and page.
+    pub(crate) next_step: Option<(&'static str, &'static str)>,
     /// The links that a phone shows in its bar.
     pub(crate) first: Vec<Link>,
     /// The links of the sheet.
@@ -102,6 +104,7 @@ impl Frame {
             theme: Theme::Device,
             title: page.title,
             told: None,
+            next_step: None,
             first: Vec::new(),
             more: Vec::new(),
             zone,

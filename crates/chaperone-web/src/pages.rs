@@ -21,7 +21,7 @@ mod practice;
 mod rules;
 mod set_up;
 mod sign;
-mod steps;
+pub(crate) mod steps;
 mod sure;
 mod today;
 mod write;

@@ -161,6 +161,18 @@ async fn an_account_is_added_connected_and_removed() {
 }
 
 #[tokio::test]
+async fn an_account_that_is_still_connecting_is_not_a_place_to_post_yet() {
+    let (_house, mut owner) = House::with_owner("connecting").await;
+    owner.get("/connect?network=mastodon").await;
+    let fields = [("network", "mastodon"), ("server", "https://social.example"), ("secret", "sesame-opens")];
+    assert!(owner.post("/connect", &fields).await.to().starts_with("/accounts/"));
+    assert!(owner.get("/steps").await.text.contains("1 of 8 done"));
+    owner.get("/accounts").await;
+    owner.post("/accounts", &[("network", "facebook"), ("handle", "harbourlane")]).await;
+    assert!(owner.get("/steps").await.text.contains("2 of 8 done"));
+}
+
+#[tokio::test]
 async fn the_journal_lists_what_was_done_by_name_and_can_be_checked() {
     let (_house, mut owner) = House::with_owner("journal").await;
     owner.get("/policy").await;
