@@ -141,6 +141,11 @@ impl Frame {
         Moment::new(*time.borrow(), self.zone, self.now)
     }
 
+    /// Today's date in full, for what is printed: `Tuesday 24 November 2026`.
+    pub(crate) fn date(&self) -> String {
+        self.now.in_zone(self.zone).format("%A %-d %B %Y").to_string()
+    }
+
     /// An invented visit to `page` by somebody with that role, for `samples()`.
     pub fn sample(page: &Page, role: Option<Role>) -> Self {
         let now = Time::from_micros(1_795_513_800_000_000); // 24 November 2026, 09:50 in London
