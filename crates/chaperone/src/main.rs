@@ -7,7 +7,7 @@ mod cmd;
 use std::process::ExitCode;
 
 use chaperone::config::{Config, Home, Tls, Written};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// A self-hosted social media desk for dental and medical practices.
 #[derive(Debug, Parser)]
@@ -46,6 +46,8 @@ enum Command {
     Backup(cmd::backup::BackupArgs),
     Restore(cmd::backup::RestoreArgs),
     Doctor(cmd::doctor::DoctorArgs),
+    Completions(cmd::completions::CompletionsArgs),
+    Manual(cmd::completions::ManualArgs),
 }
 
 fn main() -> ExitCode {
@@ -90,6 +92,8 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Journal(args) => wait(cmd::journal::run(args, config(Written::default())?)),
         Command::Backup(args) => wait(cmd::backup::write(args, config(Written::default())?)),
         Command::Restore(args) => wait(cmd::backup::restore(args, config(Written::default())?)),
+        Command::Completions(args) => cmd::completions::completions(&args, Arguments::command()),
+        Command::Manual(_) => cmd::completions::manual(Arguments::command()),
         Command::Doctor(_) => wait(cmd::doctor::run(config(Written::default())?)),
     }
 }
