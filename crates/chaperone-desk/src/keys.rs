@@ -12,7 +12,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use age::secrecy::ExposeSecret;
 use data_encoding::HEXLOWER;
@@ -22,6 +22,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::act::{Outside, Time};
+use crate::db::Database;
 use crate::error::{Error, OpenError};
 
 pub(crate) struct Keys {
@@ -45,15 +46,7 @@ impl std::fmt::Debug for Sheet {
 
 impl Keys {
     /// Reads the key; makes it where there is none and `fresh` says that no sealed record exists yet.
-    pub(crate) fn open(
-        folder: &Path,
-        data: Option<&Path>,
-        fresh: bool,
-        outside: &dyn Outside,
-    ) -> Result<Keys, OpenError> {
-        if data.is_some_and(|data| inside(folder, data)) {
-            return Err(OpenError::KeyInside { folder: folder.display().to_string() });
-        }
+    pub(crate) fn open(folder: &Path, fresh: bool, outside: &dyn Outside) -> Result<Keys, OpenError> {
         let file = folder.join("master.key");
         match fs::read_to_string(&file) {
             Ok(text) => {
@@ -84,8 +77,9 @@ impl Keys {
         outside.fill(&mut *master);
         // The recovery pair comes from the age library, which draws its own randomness from the system.
         let recovery = age::x25519::Identity::generate();
-        write_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
-        write_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
+        // Halves that a start which was cut off left behind belong to no key, and are written anew.
+        renew_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
+        renew_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
         // Last, so that a key is never there without its recovery half.
         write_private(&folder.join("master.key"), HEXLOWER.encode(&*master).as_bytes())?;
         Ok(Keys { folder: folder.into(), master })
@@ -94,7 +88,7 @@ impl Keys {
     /// Writes a key that came out of a backup; refuses to overwrite one.
     pub(crate) fn put_back(folder: &Path, master: &[u8], recovery_public: &str) -> std::io::Result<()> {
         private_folder(folder)?;
-        write_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
+        renew_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
         write_private(&folder.join("master.key"), HEXLOWER.encode(master).as_bytes())
     }
 
@@ -142,21 +136,47 @@ impl Keys {
     }
 
     /// Notes an erasure beside the key, on the disk before the record's key is destroyed.
-    pub(crate) fn note_erasure(&self, record: &str, at: Time) -> Result<(), Error> {
+    pub(crate) fn note_erasure(&self, kind: &str, record: &str, at: Time) -> Result<(), Error> {
         let path = self.folder.join("erasures");
         let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
-        writeln!(out, "{record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
+        writeln!(out, "{kind} {record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
     }
 
-    /// Ids of all records erased so far.
-    pub(crate) fn erasures(&self) -> Result<Vec<String>, Error> {
+    /// Adds what a list of erasures names and this one does not.
+    pub(crate) fn merge_erasures(folder: &Path, list: &[(String, String)], at: Time) -> Result<(), Error> {
+        let path = folder.join("erasures");
+        let known = match fs::read_to_string(&path) {
+            Ok(text) => erased(&text),
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(file("read")(error)),
+        };
+        let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
+        for (kind, record) in list.iter().filter(|one| !known.contains(one)) {
+            writeln!(out, "{kind} {record} {}", at.micros()).map_err(file("written"))?;
+        }
+        out.sync_all().map_err(file("written"))
+    }
+
+    /// Kind and id of all records erased so far.
+    pub(crate) fn erasures(&self) -> Result<Vec<(String, String)>, Error> {
         let mut text = String::new();
         match fs::File::open(self.folder.join("erasures")).and_then(|mut from| from.read_to_string(&mut text)) {
-            Ok(_) => Ok(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()),
+            Ok(_) => Ok(erased(&text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(file("read")(error)),
         }
     }
+}
+
+/// Reads a list of erasures: kind, id and time a line. A last line without an end was cut off by a crash; its erasure
+/// had not begun.
+pub(crate) fn erased(text: &str) -> Vec<(String, String)> {
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let pair = |line: &str| {
+        let mut words = line.split(' ');
+        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+    };
+    whole.lines().filter_map(pair).collect()
 }
 
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -193,7 +213,43 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     out.sync_all()
 }
 
+/// Writes a private file in place of one that may be there.
+fn renew_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => write_private(path, bytes),
+    }
+}
+
+/// Refuses a key folder inside the data folder; asked before anything is made.
+pub(crate) fn check_apart(folder: &Path, database: &Database) -> Result<(), OpenError> {
+    match database {
+        Database::Sqlite { folder: data } if inside(folder, data) => {
+            Err(OpenError::KeyInside { folder: folder.display().to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether `folder` lies inside `data`, whatever links and `..` it is written with.
 fn inside(folder: &Path, data: &Path) -> bool {
-    let real = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     real(folder).starts_with(real(data))
+}
+
+/// The path without links; of what is not there yet, the part that is there.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for there in whole.ancestors() {
+        if let Ok(mut found) = there.canonicalize() {
+            // What is not there yet holds no links, so `..` is just one step back.
+            for part in whole.strip_prefix(there).unwrap_or(Path::new("")).components() {
+                match part {
+                    Component::ParentDir => drop(found.pop()),
+                    other => found.push(other),
+                }
+            }
+            return found;
+        }
+    }
+    whole
 }

@@ -36,7 +36,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use account::{Account, Network};
 pub use act::{Act, Duty, Outside, Role, Time, Who};
@@ -88,6 +88,9 @@ pub struct Settings {
     pub pack: String,
 }
 
+/// Each takes 19 MiB (Argon2's recommended cost).
+const HASHES_AT_ONCE: usize = 4;
+
 /// An open desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
@@ -102,6 +105,8 @@ struct Inner {
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
     bell: Notify,
+    /// Hashing a password takes much memory on purpose: a few at a time.
+    hashing: Semaphore,
 }
 
 impl std::fmt::Debug for Desk {
@@ -115,13 +120,10 @@ impl Desk {
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
+        keys::check_apart(&settings.keys, &settings.database)?;
         let db = Db::open(&settings.database, settings.usage).await?;
-        let data = match &settings.database {
-            Database::Sqlite { folder } => Some(folder.as_path()),
-            Database::Postgres { .. } => None,
-        };
         let fresh = practice::key_check(&db).await?.is_none();
-        let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
+        let keys = Keys::open(&settings.keys, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
         let desk = Desk(Arc::new(Inner {
             db,
@@ -131,6 +133,7 @@ impl Desk {
             outside,
             set_up_code: settings.set_up_code,
             bell: Notify::new(),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
         }));
         if settings.usage == Use::Serve {
             draft::replay_erasures(&desk).await?;
@@ -196,6 +199,10 @@ impl Desk {
         Ok(self.0.contract.get_or_init(|| made))
     }
 
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
     pub(crate) fn ring(&self) {
         self.0.bell.notify_one();
     }
@@ -227,6 +234,7 @@ pub fn all_statements() -> Vec<&'static str> {
     [
         account::STATEMENTS,
         approve::STATEMENTS,
+        backup::STATEMENTS,
         draft::STATEMENTS,
         gauge::STATEMENTS,
         job::STATEMENTS,

@@ -4,4 +4,5 @@
 
 pub mod config;
 pub mod outside;
+pub mod panics;
 pub mod worker;

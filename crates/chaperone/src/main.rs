@@ -41,6 +41,7 @@ enum Command {
     /// Starts the desk: pages, and the worker that posts. The same as no command.
     Serve(cmd::serve::ServeArgs),
     Screen(cmd::screen::ScreenArgs),
+    Triage(cmd::triage::TriageArgs),
     Rule(cmd::rule::RuleArgs),
     Journal(cmd::journal::JournalArgs),
     Backup(cmd::backup::BackupArgs),
@@ -51,11 +52,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    // The default hook prints what a panic says, and that may quote a text. The place is enough to mend it.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        tracing::error!(place, "something broke in the program");
-    }));
+    chaperone::panics::say_where_only();
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,
@@ -78,6 +75,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     match arguments.command.unwrap_or_else(|| Command::Serve(cmd::serve::ServeArgs::default())) {
         Command::Screen(args) => cmd::screen::run(&args),
+        Command::Triage(args) => cmd::triage::run(&args),
         Command::Rule(args) => cmd::rule::run(&args),
         Command::Serve(args) => {
             let tls = args.certificate.clone().zip(args.private_key.clone());

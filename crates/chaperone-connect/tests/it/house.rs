@@ -162,7 +162,7 @@ impl House {
             .await
             .unwrap();
         let done = Outcome::Sent { id: String::new(), url: None };
-        release::record(&self.desk, &act, &job.id, &done).await.unwrap();
+        release::record(&self.desk, &act, &job.id, job.attempts, &done).await.unwrap();
         Ok(())
     }
 
@@ -180,6 +180,15 @@ impl House {
 
     pub(crate) async fn connector(&self) -> &dyn Connector {
         self.connectors.for_network(self.account().await.network).unwrap()
+    }
+
+    /// Makes the desk believe that the server takes texts of this length.
+    pub(crate) async fn believe_in_length(&self, length: u32) {
+        let act = self.desk.act_as_desk();
+        let account = self.account().await;
+        let limits = account::Limits { length: Some(length), bytes: None, ..account.limits };
+        let credentials = account::credentials(&self.desk, &self.account).await.unwrap().unwrap();
+        account::connected(&self.desk, &act, &self.account, &account.handle, &limits, credentials).await.unwrap();
     }
 
     /// Writes a text and releases it as its author.
@@ -219,7 +228,8 @@ impl House {
     }
 
     async fn record(&self, job: &JobId, outcome: &Outcome) {
-        release::record(&self.desk, &self.desk.act_as_desk(), job, outcome).await.unwrap();
+        let attempt = self.job(job).await.attempts;
+        release::record(&self.desk, &self.desk.act_as_desk(), job, attempt, outcome).await.unwrap();
     }
 
     pub(crate) async fn publish(&self, text: &str) -> (JobId, Outcome) {

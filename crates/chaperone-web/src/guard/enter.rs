@@ -12,7 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 use chaperone_desk::session::{From, SignedIn};
-use chaperone_desk::{Duty, approve, practice, session};
+use chaperone_desk::{DraftId, Duty, approve, practice, session};
 use data_encoding::BASE64URL_NOPAD;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -21,6 +21,7 @@ use super::{rate, token};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::{Frame, Theme};
+use crate::handbook;
 use crate::pages::{Least, PAGES, Page};
 use crate::problem::{self, Problem};
 use crate::told::Told;
@@ -60,7 +61,9 @@ async fn enter(
         },
         Err(problem) => problem.into_response(),
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+    // An address that cannot be read, or a method that a page does not have: the router's own words are not ours, and may
+    // quote what was sent.
+    if matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST) {
         response.extensions_mut().insert(Problem::Missing);
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -106,7 +109,7 @@ async fn arrive(
             // A PIN opens one approval: no navigation that would lead nowhere.
             if signed_in.only.is_none() {
                 let waiting = if role.may(Duty::Approve) {
-                    approve::waiting(&state.desk, &state.desk.act_as(signed_in)).await?.len()
+                    usize::try_from(approve::count_waiting(&state.desk).await?).unwrap_or(0)
                 } else {
                     0
                 };
@@ -183,13 +186,17 @@ pub(crate) fn is_ours(path: &str) -> bool {
     plain && PAGES.iter().any(|page| page.least != Least::Anyone && fits(page.path, path))
 }
 
-/// Whether a path is that route: same parts, a name in braces standing for any one part.
+/// Whether a path is that route: same parts, a name in braces standing for an id or the name of a rule. Anything else
+/// that a caller wrote there is not sent back in an address.
 fn fits(route: &str, path: &str) -> bool {
     let (mut wanted, mut given) = (route.split('/'), path.split('/'));
     loop {
         match (wanted.next(), given.next()) {
             (None, None) => return true,
-            (Some(name), Some(part)) if name == part || (name.starts_with('{') && !part.is_empty()) => {}
+            (Some(name), Some(part)) if name == part => {}
+            (Some("{name}"), Some(part)) if handbook::page(part).is_some() => {}
+            // All ids have one form.
+            (Some(name), Some(part)) if name.starts_with('{') && DraftId::parse(part).is_some() => {}
             _ => return false,
         }
     }
@@ -244,7 +251,9 @@ mod tests {
 
     #[test]
     fn a_route_fits_its_own_paths_only() {
-        assert!(fits("/people/{id}", "/people/01J") && fits("/", "/"));
+        assert!(fits("/people/{id}", &format!("/people/{}", "0".repeat(26))) && fits("/", "/"));
+        assert!(fits("/rules/{name}", "/rules/patient-named") && !fits("/rules/{name}", "/rules/mrs-patel"));
+        assert!(!fits("/people/{id}", "/people/mrs-patel"));
         assert!(!fits("/people/{id}", "/people/") && !fits("/people/{id}", "/people") && !fits("/people", "/people/x"));
     }
 }

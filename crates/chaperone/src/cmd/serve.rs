@@ -19,7 +19,7 @@ use chaperone_web::{AppState, Public};
 use clap::Args;
 use tokio::sync::watch;
 
-use super::say;
+use super::{open_to_others, say};
 
 /// How long requests in hand may take after the desk was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -49,6 +49,13 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     // One provider of encryption for pages and for calls to networks.
     let _ = rustls::crypto::ring::default_provider().install_default();
 
+    // What can be wrong without a look at the desk is said before anything is made.
+    Public::new(config.public_url.as_deref(), config.listen)?;
+    let tls = match &config.tls {
+        Some(tls) => Some(certificate(tls).await?),
+        None => None,
+    };
+
     let place = match &config.database {
         Database::Sqlite { folder } => format!("{} (embedded database)", folder.display()),
         Database::Postgres { .. } => "PostgreSQL".into(),
@@ -56,6 +63,9 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     say(format!("Opening the desk in {place}, key in {} ...", config.keys.display()));
     let code = config.is_reachable().then(set_up_code);
     let desk = Desk::open(config.settings(Use::Serve, code.clone()), Arc::new(Machine)).await?;
+    if let Some(file) = open_to_others(&config.keys) {
+        tracing::warn!("others can read the key; run: chmod 600 {}", file.display());
+    }
 
     let listener = std::net::TcpListener::bind(config.listen)
         .with_context(|| format!("{} cannot be listened on; another program may use it", config.listen))?;
@@ -78,12 +88,12 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     {
         say(format!("Set-up code: {code}"));
     }
+    if config.public_url.is_some() {
+        say(format!("Listening on {address}"));
+    }
     say(format!("The desk is ready: {url}"));
-    match &config.tls {
-        Some(tls) => {
-            let tls = certificate(tls).await?;
-            axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(app).await?;
-        }
+    match tls {
+        Some(tls) => axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(app).await?,
         None => axum_server::from_tcp(listener)?.handle(handle).serve(app).await?,
     }
     say("Stopping; the post in hand is finished first ...");

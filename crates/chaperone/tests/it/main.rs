@@ -8,6 +8,9 @@
 )]
 
 mod desk;
+mod leaks;
 mod mapping;
+mod program;
 mod publishing;
 mod tidy;
+mod tls;
