@@ -214,13 +214,20 @@ pub async fn remove(desk: &Desk, act: &Act, id: &AccountId) -> Answer<()> {
     granted!(act.may(Duty::Connect));
     let mut tx = desk.db().write().await?;
     let Some(account) = find(&mut tx, id).await? else { return Ok(Err(Refusal::not_here())) };
-    desk.keys().note_erasure(id.as_str(), act.now)?;
-    seal::destroy(&mut tx, id.as_str()).await?;
-    store::remove(&mut tx, id, act.now).await?;
-    job::call_off_account(&mut tx, id, act.now).await?;
+    desk.keys().note_erasure("account", id.as_str(), act.now)?;
+    blank(&mut tx, id, act.now).await?;
     note(&mut tx, act, Deed::AccountRemoved, &account).await?;
     tx.commit().await?;
+    desk.db().forget_log().await?;
     Ok(Ok(()))
+}
+
+/// Destroys an account's tokens and calls off what waits for it; whether there was anything to destroy.
+pub(crate) async fn blank(tx: &mut AnyConnection, id: &AccountId, now: Time) -> Result<bool, Error> {
+    let there = seal::destroy(tx, id.as_str()).await?;
+    store::remove(tx, id, now).await?;
+    job::call_off_account(tx, id, now).await?;
+    Ok(there)
 }
 
 /// What a connector needs to talk for this account.
@@ -297,11 +304,20 @@ pub async fn connected(
 /// Notes that an account has to be connected again. `reason` is a closed word.
 pub async fn troubled(desk: &Desk, act: &Act, id: &AccountId, reason: &'static str) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
-    store::set_state(&mut tx, id, State::Reconnect, Some(reason)).await?;
-    let note = Note::of(Deed::AccountTroubled, "account", id.as_str()).with(json!({ "reason": reason }));
-    append(&mut tx, act, note).await?;
+    trouble(&mut tx, act, id, reason).await?;
     tx.commit().await?;
     Ok(())
+}
+
+pub(crate) async fn trouble(
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &AccountId,
+    reason: &'static str,
+) -> Result<(), Error> {
+    store::set_state(tx, id, State::Reconnect, Some(reason)).await?;
+    let note = Note::of(Deed::AccountTroubled, "account", id.as_str()).with(json!({ "reason": reason }));
+    append(tx, act, note).await.map(drop)
 }
 
 async fn note(tx: &mut AnyConnection, act: &Act, deed: Deed, account: &Account) -> Result<(), Error> {

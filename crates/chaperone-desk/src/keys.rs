@@ -24,6 +24,7 @@ use zeroize::Zeroizing;
 use crate::act::{Outside, Time};
 use crate::db::Database;
 use crate::error::{Error, OpenError};
+use crate::id::{AccountId, DraftId};
 
 pub(crate) struct Keys {
     folder: PathBuf,
@@ -77,8 +78,9 @@ impl Keys {
         outside.fill(&mut *master);
         // The recovery pair comes from the age library, which draws its own randomness from the system.
         let recovery = age::x25519::Identity::generate();
-        write_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
-        write_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
+        // Halves that a start which was cut off left behind belong to no key, and are written anew.
+        renew_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
+        renew_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
         // Last, so that a key is never there without its recovery half.
         write_private(&folder.join("master.key"), HEXLOWER.encode(&*master).as_bytes())?;
         Ok(Keys { folder: folder.into(), master })
@@ -87,7 +89,7 @@ impl Keys {
     /// Writes a key that came out of a backup; refuses to overwrite one.
     pub(crate) fn put_back(folder: &Path, master: &[u8], recovery_public: &str) -> std::io::Result<()> {
         private_folder(folder)?;
-        write_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
+        renew_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
         write_private(&folder.join("master.key"), HEXLOWER.encode(master).as_bytes())
     }
 
@@ -135,21 +137,56 @@ impl Keys {
     }
 
     /// Notes an erasure beside the key, on the disk before the record's key is destroyed.
-    pub(crate) fn note_erasure(&self, record: &str, at: Time) -> Result<(), Error> {
+    pub(crate) fn note_erasure(&self, kind: &str, record: &str, at: Time) -> Result<(), Error> {
         let path = self.folder.join("erasures");
         let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
-        writeln!(out, "{record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
+        writeln!(out, "{kind} {record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
     }
 
-    /// Ids of all records erased so far.
-    pub(crate) fn erasures(&self) -> Result<Vec<String>, Error> {
+    /// Adds what a list of erasures names and this one does not.
+    pub(crate) fn merge_erasures(folder: &Path, list: &[(String, String)], at: Time) -> Result<(), Error> {
+        let path = folder.join("erasures");
+        let known = match fs::read_to_string(&path) {
+            Ok(text) => erased(&text),
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(file("read")(error)),
+        };
+        let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
+        for (kind, record) in list.iter().filter(|one| !known.contains(one)) {
+            writeln!(out, "{kind} {record} {}", at.micros()).map_err(file("written"))?;
+        }
+        out.sync_all().map_err(file("written"))
+    }
+
+    /// Kind and id of all records erased so far.
+    pub(crate) fn erasures(&self) -> Result<Vec<(String, String)>, Error> {
         let mut text = String::new();
         match fs::File::open(self.folder.join("erasures")).and_then(|mut from| from.read_to_string(&mut text)) {
-            Ok(_) => Ok(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()),
+            Ok(_) => Ok(erased(&text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(file("read")(error)),
         }
     }
+}
+
+/// Reads a list of erasures: kind, id and time a line. A last line without an end was cut off by a crash; its erasure
+/// had not begun.
+pub(crate) fn erased(text: &str) -> Vec<(String, String)> {
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let pair = |line: &str| {
+        let mut words = line.split(' ').map(str::to_owned);
+        (words.next().unwrap_or_default(), words.next().unwrap_or_default())
+    };
+    whole.lines().map(pair).collect()
+}
+
+/// Whether every whole line of a list is one that can be replayed, so that no other file is taken for a list.
+pub(crate) fn is_list(text: &str) -> bool {
+    erased(text).iter().all(|(kind, record)| match kind.as_str() {
+        "draft" => DraftId::parse(record).is_some(),
+        "account" => AccountId::parse(record).is_some(),
+        _ => false,
+    })
 }
 
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -184,6 +221,14 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut out = options.open(path)?;
     out.write_all(bytes)?;
     out.sync_all()
+}
+
+/// Writes a private file in place of one that may be there.
+fn renew_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => write_private(path, bytes),
+    }
 }
 
 /// Refuses a key folder inside the data folder; asked before anything is made.

@@ -154,6 +154,10 @@ pub(crate) async fn find(connection: &mut AnyConnection, now: Time) -> Result<Op
         practice.alone = !practice.alone;
         practice.alone_change_at = None;
     }
+    // With a second person here there is a second pair of eyes: leaving the mode is the stricter way, so it needs no day.
+    if practice.alone {
+        practice.alone = person::all(connection).await?.iter().filter(|person| person.is_here()).count() == 1;
+    }
     Ok(Some(practice))
 }
 

@@ -1,6 +1,6 @@
 //! Backups come back elsewhere, erased texts do not.
 
-use chaperone_desk::backup::{self, BackupError};
+use chaperone_desk::backup::{self, BackupError, Erasures};
 use chaperone_desk::{Settings, draft, journal, practice};
 
 use crate::support::{HARMLESS, MRS_PATEL, World, no, secret, stories, yes};
@@ -22,13 +22,19 @@ async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(wor
     let written = backup::write(desk, &desk.act_as_desk(), &file).await.unwrap();
     // Erased after the backup was made: the copy of its words is in the file, but its erasure is beside the key.
     yes(draft::erase(desk, amira, &erased.id).await);
-    let checkpoint = journal::checkpoint(desk, &desk.act_as_desk()).await.unwrap();
+    let checkpoint = journal::checkpoint(desk, &desk.act_as_desk(), None).await.unwrap();
 
     let other = practice.world.beside().await;
-    std::fs::create_dir_all(&other.settings.keys).unwrap();
-    std::fs::copy(practice.world.settings.keys.join("erasures"), other.settings.keys.join("erasures")).unwrap();
-    let (there, read) =
-        backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet.recovery_key).await.unwrap();
+    let list = std::fs::read_to_string(practice.world.settings.keys.join("erasures")).unwrap();
+    let (there, read) = backup::restore(
+        other.settings.clone(),
+        other.script.clone(),
+        &file,
+        &sheet.recovery_key,
+        &Erasures::List(list),
+    )
+    .await
+    .unwrap();
     assert_eq!(read.rows, written.rows);
 
     let tom = there.act_as_desk();
@@ -75,7 +81,7 @@ async fn a_bad_key_or_a_damaged_file_changes_nothing(world: World) {
     let other = practice.world.beside().await;
     let restore = |settings: Settings, key| {
         let (script, file) = (other.script.clone(), file.clone());
-        async move { backup::restore(settings, script, &file, &key).await.map(drop) }
+        async move { backup::restore(settings, script, &file, &key, &Erasures::Lost).await.map(drop) }
     };
     let settings = &other.settings;
     assert!(matches!(restore(settings.clone(), secret("open sesame")).await, Err(BackupError::NotAKey)));
@@ -104,6 +110,6 @@ async fn a_backup_is_not_restored_over_a_desk(world: World) {
     let there = other.open().await.unwrap();
     there.close().await;
     drop(there);
-    let result = backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet).await;
+    let result = backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet, &Erasures::Lost).await;
     assert!(matches!(result, Err(BackupError::NotEmpty)), "{result:?}");
 }

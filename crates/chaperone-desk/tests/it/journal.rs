@@ -125,7 +125,7 @@ async fn two_entries_that_changed_places_are_named(world: World) {
 async fn a_cut_end_is_found_by_a_checkpoint_from_outside(world: World) {
     let practice = world.practice().await;
     let act = practice.desk.act_as_desk();
-    let made = journal::checkpoint(&practice.desk, &act).await.unwrap();
+    let made = journal::checkpoint(&practice.desk, &act, None).await.unwrap();
     let path = practice.world.folder.path().join("keys/checkpoints.jsonl");
     journal::write_checkpoint(&path, &made).unwrap();
     let kept = journal::read_checkpoints(&path).unwrap();
@@ -151,7 +151,7 @@ async fn a_cut_end_is_found_by_a_checkpoint_from_outside(world: World) {
 
 async fn a_rewritten_chain_is_found_by_a_checkpoint_from_outside(world: World) {
     let practice = world.practice().await;
-    let made = journal::checkpoint(&practice.desk, &practice.desk.act_as_desk()).await.unwrap();
+    let made = journal::checkpoint(&practice.desk, &practice.desk.act_as_desk(), None).await.unwrap();
     // The same history told again in another desk has other hashes; put in place it is whole in itself.
     let mut other = Checkpoint { hash: vec![7; 32], ..made.clone() };
     let verified = journal::verify(&practice.desk, std::slice::from_ref(&other)).await.unwrap();
@@ -165,7 +165,7 @@ async fn a_rewritten_chain_is_found_by_a_checkpoint_from_outside(world: World) {
 
 async fn a_forged_checkpoint_vouches_for_nothing(world: World) {
     let practice = world.practice().await;
-    let made = journal::checkpoint(&practice.desk, &practice.desk.act_as_desk()).await.unwrap();
+    let made = journal::checkpoint(&practice.desk, &practice.desk.act_as_desk(), None).await.unwrap();
     for forged in [
         Checkpoint { seq: made.seq + 1, ..made.clone() },
         Checkpoint { signature: vec![0; 64], ..made.clone() },
@@ -342,7 +342,7 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     let (_, jobs) = practice.approved("We are closed on Monday.", &[&place]).await;
     let cleared = yes(practice.take().await);
     check("clearing").await;
-    release::record(&desk, &act, cleared.job(), &Outcome::Unknown { reason: "no-answer" }).await.unwrap();
+    release::record(&desk, &act, cleared.job(), 1, &Outcome::Unknown { reason: "no-answer" }).await.unwrap();
     check("noting an unknown attempt").await;
     yes(job::settle(&desk, &amira, &jobs[0], false).await);
     check("settling").await;
@@ -350,7 +350,7 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     check("sending again").await;
     let again = release::claim(&desk, &act, LEASE).await.unwrap().unwrap();
     yes(release::release(&desk, &act, &again.id, LEASE).await);
-    release::record(&desk, &act, &again.id, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
+    release::record(&desk, &act, &again.id, 1, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
     check("noting a sent post").await;
     yes(job::delete_post(&desk, &tom, &jobs[0]).await);
     check("asking to take down").await;

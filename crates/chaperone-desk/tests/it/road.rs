@@ -49,7 +49,7 @@ async fn a_clear_post_is_approved_and_cleared_once(world: World) {
     assert!(claim(&practice.desk, &act, LEASE).await.unwrap().is_none());
 
     let sent = release::Outcome::Sent { id: "1".into(), url: Some("https://social.example/1".into()) };
-    release::record(&practice.desk, &act, &jobs[0], &sent).await.unwrap();
+    release::record(&practice.desk, &act, &jobs[0], 1, &sent).await.unwrap();
     let placed = yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await);
     assert_eq!(placed.job.state, JobState::Sent);
     let deeds = practice.deeds().await;

@@ -213,7 +213,7 @@ impl Practice {
             Credentials { access: "access".into(), refresh: "".into(), secret: "".into(), remote: "109".into() };
         account::connected(desk, &act, &id, "harbourlane", &limits, credentials).await.unwrap();
         let sent = chaperone_desk::release::Outcome::Sent { id: "109".into(), url: None };
-        chaperone_desk::release::record(desk, &act, &job.id, &sent).await.unwrap();
+        chaperone_desk::release::record(desk, &act, &job.id, job.attempts, &sent).await.unwrap();
         id
     }
 

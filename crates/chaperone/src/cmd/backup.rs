@@ -1,16 +1,16 @@
 //! `chaperone backup` and `chaperone restore`.
 
-use std::fs::File;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use chaperone::config::Config;
 use chaperone::outside::Machine;
+use chaperone_desk::backup::{self, Erasures};
 use chaperone_desk::journal::{self, read_checkpoints};
-use chaperone_desk::{Private, Use, backup};
+use chaperone_desk::{Private, Use};
 use clap::Args;
 
 use super::{open_beside, say};
@@ -28,14 +28,20 @@ pub(crate) struct BackupArgs {
 pub(crate) struct RestoreArgs {
     /// The backup.
     file: PathBuf,
-    /// The list of erasures that lay beside the lost key, if it survived: what it names stays erased.
+    /// The list of erasures that lay beside the lost key: what it names stays erased. Not needed where the list lies in
+    /// the key folder already.
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
+    /// There is no such list any more: texts that were erased since the backup come back.
+    #[arg(long, conflicts_with = "erasures")]
+    erasures_lost: bool,
 }
 
 pub(crate) async fn write(args: BackupArgs, config: Config) -> Result<ExitCode> {
     let desk = open_beside(&config).await?;
-    let written = backup::write(&desk, &desk.act_as_desk(), &args.file).await?;
+    let written = backup::write(&desk, &desk.act_as_desk(), &args.file).await;
+    desk.close().await;
+    let written = written?;
     say(format!("{} rows written to {}, sealed to the recovery sheet.", written.rows, args.file.display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -44,10 +50,15 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
     say("Type or paste the recovery key from the sheet, then end the input (Ctrl-D):");
     let mut key = String::new();
     std::io::stdin().take(1024).read_to_string(&mut key).context("the recovery key could not be read")?;
-    let taken = args.erasures.as_deref().map(|from| take_over(from, &config.keys)).transpose()?;
+    let erasures = match &args.erasures {
+        Some(file) => {
+            Erasures::List(std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?)
+        }
+        None if args.erasures_lost => Erasures::Lost,
+        None => Erasures::InPlace,
+    };
     let settings = config.settings(Use::Serve, None);
-    let restored = backup::restore(settings, Arc::new(Machine), &args.file, &Private::from(key)).await;
-    let (desk, read) = restored.inspect_err(|_| taken.iter().for_each(Taken::undo))?;
+    let (desk, read) = backup::restore(settings, Arc::new(Machine), &args.file, &Private::from(key), &erasures).await?;
     let verified = journal::verify(&desk, &read_checkpoints(&config.checkpoints)?).await?;
     for trouble in &verified.trouble {
         say(&trouble.sentence);
@@ -57,37 +68,9 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
         "{} rows restored from the backup of {made}. The journal has {} entries.",
         read.rows, verified.entries
     ));
+    say(
+        "Posts that waited when the backup was made are put aside: look whether they are out, then send them again or call them off.",
+    );
     desk.close().await;
     Ok(if verified.trouble.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// A list of erasures that was put beside the key, so that the restored desk replays it when it opens.
-struct Taken {
-    file: PathBuf,
-    /// The folder was made for it.
-    folder: Option<PathBuf>,
-}
-
-/// Never over a list that is there: that one belongs to a desk, and is the only thing that keeps its erased texts away.
-fn take_over(from: &Path, keys: &Path) -> Result<Taken> {
-    let trouble = || format!("{} could not be taken over", from.display());
-    let list = std::fs::read(from).with_context(trouble)?;
-    let folder = (!keys.exists()).then(|| keys.to_owned());
-    std::fs::create_dir_all(keys).with_context(trouble)?;
-    let file = keys.join("erasures");
-    let mut out = File::create_new(&file)
-        .with_context(|| format!("a list of erasures is in {} already; move it away first", keys.display()))?;
-    let taken = Taken { file, folder };
-    out.write_all(&list).and_then(|()| out.sync_all()).inspect_err(|_| taken.undo()).with_context(trouble)?;
-    Ok(taken)
-}
-
-impl Taken {
-    /// The restore was refused, so nothing stays behind.
-    fn undo(&self) {
-        let _ = std::fs::remove_file(&self.file);
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir(folder);
-        }
-    }
 }
