@@ -67,7 +67,7 @@ async fn carry_out(args: JournalArgs, config: &Config, desk: &Desk) -> Result<Ex
         }
         JournalCommand::Checkpoint { to } => {
             let to = to.as_deref().unwrap_or(&config.checkpoints);
-            let made = journal::checkpoint(&desk, &desk.act_as_desk(), Some(to)).await?;
+            let made = journal::checkpoint(desk, &desk.act_as_desk(), Some(to)).await?;
             say(serde_json::to_string(&made)?);
             Ok(ExitCode::SUCCESS)
         }
