@@ -9,6 +9,8 @@ pub(crate) enum Task {
     Deep,
     Bench,
     Serve,
+    Train,
+    Evaluate,
 }
 
 /// One part of `cargo xtask test`, in the order in which they run.
@@ -63,6 +65,8 @@ impl Ask {
             Some("deep") => Task::Deep,
             Some("bench") => Task::Bench,
             Some("serve") => Task::Serve,
+            Some("train") => Task::Train,
+            Some("evaluate") => Task::Evaluate,
             Some(other) => bail!("there is no task `{other}`; `cargo xtask help` lists them"),
         };
         let mut ask = Ask { task, yes: ci, steps: Step::ALL.to_vec() };

@@ -26,6 +26,8 @@ cargo xtask test     all tests: format, lints, unit and story tests, doctests, b
     --only STEP         one of: format, lint, tests, doctests, journeys
 cargo xtask deep     slow checks: long property runs, 1,000-seed kill tests, the screen as WebAssembly
 cargo xtask bench    measurements: the screen's speed, start-up time and memory of the desk
+cargo xtask train    learn the judges anew from the train rows of the practice corpus, and write their cards
+cargo xtask evaluate what the screen reaches on the dev rows, and on train files that its judge has not seen
 cargo xtask serve    start the test servers, print their addresses, stop them on Enter
 ";
 
@@ -53,5 +55,13 @@ fn run() -> anyhow::Result<bool> {
         Task::Deep => steps::deep(&place, &ask),
         Task::Bench => bench::run(&place),
         Task::Serve => steps::serve(&place, &ask),
+        Task::Train => training(&place, "train"),
+        Task::Evaluate => training(&place, "evaluate"),
     }
+}
+
+/// The training program, built for speed: it reads every row of the corpus many times.
+fn training(place: &place::Place, task: &str) -> anyhow::Result<bool> {
+    let words = format!("run --quiet --release --package chaperone-training -- {task}");
+    Ok(steps::cargo(place, &words).status()?.success())
 }

@@ -186,7 +186,7 @@ pub async fn set_answered(
 ) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
     let in_reply_to = granted!(answered(in_reply_to));
-    change(desk, act, id, version, |draft| Change { channel, in_reply_to, ..Change::of(draft) }).await
+    change(desk, act, id, version, |draft| Change { in_reply_to, channel, ..Change::of(draft) }).await
 }
 
 fn answered(text: Option<&str>) -> Result<Option<String>, Refusal> {

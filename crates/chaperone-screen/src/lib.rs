@@ -1,7 +1,7 @@
 //! Reads a text and says, in plain words, what in it would betray a patient's confidence or harm the practice.
 //!
 //! ```text
-//! Draft + Known + Pack -> Text (normal form) -> Facts -> Rules -> Report
+//! Draft + Known + Pack -> Text (normal form) -> Facts -> Rules -> Judge -> Report
 //! ```
 //!
 //! Same text + same pack + same knowledge = same report, on every machine. Nothing here reads a file, a clock
@@ -21,6 +21,7 @@ pub mod contract;
 pub mod draft;
 pub mod facts;
 pub mod fix;
+pub mod judge;
 mod lexicon;
 pub mod pack;
 pub mod page;
@@ -28,6 +29,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod text;
+pub mod triage;
 
 mod consent;
 mod scene;

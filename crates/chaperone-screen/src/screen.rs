@@ -8,6 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::facts::{self, Facts};
+use crate::judge::{self, Leaning, Reading, Seat};
 use crate::rule::{Findings, Grip, Rule, Seen};
 use crate::text::Text;
 use crate::verdict::{self, Held};
@@ -19,12 +20,21 @@ use crate::{Confidence, Draft, Finding, Known, Level, Pack, Report, Verdict, con
 pub struct Screen {
     pack: Pack,
     rules: Vec<&'static Rule>,
+    judge: Option<Seat>,
 }
 
+/// What the rules saw and a consent on file covers, with the name of the rule.
+type Covered = Vec<(&'static str, Seen)>;
+
 impl Screen {
-    /// A screen that runs every rule the pack lists.
+    /// A screen that runs every rule the pack lists, and the judge that comes with this crate.
     pub fn new(pack: Pack) -> Screen {
-        Screen { pack, rules: rules::RULES.iter().collect() }
+        Screen::judged(pack, judge::built_in())
+    }
+
+    /// A screen with a judge of one's own, or with the rules alone.
+    pub fn judged(pack: Pack, judge: Option<Seat>) -> Screen {
+        Screen { pack, rules: rules::RULES.iter().collect(), judge }
     }
 
     pub fn pack(&self) -> &Pack {
@@ -45,7 +55,49 @@ impl Screen {
         report
     }
 
-    /// One pass of the rules, without a suggestion.
+    /// The report without a suggestion and with every fix as the rules offer it: what measuring needs.
+    pub fn glance(&self, draft: &Draft, known: &Known) -> Report {
+        self.look(draft, known).0
+    }
+
+    /// What a judge reads of a text, for whoever trains one. `None` if it cannot be read.
+    pub fn reading(&self, draft: &Draft, known: &Known) -> Option<Reading> {
+        let text = Text::new(&draft.text);
+        let facts = facts::read(&text, draft, known);
+        let answered = draft.in_reply_to.as_deref().map(|answered| {
+            let text = Text::new(answered);
+            let facts = facts::read(&text, &Draft::post(answered), known);
+            (text, facts)
+        });
+        let view = View::new(draft, &text, &facts, answered.as_ref().map(|(text, facts)| (text, facts)));
+        let (held, covered) = self.apply(draft, Some(&view));
+        Some(self.read(&view, &held, &covered))
+    }
+
+    fn read(&self, view: &View<'_>, held: &[Held], covered: &Covered) -> Reading {
+        let ruled = verdict::verdict(&view.draft.text, view.facts, held, None);
+        judge::read(view, held, covered, ruled, self.pack.jurisdiction)
+    }
+
+    /// What stands after the judge was heard. A judge that breaks stops the text.
+    fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
+        let Some(seat) = &self.judge else { return (held, None) };
+        let before = held.clone();
+        let heard = catch_unwind(AssertUnwindSafe(|| {
+            judge::weigh(seat, &self.read(view, &held, covered), view, held, &self.pack)
+        }));
+        match (heard, self.rules.first()) {
+            (Ok((held, leaning)), _) => (held, Some(leaning)),
+            (Err(_), None) => (before, None),
+            (Err(_), Some(rule)) => {
+                let (seen, channel) = (unread(rule, view.draft), view.channel());
+                let broken = verdict::finding(&view.draft.text, seen, rule, Level::Stop, &self.pack, channel);
+                (before.into_iter().chain([broken]).collect(), None)
+            }
+        }
+    }
+
+    /// One pass of the rules and the judge, without a suggestion.
     fn look(&self, draft: &Draft, known: &Known) -> (Report, Facts) {
         let mut report = Report {
             verdict: Verdict::Clear,
@@ -65,38 +117,44 @@ impl Screen {
             });
             (text, facts, answered)
         }));
-        let (facts, held) = match &read {
+        let (facts, held, leaning) = match &read {
             Ok((text, facts, answered)) => {
                 let answered = answered.as_ref().map(|(text, facts)| (text, facts));
                 let view = catch_unwind(AssertUnwindSafe(|| View::new(draft, text, facts, answered))).ok();
-                (facts.clone(), self.apply(draft, view.as_ref()))
+                let (held, covered) = self.apply(draft, view.as_ref());
+                let (held, leaning) = match &view {
+                    Some(view) => self.hear(view, held, &covered),
+                    None => (held, None),
+                };
+                (facts.clone(), held, leaning)
             }
-            Err(_) => (Facts::default(), self.apply(draft, None)),
+            Err(_) => (Facts::default(), self.apply(draft, None).0, None),
         };
         let held = verdict::settle(held);
         let (held, notes): (Vec<Held>, Vec<Held>) = held.into_iter().partition(|h| h.finding.level > Level::Note);
-        report.verdict = verdict::verdict(&draft.text, &facts, &held);
+        report.verdict = verdict::verdict(&draft.text, &facts, &held, leaning);
         report.findings = held.into_iter().map(|h| h.finding).collect();
         report.notes = notes.into_iter().map(|h| h.finding).collect();
         (report, facts)
     }
 
     /// Every rule that the pack runs on this surface. Without a view nothing could be read, and all is stopped.
-    fn apply(&self, draft: &Draft, view: Option<&View<'_>>) -> Vec<Held> {
-        let mut held = Vec::new();
+    /// Beside what they hold stands what a consent on file covers.
+    fn apply(&self, draft: &Draft, view: Option<&View<'_>>) -> (Vec<Held>, Covered) {
+        let (mut held, mut covered) = (Vec::new(), Vec::new());
         for rule in &self.rules {
             let Some(level) = self.pack.level(rule.name, draft.channel, draft.today) else { continue };
             let seen = view.and_then(|view| {
                 catch_unwind(AssertUnwindSafe(|| {
                     let mut findings = Findings::default();
                     (rule.check)(view, &mut findings);
-                    findings.seen.retain(|seen| !consent::covers(view, seen));
-                    findings.seen
+                    findings.seen.into_iter().partition::<Vec<Seen>, _>(|seen| !consent::covers(view, seen))
                 }))
                 .ok()
             });
             let place = |seen, level| verdict::finding(&draft.text, seen, rule, level, &self.pack, draft.channel);
-            if let Some(seen) = seen {
+            if let Some((seen, agreed)) = seen {
+                covered.extend(agreed.into_iter().map(|seen| (rule.name, seen)));
                 held.extend(seen.into_iter().map(|seen| place(seen, level)));
             } else {
                 held.push(place(unread(rule, draft), Level::Stop));
@@ -105,7 +163,7 @@ impl Screen {
                 }
             }
         }
-        held
+        (held, covered)
     }
 
     /// Holds "applying all fixes twice equals once": if the fixed text would be fixed again, no fix is offered.
@@ -134,6 +192,7 @@ fn unread(rule: &Rule, draft: &Draft) -> Seen {
             .to_owned(),
         fix: None,
         grip: Grip::Text,
+        coverable: false,
     }
 }
 
@@ -152,12 +211,29 @@ mod tests {
             page: "",
             check: |_, _| panic!("a fault of ours"),
         };
-        let screen = Screen { pack: Pack::named("uk-dental").unwrap(), rules: vec![&BROKEN] };
+        let screen = Screen { pack: Pack::named("uk-dental").unwrap(), rules: vec![&BROKEN], judge: None };
         let report = screen.check(&Draft::post("We are open today."), &Known::default());
         assert_eq!(report.verdict, Verdict::Stop);
         assert_eq!(report.findings.len(), 1);
         assert!(!report.findings[0].answerable);
         assert_eq!(report.suggestion, None);
+    }
+
+    #[test]
+    fn a_judge_that_breaks_stops_the_text_and_never_clears_it() {
+        #[derive(Debug)]
+        struct Broken;
+        impl judge::Judge for Broken {
+            fn opine(&self, _: &Reading) -> judge::Opinion {
+                panic!("a fault of ours")
+            }
+            fn carried(&self, _: &Reading, _: usize, _: Code) -> std::ops::Range<usize> {
+                0..0
+            }
+        }
+        let seat = Seat { judge: std::sync::Arc::new(Broken), thresholds: judge::Thresholds::default() };
+        let screen = Screen::judged(Pack::named("uk-dental").unwrap(), Some(seat));
+        assert_eq!(screen.check(&Draft::post("We are open today."), &Known::default()).verdict, Verdict::Stop);
     }
 
     #[test]

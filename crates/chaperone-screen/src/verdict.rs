@@ -7,8 +7,9 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::facts::Facts;
+use crate::judge::Leaning;
 use crate::rule::{Grip, Rule, Seen};
-use crate::{Channel, Finding, Fix, Level, Pack, Verdict};
+use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict};
 
 /// A finding together with how much of the text hangs on it.
 #[derive(Debug, Clone)]
@@ -69,7 +70,26 @@ pub(crate) fn settle(mut held: Vec<Held>) -> Vec<Held> {
 
 /// The verdict, as `product.md` has it: `stop` if a finding is `stop` and the text does not survive its removal; else
 /// `consent` if something uncovered cannot simply be cut; else `revise`; else `clear`.
-pub(crate) fn verdict(text: &str, facts: &Facts, held: &[Held]) -> Verdict {
+///
+/// Whether a text survives is a question of degree. A judge that was heard answers it, among the verdicts that the
+/// levels of the findings allow; where the whole text is surely the fault, nothing is asked.
+pub(crate) fn verdict(text: &str, facts: &Facts, held: &[Held], leaning: Option<Leaning>) -> Verdict {
+    let ruled = ruled(text, facts, held);
+    let Some(highest) = held.iter().map(|h| h.finding.level).max().filter(|level| *level >= Level::Revise) else {
+        return ruled;
+    };
+    let settled =
+        |h: &Held| h.finding.confidence == Confidence::Sure && h.finding.level == Level::Stop && h.grip == Grip::Text;
+    match leaning {
+        Some(leaning) if !held.iter().any(settled) => {
+            leaning.choose(ruled, highest, held.iter().any(|h| h.finding.level == Level::Consent))
+        }
+        _ => ruled,
+    }
+}
+
+/// What the findings alone say.
+fn ruled(text: &str, facts: &Facts, held: &[Held]) -> Verdict {
     let survives = |level: Level| {
         let gone = |h: &&Held| h.finding.level >= level && h.grip == Grip::Sentence;
         left(text, facts, held.iter().filter(gone).map(|h| &h.finding.bytes))

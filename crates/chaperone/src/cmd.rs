@@ -3,9 +3,11 @@
 pub(crate) mod backup;
 pub(crate) mod doctor;
 pub(crate) mod journal;
+mod lines;
 pub(crate) mod rule;
 pub(crate) mod screen;
 pub(crate) mod serve;
+pub(crate) mod triage;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -41,6 +41,7 @@ enum Command {
     /// Starts the desk: pages, and the worker that posts. The same as no command.
     Serve(cmd::serve::ServeArgs),
     Screen(cmd::screen::ScreenArgs),
+    Triage(cmd::triage::TriageArgs),
     Rule(cmd::rule::RuleArgs),
     Journal(cmd::journal::JournalArgs),
     Backup(cmd::backup::BackupArgs),
@@ -72,6 +73,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     match arguments.command.unwrap_or_else(|| Command::Serve(cmd::serve::ServeArgs::default())) {
         Command::Screen(args) => cmd::screen::run(&args),
+        Command::Triage(args) => cmd::triage::run(&args),
         Command::Rule(args) => cmd::rule::run(&args),
         Command::Serve(args) => {
             let tls = args.certificate.clone().zip(args.private_key.clone());

@@ -141,7 +141,7 @@ async fn a_stricter_reading_at_release_sends_it_back(world: World) {
     let (draft, jobs) = practice.approved("Lovely to see Mrs Reid back today!", &[&account]).await;
     yes(practice::change(&practice.desk, &practice.tom, "Harbour Lane Dental", Details::default()).await);
     assert_eq!(no(practice.take().await), "changed-since-approval");
-    assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::CalledOff);
+    assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::BackToApprover);
     let back = yes(draft::get(&practice.desk, &practice.tom, &draft.id).await);
     assert_eq!(back.state, State::Asked);
     assert!(practice.deeds().await.contains(&"back-to-approver".to_owned()));

@@ -8,6 +8,7 @@
 
 mod contract;
 mod corpus;
+mod judge;
 mod packs;
 mod pages;
 mod properties;

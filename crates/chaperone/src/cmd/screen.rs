@@ -1,20 +1,18 @@
 //! `chaperone screen`: reads texts from a file or from standard input and says what would happen to them.
 //!
-//! Only reading, threads, the day of today and drawing are done here; every judgement is `chaperone-screen`'s.
-//! Lines are answered in their own order; at most one block of lines is in memory.
+//! Only the day of today and drawing are done here (`lines` reads and hands out); every judgement is `chaperone-screen`'s.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::thread;
 
 use anyhow::{Context, Result, bail};
-use chaperone_screen::contract::{Answer, Contract, LONGEST};
+use chaperone_screen::contract::{Contract, LONGEST};
 use chaperone_screen::{Draft, Finding, Known, Pack, Report, Screen, Verdict};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+
+use super::lines;
 
 /// Reads a text, or one JSON object a line, and says what in it should not go out.
 #[derive(Debug, Args)]
@@ -42,11 +40,6 @@ enum Format {
     Jsonl,
 }
 
-/// Lines handed out at once. Large enough to keep every core busy, small enough to keep memory flat.
-const BLOCK: usize = 2048;
-/// The longest line that is read as a whole: a text of the longest kind, escaped, with room for its other fields.
-const LONGEST_LINE: u64 = LONGEST as u64 * 12 + (1 << 20);
-
 /// Runs the command. With `jsonl` the exit status is 0 if every line was answered and 2 otherwise; without, 0 if
 /// nothing stops the text, 1 if something does, 2 on trouble.
 pub(crate) fn run(args: &ScreenArgs) -> Result<ExitCode> {
@@ -54,7 +47,7 @@ pub(crate) fn run(args: &ScreenArgs) -> Result<ExitCode> {
     let today = args.today.unwrap_or_else(today_here);
     match args.format {
         Format::Text => text(args, pack, today),
-        Format::Jsonl => lines(args, pack, today),
+        Format::Jsonl => stream(args, pack, today),
     }
 }
 
@@ -64,18 +57,10 @@ fn today_here() -> NaiveDate {
     now.date_naive()
 }
 
-fn open(file: &Path) -> Result<Box<dyn BufRead>> {
-    if file == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let opened = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 20, opened)))
-}
-
 /// One text, read as a post on the practice's own page.
 fn text(args: &ScreenArgs, pack: Pack, today: NaiveDate) -> Result<ExitCode> {
     let mut bytes = Vec::new();
-    open(&args.file)?.take(LONGEST_LINE).read_to_end(&mut bytes).context("the text cannot be read")?;
+    lines::open(&args.file)?.take(lines::LONGEST_LINE).read_to_end(&mut bytes).context("the text cannot be read")?;
     let Ok(text) = String::from_utf8(bytes) else { bail!("the text is not UTF-8") };
     if text.chars().count() > LONGEST {
         bail!("the text is longer than 100,000 characters");
@@ -128,94 +113,10 @@ fn caret(out: &mut impl Write, text: &str, finding: &Finding) -> io::Result<()> 
 }
 
 /// A stream of JSON lines.
-fn lines(args: &ScreenArgs, pack: Pack, today: NaiveDate) -> Result<ExitCode> {
+fn stream(args: &ScreenArgs, pack: Pack, today: NaiveDate) -> Result<ExitCode> {
     let contract = Contract::new(pack, Some(today))?;
-    let threads = args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get);
-    let mut input = open(&args.file)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    let bar = progress(&args.file);
-    let mut first = 1;
-    let mut all_answered = true;
-    loop {
-        let block = read_block(input.as_mut())?;
-        if block.is_empty() {
-            break;
-        }
-        for answer in answer_block(&contract, &block, first, threads) {
-            all_answered &= answer.verdict.is_some();
-            if !answer.json.is_empty() {
-                writeln!(out, "{}", answer.json)?;
-            }
-        }
-        first += block.len();
-        bar.inc(block.iter().map(|line| line.len() as u64).sum());
-    }
-    out.flush()?;
-    bar.finish_and_clear();
-    Ok(ExitCode::from(if all_answered { 0 } else { 2 }))
-}
-
-/// The next lines, with their ends. A line that is longer than any that can be answered is cut, and so refused.
-fn read_block(input: &mut dyn BufRead) -> Result<Vec<Vec<u8>>> {
-    let mut block = Vec::with_capacity(BLOCK);
-    let mut held = 0;
-    while block.len() < BLOCK && held < (8 << 20) {
-        let mut line = Vec::new();
-        let read = input.take(LONGEST_LINE).read_until(b'\n', &mut line).context("the input cannot be read")?;
-        if read == 0 {
-            break;
-        }
-        if !line.ends_with(b"\n") && line.len() as u64 == LONGEST_LINE {
-            skip_line(input)?;
-        }
-        held += line.len();
-        block.push(line);
-    }
-    Ok(block)
-}
-
-/// Reads to the end of the line without keeping it.
-fn skip_line(input: &mut dyn BufRead) -> Result<()> {
-    loop {
-        let held = input.fill_buf().context("the input cannot be read")?;
-        let end = held.iter().position(|byte| *byte == b'\n');
-        let used = end.map_or(held.len(), |at| at + 1);
-        let done = end.is_some() || used == 0;
-        input.consume(used);
-        if done {
-            return Ok(());
-        }
-    }
-}
-
-/// Answers a block on several threads, in the order of the lines. Empty lines give an empty answer.
-fn answer_block(contract: &Contract, block: &[Vec<u8>], first: usize, threads: usize) -> Vec<Answer> {
-    let share = block.len().div_ceil(threads).max(1);
-    let one = |part: usize, lines: &[Vec<u8>]| -> Vec<Answer> {
-        let numbered = lines.iter().enumerate().map(|(n, line)| (first + part * share + n, line.trim_ascii()));
-        numbered
-            .map(|(number, line)| match line {
-                [] => Answer { json: String::new(), verdict: Some(Verdict::Clear) },
-                line => contract.answer(line, number),
-            })
-            .collect()
-    };
-    thread::scope(|scope| {
-        let one = &one;
-        let parts: Vec<_> =
-            block.chunks(share).enumerate().map(|(part, lines)| scope.spawn(move || one(part, lines))).collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+    lines::stream(&args.file, args.threads, &|line, number| {
+        let answer = contract.answer(line, number);
+        if answer.verdict.is_some() { Ok(answer.json) } else { Err(answer.json) }
     })
-}
-
-/// A bar over the bytes of the file on a terminal; otherwise nothing is drawn.
-fn progress(file: &Path) -> ProgressBar {
-    let length = std::fs::metadata(file).map(|meta| meta.len()).ok();
-    let Some(length) = length.filter(|_| io::stderr().is_terminal()) else { return ProgressBar::hidden() };
-    let style =
-        ProgressStyle::with_template("{bar:40} {percent}% {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(length).with_style(style)
 }

@@ -1,0 +1,210 @@
+//! Puts the judge's opinion beside what the rules saw.
+//!
+//! - It adds a finding where it sees a code and no rule did, under the rule that the code belongs to.
+//! - It takes back a finding that the rule itself was not sure of, where it is all but certain of the contrary.
+//! - It leans towards a verdict among those that the findings allow.
+//!
+//! It never touches a `sure` finding, never sets a level (the pack does), and never speaks against a page.
+
+use super::{Chance, Opinion, Seat, messages, precedent};
+use crate::judge::Reading;
+use crate::rule::{Grip, Rule, Seen};
+use crate::verdict::{self, Held};
+use crate::view::View;
+use crate::{Code, Confidence, Level, Pack, Verdict, consent, rules};
+
+/// From which chance an opinion is heard. Chosen on the held-out folds of the train rows; see the model card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thresholds {
+    /// The text is held: the judge may add findings.
+    pub alarm: Chance,
+    /// The text is let out: findings that are only likely are taken back below this.
+    pub calm: Chance,
+    /// The same for findings that are a guess.
+    pub calm_guess: Chance,
+    /// A code is added to a sentence.
+    pub add: Chance,
+    /// A code is added because the text is held and nothing else says why.
+    pub least: Chance,
+    /// A finding that is not sure is taken back if its code is this unlikely in its sentence.
+    pub drop: Chance,
+    /// An added finding is `likely` and no `guess`.
+    pub likely: Chance,
+    /// The text as a whole is the fault: a finding that stops it is looked for ...
+    pub stop: Chance,
+    /// ... among codes from this chance on.
+    pub least_stop: Chance,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds {
+            alarm: 105,
+            calm: 60,
+            calm_guess: 80,
+            add: 82,
+            least: 8,
+            drop: 16,
+            likely: 190,
+            stop: 118,
+            least_stop: 32,
+        }
+    }
+}
+
+/// The chances of the verdicts, for choosing among those that the findings allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Leaning {
+    pub(crate) revise: Chance,
+    pub(crate) consent: Chance,
+    pub(crate) stop: Chance,
+}
+
+/// Codes whose own rule is still to come, and the rule whose page says the same of them.
+const NEIGHBOURS: [(Code, &str); 2] = [(Code::Unprofessional, "derogatory"), (Code::StaffDisclosure, "derogatory")];
+
+/// The rule that a code belongs to on this surface: its own, else one that may report it, else its neighbour.
+fn rule_of(code: Code, view: &View<'_>, pack: &Pack) -> Option<(&'static Rule, Level)> {
+    let runs = |rule: &'static Rule| {
+        let level = pack.level(rule.name, view.channel(), view.draft.today)?;
+        (level > Level::Note).then_some((rule, level))
+    };
+    let own = rules::RULES.iter().filter(|rule| rule.codes.first() == Some(&code)).find_map(runs);
+    let any = || rules::RULES.iter().filter(|rule| rule.codes.contains(&code)).find_map(runs);
+    let next = || {
+        let (_, name) = NEIGHBOURS.iter().find(|(near, _)| *near == code)?;
+        rules::named(name).and_then(runs)
+    };
+    own.or_else(any).or_else(next)
+}
+
+/// Weighs an opinion: the findings that stand after it, and which verdict it leans to.
+pub(crate) fn weigh(
+    seat: &Seat,
+    reading: &Reading,
+    view: &View<'_>,
+    held: Vec<Held>,
+    pack: &Pack,
+) -> (Vec<Held>, Leaning) {
+    let opinion = seat.judge.opine(reading);
+    let at = seat.thresholds;
+    let leaning = Leaning { revise: opinion.revise, consent: opinion.consent, stop: opinion.stop };
+    let mut held = take_back(&at, &opinion, view, held);
+    if opinion.held >= at.alarm {
+        let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack);
+        let mut add = |one: &Held| {
+            let overlaps = |h: &Held| {
+                h.finding.code == one.finding.code
+                    && view.sentence_at(h.finding.bytes.start) == view.sentence_at(one.finding.bytes.start)
+            };
+            if !held.iter().any(overlaps) {
+                held.push(one.clone());
+            }
+        };
+        candidates.iter().filter(|(chance, _)| *chance >= at.add).for_each(|(_, one)| add(one));
+        let holds = |held: &[Held], level: Level| held.iter().any(|h| h.finding.level >= level);
+        // What explains the alarm may be a thing that the pack is silent on, or that a consent covers. Then nothing
+        // less likely is blamed for it.
+        let explains = |chance: Chance| chance >= unheard / 2;
+        if !holds(&held, Level::Revise)
+            && let Some((_, first)) = candidates.first().filter(|(chance, _)| explains(*chance))
+        {
+            held.push(first.clone());
+        }
+        if opinion.stop >= at.stop
+            && !holds(&held, Level::Stop)
+            && let Some((_, fatal)) =
+                candidates.iter().find(|(chance, one)| one.finding.level == Level::Stop && *chance >= at.least_stop)
+        {
+            held.push(fatal.clone());
+        }
+    }
+    (held, leaning)
+}
+
+/// The findings that stand where the judge is all but certain that there is nothing.
+fn take_back(at: &Thresholds, opinion: &Opinion, view: &View<'_>, held: Vec<Held>) -> Vec<Held> {
+    let any_sure = held.iter().any(|h| h.finding.confidence == Confidence::Sure);
+    let stands = |one: &Held| {
+        let finding = &one.finding;
+        let part = view.sentence_at(finding.bytes.start);
+        if finding.confidence == Confidence::Sure || precedent::flags(finding.rule, view.channel(), view.sentence(part))
+        {
+            return true;
+        }
+        let calm = if finding.confidence == Confidence::Guess { at.calm_guess } else { at.calm };
+        (any_sure || opinion.held >= calm) && opinion.code(part, finding.code) >= at.drop
+    };
+    held.into_iter().filter(stands).collect()
+}
+
+/// Whether the pack has a rule for this code and wants it silent here: its level is a note, or it is out of force.
+fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
+    rules::RULES.iter().filter(|rule| rule.codes.first() == Some(&code)).any(|rule| {
+        pack.rules.get(rule.name).is_some_and(|entry| {
+            !entry.holds(view.draft.today) || entry.levels.get(&view.channel()) == Some(&Level::Note)
+        })
+    })
+}
+
+/// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say.
+fn candidates(
+    seat: &Seat,
+    reading: &Reading,
+    opinion: &Opinion,
+    view: &View<'_>,
+    pack: &Pack,
+) -> (Vec<(Chance, Held)>, Chance) {
+    let (mut found, mut unheard) = (Vec::new(), 0);
+    for (part, codes) in opinion.codes.iter().enumerate() {
+        for (code, chance) in Code::ALL.iter().zip(codes) {
+            if *chance < seat.thresholds.least {
+                continue;
+            }
+            if is_silenced(*code, view, pack) {
+                unheard = unheard.max(*chance);
+                continue;
+            }
+            let Some((rule, level)) = rule_of(*code, view, pack) else { continue };
+            if precedent::allows(rule.name, view.channel(), view.sentence(part)) {
+                continue;
+            }
+            let bytes = seat.judge.carried(reading, part, *code);
+            let message = messages::message(*code, view.words(&bytes).trim(), view.channel());
+            let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
+            let seen = Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
+            if consent::covers(view, &seen) {
+                unheard = unheard.max(*chance);
+                continue;
+            }
+            found.push((*chance, verdict::finding(&view.draft.text, seen, rule, level, pack, view.channel())));
+        }
+    }
+    found.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
+    (found, unheard)
+}
+
+impl Leaning {
+    /// The verdict among those that the levels of the findings allow: the one it gives the best chance. `ruled` is
+    /// what the rules alone would say; it stands against an equal chance.
+    pub(crate) fn choose(self, ruled: Verdict, highest: Level, any_consent: bool) -> Verdict {
+        let chance = |verdict: Verdict| match verdict {
+            Verdict::Clear => 0,
+            Verdict::Revise => self.revise,
+            Verdict::Consent => self.consent,
+            Verdict::Stop => self.stop,
+        };
+        let mut best = ruled;
+        for other in [Verdict::Stop, Verdict::Consent, Verdict::Revise] {
+            let allowed = match other {
+                Verdict::Stop => highest == Level::Stop,
+                Verdict::Consent => any_consent,
+                _ => true,
+            };
+            if allowed && chance(other) > chance(best) {
+                best = other;
+            }
+        }
+        best
+    }
+}

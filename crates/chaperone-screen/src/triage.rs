@@ -1,0 +1,269 @@
+//! Triage: what an incoming text is, how urgent, and what a careful adviser would offer to do.
+//!
+//! Danger comes first and by rule: turns of phrase for danger to life make a text an emergency whatever the learned
+//! table says, because a missed one is worse than ten false ones. The rest is the table's. Options are offered and
+//! never taken: a person decides. Deliberately absent: looking anybody up, and any answer to the sender.
+
+mod danger;
+mod line;
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts;
+use crate::judge::{self, ModelError, Reading, Table};
+use crate::text::Text;
+use crate::{Draft, Jurisdiction, Known};
+
+pub use line::answer;
+
+/// A text as it reached the practice.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Incoming {
+    #[serde(default)]
+    pub channel: Surface,
+    #[serde(default)]
+    pub network: Option<String>,
+    #[serde(default)]
+    pub jurisdiction: Jurisdiction,
+    /// One to five for a review.
+    #[serde(default)]
+    pub stars: Option<u8>,
+    pub text: String,
+}
+
+/// Where a text came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Surface {
+    Review,
+    #[default]
+    Comment,
+    DirectMessage,
+    Sms,
+    FriendRequest,
+    Mention,
+}
+
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $type:ident: $($variant:ident),*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $type { $($variant),* }
+
+        impl $type {
+            pub const ALL: &'static [$type] = &[$($type::$variant),*];
+        }
+    };
+}
+
+vocabulary! {
+    /// What a text is, in the vocabulary of the practice corpus.
+    Label: Praise, Complaint, ClinicalEnquiry, Emergency, Appointment, GeneralEnquiry, Abuse, Threat, Safeguarding,
+    FriendRequest, PersonalContact, DataRequest, Legal, Press, Spam, ThirdPartyInformation
+}
+
+vocabulary! {
+    /// What a careful adviser would offer.
+    Choice: Ignore, Thank, RespondNeutral, TakeOffline, Flag, RequestRemoval, ComplaintsProtocol, RedirectToPractice,
+    EmergencyRedirect, DeclineRequest, RouteSafeguarding, RouteDataRequest, SeekAdvice, WarnAboutConduct, Hide
+}
+
+vocabulary! {
+    /// How soon a person must look.
+    Urgency: None, SameDay, Immediate
+}
+
+/// Heads of the table: any label, the first label, at least same-day, immediate, any option.
+pub const HEADS: usize = 2 * LABELS + 2 + OPTIONS;
+const LABELS: usize = Label::ALL.len();
+const OPTIONS: usize = Choice::ALL.len();
+
+/// Chances from which the table is heard, in 1/256; chosen on the held-out train files.
+const A_LABEL: u8 = 110;
+const SAME_DAY: u8 = 115;
+const IMMEDIATE: u8 = 70;
+const AN_OPTION: u8 = 70;
+
+/// What triage says of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Triage {
+    /// The first one is the main one.
+    pub labels: Vec<Label>,
+    pub urgency: Urgency,
+    /// The best first.
+    pub options: Vec<Choice>,
+    /// One sentence for the person at the desk.
+    pub why: String,
+}
+
+const MAGIC: &[u8; 8] = b"CHTRIAG1";
+
+/// The model file of a table.
+pub fn write(table: &Table) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    table.write(&mut bytes);
+    bytes
+}
+
+/// Reads a model file.
+pub fn read(bytes: &[u8]) -> Result<Table, ModelError> {
+    let mut rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::Magic)?;
+    let table = Table::read(&mut rest)?;
+    if !rest.is_empty() {
+        return Err(ModelError::Length);
+    }
+    if table.heads == HEADS { Ok(table) } else { Err(ModelError::Form) }
+}
+
+/// The table that comes with this crate; its card is `models/incoming.md`. `None` only if its file is broken, which
+/// a test rules out.
+fn built_in() -> Option<&'static Table> {
+    static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| read(include_bytes!("../models/incoming.bin")).ok());
+    TABLE.as_ref()
+}
+
+/// What a table reads of a text.
+pub fn reading(incoming: &Incoming) -> Reading {
+    let text = Text::new(&incoming.text);
+    let facts = facts::read(&text, &Draft::post(incoming.text.clone()), &Known::default());
+    let surface = format!("{:?}", incoming.channel);
+    let private = matches!(incoming.channel, Surface::DirectMessage | Surface::Sms | Surface::FriendRequest);
+    let mut context = vec![
+        surface,
+        format!("private {private}"),
+        format!("{:?}", incoming.jurisdiction),
+        format!("net {}", incoming.network.as_deref().unwrap_or("none")),
+        format!("stars {}", incoming.stars.map_or_else(|| "none".to_owned(), |stars| stars.to_string())),
+    ];
+    context.extend(danger::seen(&text.normal).map(|danger| format!("danger {danger:?}")));
+    judge::read_incoming(&text, &facts, &context)
+}
+
+/// Sorts an incoming text with the table that comes with this crate. Without one, everything is for a person, today.
+pub fn triage(incoming: &Incoming) -> Triage {
+    match built_in() {
+        Some(table) => triage_by(table, incoming),
+        None => Triage {
+            labels: vec![Label::GeneralEnquiry],
+            urgency: Urgency::Immediate,
+            options: vec![Choice::SeekAdvice],
+            why: "This text could not be sorted, which is our fault. Please read it now.".to_owned(),
+        },
+    }
+}
+
+/// Sorts an incoming text with a table of one's own.
+pub fn triage_by(table: &Table, incoming: &Incoming) -> Triage {
+    let reading = reading(incoming);
+    let chances = table.chances(&reading.grams, &reading.signs);
+    let chance = |head: usize| chances.get(head).copied().unwrap_or(0);
+    let dangers: Vec<danger::Danger> = danger::seen(&Text::new(&incoming.text).normal).collect();
+
+    let mut firsts: Vec<(u8, Label)> = Label::ALL.iter().enumerate().map(|(n, l)| (chance(LABELS + n), *l)).collect();
+    firsts.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
+    let mut labels: Vec<Label> = firsts.first().map(|(_, label)| *label).into_iter().collect();
+    labels.extend(Label::ALL.iter().enumerate().filter(|(n, _)| chance(*n) >= A_LABEL).map(|(_, label)| *label));
+    for danger in &dangers {
+        labels.extend(danger.labels());
+    }
+    let mut seen = Vec::new();
+    labels.retain(|label| {
+        !seen.contains(label) && {
+            seen.push(*label);
+            true
+        }
+    });
+
+    let immediate = chance(2 * LABELS + 1) >= IMMEDIATE || !dangers.is_empty();
+    let urgency = match (immediate, chance(2 * LABELS) >= SAME_DAY) {
+        (true, _) => Urgency::Immediate,
+        (false, true) => Urgency::SameDay,
+        _ => Urgency::None,
+    };
+    let mut ranked: Vec<(u8, Choice)> =
+        Choice::ALL.iter().enumerate().map(|(n, option)| (chance(2 * LABELS + 2 + n), *option)).collect();
+    if !dangers.is_empty() {
+        for (chance, option) in &mut ranked {
+            if *option == Choice::EmergencyRedirect {
+                *chance = u8::MAX;
+            }
+        }
+    }
+    ranked.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
+    let options = ranked.iter().enumerate().filter(|(n, (chance, _))| *n == 0 || *chance >= AN_OPTION);
+    let options = options.map(|(_, (_, option))| *option).take(4).collect();
+    let why = why(labels.first().copied(), urgency, !dangers.is_empty());
+    Triage { labels, urgency, options, why }
+}
+
+/// One sentence: what it reads like, and how soon.
+fn why(label: Option<Label>, urgency: Urgency, danger: bool) -> String {
+    let what = match label {
+        Some(Label::Praise) => "kind words",
+        Some(Label::Complaint) => "a complaint",
+        Some(Label::ClinicalEnquiry) => "a question about somebody's care",
+        Some(Label::Emergency) => "an emergency",
+        Some(Label::Appointment) => "a wish for an appointment, or a change of one",
+        Some(Label::Abuse) => "abuse",
+        Some(Label::Threat) => "a threat",
+        Some(Label::Safeguarding) => "a sign that somebody may be at risk",
+        Some(Label::FriendRequest) => "a friend request",
+        Some(Label::PersonalContact) => "a contact that is more personal than professional",
+        Some(Label::DataRequest) => "a request about somebody's own records or data",
+        Some(Label::Legal) => "a legal matter",
+        Some(Label::Press) => "a question from the press",
+        Some(Label::Spam) => "advertising or a trick",
+        Some(Label::ThirdPartyInformation) => "private matters of somebody else",
+        Some(Label::GeneralEnquiry) | None => "a general question",
+    };
+    match (danger, urgency) {
+        (true, _) => format!("This reads like {what}, and some words point to danger to life: act now."),
+        (_, Urgency::Immediate) => format!("This reads like {what} that cannot wait: read it now."),
+        (_, Urgency::SameDay) => format!("This reads like {what} that should be looked at today."),
+        (_, Urgency::None) => format!("This reads like {what}; there is no hurry."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(text: &str) -> Triage {
+        triage(&Incoming {
+            channel: Surface::DirectMessage,
+            network: None,
+            jurisdiction: Jurisdiction::Uk,
+            stars: None,
+            text: text.to_owned(),
+        })
+    }
+
+    #[test]
+    fn the_table_in_the_crate_reads() {
+        assert!(built_in().is_some());
+    }
+
+    #[test]
+    fn danger_to_life_is_immediate_whatever_the_table_says() {
+        for text in [
+            "Cheers for yesterday. PS I can't breathe properly since this morning",
+            "do you have parking, my lip swelling is spreading to my eye",
+            "I don't want to be here any more",
+        ] {
+            let triage = sorted(text);
+            assert_eq!(triage.urgency, Urgency::Immediate, "{text}");
+            assert!(triage.labels.contains(&Label::Emergency), "{text}");
+            assert!(triage.options.contains(&Choice::EmergencyRedirect), "{text}");
+        }
+    }
+
+    #[test]
+    fn kind_words_are_thanked_and_wait() {
+        let triage = sorted("Thank you all so much, lovely friendly team, would recommend to anyone");
+        assert_eq!((triage.labels.first(), triage.urgency), (Some(&Label::Praise), Urgency::None));
+        assert_eq!(triage.options.first(), Some(&Choice::Thank));
+    }
+}
