@@ -167,6 +167,10 @@ pub async fn connect(
 ) -> Answer<AccountId> {
     granted!(act.may(Duty::Connect));
     granted!(can_connect(network, server, handle, secret));
+    // Unencrypted is this machine alone (see `can_connect`): where the simulated networks of practice mode are.
+    if desk.is_practising() && !server.trim().starts_with("http://") {
+        return Ok(Err(Refusal::practising_only()));
+    }
     let account = Account {
         id: AccountId::new(act),
         network,

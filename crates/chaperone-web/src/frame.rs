@@ -32,6 +32,8 @@ pub struct Frame {
     pub(crate) first: Vec<Link>,
     /// The links of the sheet.
     pub(crate) more: Vec<Link>,
+    /// Whether this is practice mode: the banner says so on every page.
+    pub(crate) practising: bool,
     pub(crate) zone: Tz,
     pub(crate) now: Time,
 }
@@ -104,6 +106,7 @@ impl Frame {
             told: None,
             first: Vec::new(),
             more: Vec::new(),
+            practising: false,
             zone,
             now,
         }

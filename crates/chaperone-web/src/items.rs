@@ -121,9 +121,9 @@ pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
         verb,
         network,
         settle,
-        look: if settle { safe_address(open) } else { None },
+        look: if settle { there(open, frame) } else { None },
         address: if job.state == State::Sent && job.kind == Kind::Publish {
-            safe_address(job.url.as_deref())
+            there(job.url.as_deref(), frame)
         } else {
             None
         },
@@ -250,6 +250,11 @@ fn reason(word: &str) -> &'static str {
 
 /// What is said of a word that nobody listed.
 const REFUSED: &str = "The network refused it.";
+
+/// Where a post can be seen. In practice mode that is the desk's own list of what the simulated networks hold.
+fn there(address: Option<&str>, frame: &Frame) -> Option<String> {
+    if frame.practising { Some("/practice-mode#out".to_owned()) } else { safe_address(address) }
+}
 
 /// An address that a page may link to: only the web, never a script.
 pub(crate) fn safe_address(address: Option<&str>) -> Option<String> {

@@ -142,6 +142,30 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "ready-posts",
+        title: "Ready posts",
+        paragraphs: &[
+            "Write offers things worth saying that need no patient: opening hours, news of the team and the community, and topics of oral health. Gaps stand in square brackets. As long as one is open, the text is put before nobody and goes nowhere.",
+            "A topic names its source and when that was checked, and says whether a reviewer has signed it. It has a last day; after that it is no longer offered. The journal notes which one a draft began from. It is read and checked like every other text.",
+        ],
+    },
+    Topic {
+        anchor: "cooling-off",
+        title: "When a text lets off steam",
+        paragraphs: &[
+            "Where the check notes that a text lets off steam about work, it waits for an hour after it was last touched, whoever would let it out. Most of us are glad of that hour. After it, the usual answer is asked for. If somebody tries earlier, the journal notes that it waited.",
+        ],
+    },
+    Topic {
+        anchor: "practice-mode",
+        title: "Practice mode",
+        paragraphs: &[
+            "Practice mode is a second desk beside the real one, with an invented practice, invented people and two simulated networks inside this computer. A banner says so on every page. Nothing leaves the computer: no real network can be connected there, and the program calls its own simulated networks and nothing else.",
+            "It runs for the computer that it was started on, never for others. A desk that other computers can reach does not start it; somebody starts it on their own computer with the words chaperone demo.",
+            "Leaving removes everything: the folder, the key, what was written, and the browser's cookies of it. A desk in practice mode can never become a real one, and a real desk can never be opened in practice mode.",
+        ],
+    },
+    Topic {
         anchor: "reach",
         title: "Reaching the desk from a phone",
         paragraphs: &[

@@ -47,6 +47,7 @@ enum Command {
     Backup(cmd::backup::BackupArgs),
     Restore(cmd::backup::RestoreArgs),
     Doctor(cmd::doctor::DoctorArgs),
+    Demo(cmd::demo::DemoArgs),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +89,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Journal(args) => wait(cmd::journal::run(args, config(Written::default())?)),
         Command::Backup(args) => wait(cmd::backup::write(args, config(Written::default())?)),
         Command::Restore(args) => wait(cmd::backup::restore(args, config(Written::default())?)),
+        Command::Demo(args) => wait(cmd::demo::run(args, place.data.or(place.keys).or(place.config))),
         Command::Doctor(_) => wait(cmd::doctor::run(config(Written::default())?)),
     }
 }

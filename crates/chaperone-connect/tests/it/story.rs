@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chaperone_connect::sim::{Fault, On, Sim};
-use chaperone_connect::{Ask, Connectors, Reason, Trouble};
+use chaperone_connect::{Ask, Connectors, Reason, Server, Trouble};
 use chaperone_desk::account::Count;
 use chaperone_desk::job::State;
 use chaperone_desk::release::Outcome;
@@ -165,6 +165,26 @@ async fn a_wrong_secret_another_account_and_a_dead_server_are_told_apart() {
         sim.stop().await;
         let nobody = connector.connect(&ask(&dead, "", "x"), now).await.unwrap_err();
         assert_eq!(nobody, Trouble::NotSent(Reason::NotReached), "{network:?}");
+    }
+}
+
+#[tokio::test]
+async fn connectors_for_some_servers_alone_reach_no_other() {
+    for network in NETWORKS {
+        let clock = Scripted::start();
+        let (ours, other) =
+            (Sim::start(network, clock.clone()).await.unwrap(), Sim::start(network, clock.clone()).await.unwrap());
+        let server = Server::parse(ours.server()).unwrap();
+        let connectors = Connectors::open_only(PATIENT, &[server]).unwrap();
+        let connector = connectors.for_network(network).unwrap();
+        let ask = |sim: &Sim| Ask {
+            server: sim.server().to_owned(),
+            handle: sim.handle().to_owned(),
+            secret: sim.secret().into(),
+        };
+        connector.connect(&ask(&ours), clock.now()).await.unwrap();
+        let refused = connector.connect(&ask(&other), clock.now()).await.unwrap_err();
+        assert_eq!(refused, Trouble::NotSent(Reason::NotReached), "{network:?}");
     }
 }
 

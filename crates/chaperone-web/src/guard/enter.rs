@@ -48,11 +48,13 @@ async fn enter(
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let visitor = Cookie::Visitor.read(&parts.headers, state.public.secure);
+    let practising = state.desk.is_practising();
+    let visitor = Cookie::Visitor.read(&parts.headers, state.jar());
     let fresh = visitor.is_none().then(|| new_visitor(&state));
     let visitor = visitor.or_else(|| fresh.clone()).unwrap_or_default();
 
     let mut frame = Frame::alone(page, None, chrono_tz::UTC, state.outside.now());
+    frame.practising = practising;
     let mut response = match arrive(&state, page, &parts, &visitor, &mut frame).await {
         Ok(visit) => match admit(&state, page, parts, body, visit).await {
             Ok(request) => next.run(request).await,
@@ -70,7 +72,7 @@ async fn enter(
         response = dress(&state, &problem, &frame);
     }
     if let Some(fresh) = fresh {
-        Cookie::Visitor.set(&mut response, &fresh, state.public.secure);
+        Cookie::Visitor.set(&mut response, &fresh, state.jar());
     }
     response
 }
@@ -87,16 +89,15 @@ async fn arrive(
     let from = From {
         address: address(parts, state.public.behind_proxy),
         agent: agent(headers),
-        device: Cookie::Device.read(headers, state.public.secure),
+        device: Cookie::Device.read(headers, state.jar()),
     };
-    frame.theme =
-        Cookie::Look.read(headers, state.public.secure).and_then(|name| Theme::parse(&name)).unwrap_or_default();
+    frame.theme = Cookie::Look.read(headers, state.jar()).and_then(|name| Theme::parse(&name)).unwrap_or_default();
     frame.csrf = token::of_visitor(&state.form_key, visitor);
     frame.told = told(parts.uri.query());
     if !state.rates.take(rate::Kind::Page, from.address, frame.now) {
         return Err(Problem::TooMany);
     }
-    let signed_in = match Cookie::Session.read(headers, state.public.secure) {
+    let signed_in = match Cookie::Session.read(headers, state.jar()) {
         Some(cookie) => session::current(&state.desk, &cookie).await?,
         None => None,
     };
@@ -142,6 +143,8 @@ async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: V
             let unset = practice::get(&state.desk).await.map_err(|error| Instead::Problem(error.into()))?.is_none();
             let to = match (unset, is_ours(path)) {
                 (true, _) => "/set-up".to_owned(),
+                // Nobody has a password there: whoever comes in chooses whom to be.
+                _ if state.desk.is_practising() => "/practice-mode".to_owned(),
                 (false, true) if parts.method == Method::GET && path != "/" => format!("/signin?next={path}"),
                 (false, _) => "/signin".to_owned(),
             };
@@ -229,7 +232,7 @@ fn told(query: Option<&str>) -> Option<Told> {
 }
 
 /// The caller's address. Only a proxy on this machine may speak for somebody else, and only its own last word counts.
-fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
+pub(crate) fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let forwarded = || {

@@ -46,7 +46,9 @@ pub(crate) async fn watch(State(state): State<AppState>, request: Request, next:
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 
-    let ms = (state.outside.now().micros() - started.micros()) / 1_000;
+    let took = u64::try_from(state.outside.now().micros() - started.micros()).unwrap_or(0);
+    state.meter.note(&route, response.status().as_u16(), took);
+    let ms = took / 1_000;
     tracing::info!(method, route, status = response.status().as_u16(), ms, "request");
     response
 }

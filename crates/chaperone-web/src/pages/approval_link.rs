@@ -62,7 +62,7 @@ async fn sign_in(State(state): State<AppState>, visit: Visit, Path(token): Path<
     match session::sign_in_for_link(&state.desk, &token, &fields.secret("secret"), &visit.from).await? {
         Ok(new) => {
             let mut response = Redirect::to(&format!("/approve/{}", link.draft)).into_response();
-            cookies::begin(&mut response, &new, state.public.secure);
+            cookies::begin(&mut response, &new, state.jar());
             Ok(response)
         }
         Err(refusal) => show_refused(&refusal, &door(&visit.frame, link, Some(&refusal))),

@@ -63,7 +63,7 @@ async fn change(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
             if answer.is_ok() {
                 // All sign-ins end with the old password, this one too.
                 let mut response = Redirect::to(&Told::PasswordChanged.at("/signin")).into_response();
-                Cookie::Session.clear(&mut response, state.public.secure);
+                Cookie::Session.clear(&mut response, state.jar());
                 return Ok(response);
             }
             (answer, [("not-recognised", "current"), ("weak-password", "new")], Told::PasswordChanged)
@@ -80,7 +80,7 @@ async fn change(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
         "look" => {
             let theme = Theme::parse(fields.one("look")).ok_or(Problem::Missing)?;
             let mut response = go("/me", Told::ThemeChanged);
-            Cookie::Look.set(&mut response, theme.name(), state.public.secure);
+            Cookie::Look.set(&mut response, theme.name(), state.jar());
             return Ok(response);
         }
         _ => return Err(Problem::Missing),

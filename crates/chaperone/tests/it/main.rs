@@ -10,6 +10,7 @@
 mod desk;
 mod leaks;
 mod mapping;
+mod practice_mode;
 mod program;
 mod publishing;
 mod tidy;

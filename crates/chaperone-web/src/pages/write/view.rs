@@ -5,9 +5,11 @@
 use askama::Template;
 use chaperone_desk::account::{Account, Network};
 use chaperone_desk::draft::{Draft, State};
+use chaperone_desk::redirect::Redirect;
 use chaperone_desk::{Duty, Refusal, approve, draft, person};
 use chaperone_screen::{Channel, Report, Verdict};
 
+use super::start::{self, Choice, Group, Origin, Redirects};
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::length::Tab;
@@ -50,6 +52,18 @@ struct Write<'a> {
     reply: bool,
     channel: &'static str,
     in_reply_to: &'a str,
+    /// What an empty page may start from.
+    groups: Vec<Group>,
+    /// The ready post that the words began from.
+    from: &'a str,
+    origin: Option<Origin>,
+    /// The gap that is still open.
+    gap: Option<String>,
+    redirects: Option<Redirects>,
+    /// The words in pieces, as somebody sees them who sees one alone.
+    alone: Vec<String>,
+    /// It lets off steam.
+    cools: bool,
     text: &'a str,
     pieces: Vec<Piece>,
     line: Line,
@@ -90,7 +104,8 @@ impl Room {
         };
         let approvers = approvers.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
         let standing = self.standing().await?;
-        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing);
+        let redirects = start::redirects(&self.me, &self.typed).await?;
+        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects);
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
             (None, Some(_)) => show_unready(&page),
@@ -145,6 +160,7 @@ impl Room {
         report: Option<&'a Report>,
         approvers: Vec<(String, String)>,
         standing: Option<String>,
+        redirects: Option<Redirects>,
     ) -> Write<'a> {
         let Room { typed, kept, .. } = self;
         let role = self.me.signed_in.person.role;
@@ -168,6 +184,10 @@ impl Room {
             may_send: role.may(Duty::Release) && alone,
             second_pair: !alone,
             invites: role.may(Duty::People),
+            groups: if kept.is_none() && typed.reply.is_none() { start::groups(&self.me) } else { Vec::new() },
+            origin: start::origin(&self.me, &typed.from),
+            gap: start::open_gap(&self.me, &typed.text),
+            redirects,
             tabs: self.accounts.iter().map(tab).collect(),
             ..judged(frame, typed, report)
         }
@@ -199,6 +219,13 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         reply: typed.reply.is_some(),
         channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
         in_reply_to: &typed.in_reply_to,
+        groups: Vec::new(),
+        from: &typed.from,
+        origin: None,
+        gap: None,
+        redirects: None,
+        alone: alone(&typed.text),
+        cools: report.is_some_and(approve::cools),
         text: &typed.text,
         pieces,
         line,
@@ -224,6 +251,25 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
     }
 }
 
+/// Sentence by sentence: what somebody sees who gets one of them passed on, without the rest. Empty for a single one.
+fn alone(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut rest = line.trim();
+        while !rest.is_empty() {
+            let end = rest
+                .char_indices()
+                .find(|(at, sign)| {
+                    matches!(sign, '.' | '!' | '?') && rest[at + sign.len_utf8()..].starts_with(char::is_whitespace)
+                })
+                .map_or(rest.len(), |(at, sign)| at + sign.len_utf8());
+            pieces.push(rest[..end].to_owned());
+            rest = rest[end..].trim_start();
+        }
+    }
+    if pieces.len() > 1 { pieces } else { Vec::new() }
+}
+
 /// The page empty, with a text that was not checked, and with a reply that is too long and has a day that never was.
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let tab = |text: &str| Tab::sample(Network::Bluesky, "harbourlane.example", text);
@@ -235,9 +281,25 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         ..Typed::empty(true, &[])
     };
     let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
+    let group = Group {
+        title: "Oral health".to_owned(),
+        choices: vec![Choice { name: "brushing".to_owned(), title: "Brushing twice a day".to_owned() }],
+    };
+    let origin = Origin {
+        source: "NHS, How to keep your teeth clean".to_owned(),
+        address: "https://www.nhs.uk/".to_owned(),
+        checked: "2026-11".to_owned(),
+        signed_by: String::new(),
+        until: "30 November 2027".to_owned(),
+    };
+    let call = Redirect { name: "redirect-call", title: "Ring us", text: "Please ring us on 01632 960142.".to_owned() };
     let pages = [
-        judged(frame, &empty, None),
+        Write { groups: vec![group], ..judged(frame, &empty, None) },
         Write {
+            origin: Some(origin),
+            gap: Some("which day".to_owned()),
+            cools: true,
+            redirects: None,
             draft: Some(kept),
             action: format!("/write/{}", "0".repeat(26)),
             tabs: vec![tab(&post.text)],
@@ -252,8 +314,23 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             when: "2026-03-29T01:30",
             when_wrong: Some("That time does not exist: the clocks go forward that night. Choose another hour."),
             theirs: Some("Thank you."),
+            redirects: Some(Redirects::Offered(vec![call])),
             ..judged(frame, &reply, None)
         },
     ];
     pages.iter().map(Template::render).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alone;
+
+    #[test]
+    fn a_text_is_seen_sentence_by_sentence_and_a_single_one_as_it_is() {
+        assert_eq!(
+            alone("Open on Saturday!  Ring 01632 960.142 to book.\nSee you"),
+            ["Open on Saturday!", "Ring 01632 960.142 to book.", "See you"]
+        );
+        assert!(alone("Open on Saturday.").is_empty() && alone("").is_empty());
+    }
 }
