@@ -24,6 +24,7 @@ use zeroize::Zeroizing;
 use crate::act::{Outside, Time};
 use crate::db::Database;
 use crate::error::{Error, OpenError};
+use crate::id::{AccountId, DraftId};
 
 pub(crate) struct Keys {
     folder: PathBuf,
@@ -173,10 +174,19 @@ impl Keys {
 pub(crate) fn erased(text: &str) -> Vec<(String, String)> {
     let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
     let pair = |line: &str| {
-        let mut words = line.split(' ');
-        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+        let mut words = line.split(' ').map(str::to_owned);
+        (words.next().unwrap_or_default(), words.next().unwrap_or_default())
     };
-    whole.lines().filter_map(pair).collect()
+    whole.lines().map(pair).collect()
+}
+
+/// Whether every whole line of a list is one that can be replayed, so that no other file is taken for a list.
+pub(crate) fn is_list(text: &str) -> bool {
+    erased(text).iter().all(|(kind, record)| match kind.as_str() {
+        "draft" => DraftId::parse(record).is_some(),
+        "account" => AccountId::parse(record).is_some(),
+        _ => false,
+    })
 }
 
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {

@@ -36,7 +36,9 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
                 Database::Sqlite { folder } => format!("The embedded database in {} opens.", folder.display()),
                 Database::Postgres { .. } => "PostgreSQL answers.".into(),
             }));
-            records(&desk, &config.checkpoints, &mut looks).await?;
+            let looked = records(&desk, &config.checkpoints, &mut looks).await;
+            desk.close().await;
+            looked?;
         }
         Err(error) => looks.push(Look::Bad(error.to_string())),
     }
