@@ -36,7 +36,7 @@ pub(crate) fn test(place: &Place, ask: &Ask) -> Result<bool> {
         ran.push(match step {
             Step::Format => check("format", cargo(place, "fmt --all -- --check --files-with-diff"), &servers)?,
             Step::Lint => check("lint", lint(place), &servers)?,
-            Step::Tests => check("tests", tests(place), &servers)?,
+            Step::Tests => check("tests", tests(place, "default"), &servers)?,
             Step::Doctests => check("doctests", cargo(place, "test --quiet --doc --workspace"), &servers)?,
             Step::Journeys => journeys(place, &servers)?,
         });
@@ -49,7 +49,7 @@ pub(crate) fn deep(place: &Place, ask: &Ask) -> Result<bool> {
     needs::meet(ask, &[Step::Tests])?;
     let mut servers = Servers::default();
     start(&mut servers, place, &[Step::Tests])?;
-    let mut long = tests(place);
+    let mut long = tests(place, "deep");
     long.env("CHAPERONE_DEEP", "1");
     let mut ran = vec![check("deep tests", long, &servers)?];
     if wasm_is_there()? {
@@ -92,9 +92,11 @@ fn lint(place: &Place) -> Command {
 }
 
 /// nextest where it is installed (it runs tests of all crates side by side), else cargo's own runner.
-fn tests(place: &Place) -> Command {
+/// `profile` is one of `.config/nextest.toml`: how long a test may take before it counts as hanging.
+fn tests(place: &Place, profile: &str) -> Command {
     if needs::quiet(Command::new("cargo").args(["nextest", "--version"])) {
-        return cargo(place, "nextest run --workspace --no-fail-fast --status-level slow");
+        let run = format!("nextest run --workspace --profile {profile} --no-fail-fast --status-level slow");
+        return cargo(place, &run);
     }
     cargo(place, "test --workspace --lib --bins --tests --no-fail-fast")
 }

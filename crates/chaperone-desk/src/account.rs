@@ -214,13 +214,20 @@ pub async fn remove(desk: &Desk, act: &Act, id: &AccountId) -> Answer<()> {
     granted!(act.may(Duty::Connect));
     let mut tx = desk.db().write().await?;
     let Some(account) = find(&mut tx, id).await? else { return Ok(Err(Refusal::not_here())) };
-    desk.keys().note_erasure(id.as_str(), act.now)?;
-    seal::destroy(&mut tx, id.as_str()).await?;
-    store::remove(&mut tx, id, act.now).await?;
-    job::call_off_account(&mut tx, id, act.now).await?;
+    desk.keys().note_erasure("account", id.as_str(), act.now)?;
+    blank(&mut tx, id, act.now).await?;
     note(&mut tx, act, Deed::AccountRemoved, &account).await?;
     tx.commit().await?;
+    desk.db().forget_log().await?;
     Ok(Ok(()))
+}
+
+/// Destroys an account's tokens and calls off what waits for it; whether there was anything to destroy.
+pub(crate) async fn blank(tx: &mut AnyConnection, id: &AccountId, now: Time) -> Result<bool, Error> {
+    let there = seal::destroy(tx, id.as_str()).await?;
+    store::remove(tx, id, now).await?;
+    job::call_off_account(tx, id, now).await?;
+    Ok(there)
 }
 
 /// What a connector needs to talk for this account.
@@ -241,10 +248,26 @@ pub(crate) async fn open_credentials(
 }
 
 /// Keeps tokens that the network renewed. An empty token never replaces one that we hold.
-pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials) -> Result<(), Error> {
+pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, new: Credentials) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
-    let Some(key) = seal::record_key(&mut tx, desk.keys(), id.as_str()).await? else { return Ok(()) };
-    if let Some(old) = open_credentials(desk, &mut tx, id).await? {
+    if !keep_tokens(desk, &mut tx, act, id, new).await? {
+        return Ok(());
+    }
+    append(&mut tx, act, Note::of(Deed::AccountRenewed, "account", id.as_str())).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether there still is an account to keep them for.
+async fn keep_tokens(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &AccountId,
+    mut new: Credentials,
+) -> Result<bool, Error> {
+    let Some(key) = seal::record_key(tx, desk.keys(), id.as_str()).await? else { return Ok(false) };
+    if let Some(old) = open_credentials(desk, tx, id).await? {
         for (new, old) in
             [(&mut new.access, old.access), (&mut new.refresh, old.refresh), (&mut new.secret, old.secret)]
         {
@@ -253,9 +276,8 @@ pub async fn renew(desk: &Desk, act: &Act, id: &AccountId, mut new: Credentials)
             }
         }
     }
-    store::set_credentials(&mut tx, id, seal_credentials(&key, act, &new)?).await?;
-    tx.commit().await?;
-    Ok(())
+    store::set_credentials(tx, id, seal_credentials(&key, act, &new)?).await?;
+    Ok(true)
 }
 
 /// Notes what connecting came to: the tokens, the handle and limits that the server named.
@@ -267,8 +289,10 @@ pub async fn connected(
     limits: &Limits,
     credentials: Credentials,
 ) -> Result<(), Error> {
-    renew(desk, act, id, credentials).await?;
     let mut tx = desk.db().write().await?;
+    if !keep_tokens(desk, &mut tx, act, id, credentials).await? {
+        return Ok(());
+    }
     store::set_connected(&mut tx, id, handle, limits).await?;
     if let Some(account) = find(&mut tx, id).await? {
         note(&mut tx, act, Deed::AccountConnected, &account).await?;
@@ -280,11 +304,20 @@ pub async fn connected(
 /// Notes that an account has to be connected again. `reason` is a closed word.
 pub async fn troubled(desk: &Desk, act: &Act, id: &AccountId, reason: &'static str) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
-    store::set_state(&mut tx, id, State::Reconnect, Some(reason)).await?;
-    let note = Note::of(Deed::AccountTroubled, "account", id.as_str()).with(json!({ "reason": reason }));
-    append(&mut tx, act, note).await?;
+    trouble(&mut tx, act, id, reason).await?;
     tx.commit().await?;
     Ok(())
+}
+
+pub(crate) async fn trouble(
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &AccountId,
+    reason: &'static str,
+) -> Result<(), Error> {
+    store::set_state(tx, id, State::Reconnect, Some(reason)).await?;
+    let note = Note::of(Deed::AccountTroubled, "account", id.as_str()).with(json!({ "reason": reason }));
+    append(tx, act, note).await.map(drop)
 }
 
 async fn note(tx: &mut AnyConnection, act: &Act, deed: Deed, account: &Account) -> Result<(), Error> {

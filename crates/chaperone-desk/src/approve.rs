@@ -13,7 +13,7 @@ use chaperone_screen::Report;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-pub use decide::{Choice, Reason};
+pub use decide::{Choice, Place, Reason};
 pub(crate) use store::{ALL as STATEMENTS, Decision, blank, find as decision, void};
 
 use crate::account::{self, Account};
@@ -91,6 +91,7 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     if draft.accounts.is_empty() {
         return Ok(Err(Refusal::no_account()));
     }
+    granted!(draft::in_time(draft.due, act.now));
     match person::find(&mut tx, of).await? {
         Some(person) if can_approve(&person, &draft) => {}
         _ => return Ok(Err(Refusal::not_an_approver())),
@@ -160,6 +161,12 @@ pub async fn waiting(desk: &Desk, act: &Act) -> Result<Vec<draft::Summary>, Erro
     Ok(waiting)
 }
 
+/// How many drafts wait for an approval.
+pub async fn count_waiting(desk: &Desk) -> Result<i64, Error> {
+    let mut connection = desk.db().read().await?;
+    draft::count_asked(&mut connection).await
+}
+
 /// Approves or sends back exactly the draft whose seal the approver saw.
 pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &Choice) -> Answer<Outcome> {
     granted!(act.may(Duty::Approve));
@@ -185,13 +192,14 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
         }
         Choice::Approve { answers } => answers,
     };
+    granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
     let standing = standing(&mut tx, &practice, me, &draft).await?;
     if let Err(refusal) = decide::approve(&report, &standing, answers) {
         return held(tx, act, &draft, &report, refusal).await;
     }
-    let reasons = decide::reasons(&report, answers);
+    let reasons = decide::reasons(answers);
     let jobs = granted!(release(desk, &mut tx, act, &draft, &report, Deed::Approved, &reasons, json!({})).await?);
     tx.commit().await?;
     desk.ring();
@@ -210,6 +218,13 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     if draft.state == State::Released {
         return Ok(Err(Refusal::not_open()));
     }
+    if draft.author != *me && draft.editor != *me {
+        return Ok(Err(Refusal::not_yours()));
+    }
+    if draft.state == State::SentBack {
+        return Ok(Err(Refusal::sent_back()));
+    }
+    granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
     let standing = standing(&mut tx, &practice, me, &draft).await?;
@@ -297,13 +312,14 @@ async fn release(
     store::insert(tx, &decision, report, sealed, act.now).await?;
     store::end_links(tx, &draft.id, act.now).await?;
     draft::set_state(tx, &draft.id, State::Released, Some(act.name()), None, act.now).await?;
-    let planned = draft.due.filter(|due| *due > act.now).unwrap_or(act.now);
+    draft::forget_earlier(tx, &draft.id).await?;
+    // What was turned back before is settled by this decision; what reached a place already stays there alone.
+    job::call_off_draft(tx, &draft.id, act.now).await?;
+    let reached = job::places_reached(tx, &draft.id).await?;
+    let planned = draft.due.unwrap_or(act.now);
     let mut jobs = Vec::new();
-    for account in &accounts {
-        jobs.push(
-            job::add_publish(tx, act, &draft.id, &decision.id, account, draft.channel.is_public_reply(), planned)
-                .await?,
-        );
+    for account in accounts.iter().filter(|account| !reached.contains(&account.id)) {
+        jobs.push(job::add_publish(tx, act, &draft.id, &decision.id, account, draft.channel, planned).await?);
     }
     let reading = draft::reading(report, draft.version);
     if let (Some(detail), Some(reading)) = (detail.as_object_mut(), reading.as_object()) {

@@ -7,6 +7,8 @@
 
 mod store;
 
+pub(crate) use store::ALL as STATEMENTS;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -44,6 +46,17 @@ pub struct Summary {
     pub rows: u64,
 }
 
+/// Which texts were erased since a backup was made: without knowing, they would come back.
+#[derive(Debug, Clone)]
+pub enum Erasures {
+    /// The text of the list that lay beside the lost key.
+    List(String),
+    /// The list lies beside the key already, in the folder that the desk will use.
+    InPlace,
+    /// There is no list. Somebody decided to go on all the same.
+    Lost,
+}
+
 /// Why a backup could not be made or restored. Nothing that was there before was changed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -60,6 +73,10 @@ pub enum BackupError {
     Broken,
     #[error("there is a desk in that place already; restore into an empty folder or database. Nothing was changed")]
     NotEmpty,
+    #[error(
+        "there is no list of erasures in {0}, so texts erased since the backup would come back; give the list that lay beside the key, or say that it is lost. Nothing was changed"
+    )]
+    NoErasures(String),
     #[error("another key is in {0} already; move it away first. Nothing was changed")]
     OtherKey(String),
     #[error(transparent)]
@@ -123,12 +140,20 @@ async fn write_to(desk: &Desk, now: Time, to: &Path) -> Result<Summary, BackupEr
 }
 
 /// Restores a backup into an empty place and opens the desk there, so that the key is checked and erasures are replayed.
+///
+/// What the backup holds is old: a post that waited then may be out by now, and somebody who could sign in then may have
+/// left. So everything that waited is put before a person, attempts that were under way count as unknown, and every
+/// session, invitation and approval link ends.
 pub async fn restore(
     settings: Settings,
     outside: Arc<dyn Outside>,
     from: &Path,
     recovery_key: &Private<String>,
+    erasures: &Erasures,
 ) -> Result<(Desk, Summary), BackupError> {
+    if matches!(erasures, Erasures::InPlace) && !settings.keys.join("erasures").exists() {
+        return Err(BackupError::NoErasures(settings.keys.display().to_string()));
+    }
     let identity = age::x25519::Identity::from_str(recovery_key.expose().trim()).map_err(|_| BackupError::NotAKey)?;
     let file = File::open(from).map_err(|error| BackupError::Read(error.kind()))?;
     let sealed = age::Decryptor::new_buffered(BufReader::new(file)).map_err(|_| BackupError::Broken)?;
@@ -163,14 +188,26 @@ pub async fn restore(
     if lines.next().is_some() {
         return Err(BackupError::Broken);
     }
+    let now = outside.now();
+    let (put_aside, unknown) = store::grow_old(&mut tx, now).await?;
     put_key(&settings.keys, &master, &head.recovery)?;
+    if let Erasures::List(text) = erasures {
+        Keys::merge_erasures(&settings.keys, &crate::keys::erased(text), now)?;
+    }
     tx.commit().await.map_err(Error::from)?;
     db.close().await;
     drop(db);
 
     let desk = Desk::open(settings, outside).await?;
     let mut tx = desk.db().write().await?;
-    let detail = json!({ "made": head.made, "rows": rows });
+    let lost = matches!(erasures, Erasures::Lost);
+    let detail = json!({
+        "made": head.made,
+        "rows": rows,
+        "put_aside": put_aside,
+        "unknown": unknown,
+        "erasures_lost": lost,
+    });
     append(&mut tx, &desk.act_as_desk(), Note { deed: Deed::Restored, record: None, digest: None, detail }).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok((desk, Summary { made: head.made, rows }))

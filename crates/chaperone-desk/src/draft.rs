@@ -12,7 +12,7 @@ use sqlx::AnyConnection;
 use zeroize::Zeroizing;
 
 use chaperone_screen::{AccountKind, Channel, Report, fix};
-pub(crate) use store::{ALL as STATEMENTS, find, set_state};
+pub(crate) use store::{ALL as STATEMENTS, count_asked, find, forget_earlier, set_state};
 
 use crate::account;
 use crate::act::{Act, Duty, Role, Time, Who};
@@ -152,19 +152,18 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
     granted!(act.may(Duty::Write));
     let Who::Person(author) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let text = granted!(regular(edit.text.expose()));
-    let in_reply_to = match in_reply_to.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => Some(granted!(regular(text))),
-        None => None,
-    };
+    let in_reply_to = granted!(answered(in_reply_to));
+    granted!(in_time(edit.due, act.now));
     let mut tx = desk.db().write().await?;
     granted!(known_accounts(&mut tx, &edit.accounts).await?);
     let id = DraftId::new(act);
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
-    let body = Body { text, in_reply_to, picture: edit.picture };
-    write(desk, &mut tx, act, &id, &key, &body, edit, Deed::DraftStarted, None).await?;
-    let draft = open(desk, &mut tx, &id).await?.ok_or(Error::Shape { record: "draft", what: "a new row" })?;
+    let change =
+        Change { text, in_reply_to, channel, accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due };
+    let words = Words { key: &key, change, editor: act.name(), earlier: None };
+    let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
 }
@@ -173,18 +172,59 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
 pub async fn save(desk: &Desk, act: &Act, id: &DraftId, edit: &Edit) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
     let text = granted!(regular(edit.text.expose()));
-    change(desk, act, id, edit.version, |_| Edit { text: text.into(), ..edit.clone() }).await
+    change(desk, act, id, edit.version, |draft| Change { text, ..Change::of(draft).with(edit) }).await
 }
 
-impl Edit {
-    fn of(draft: &Draft, text: String) -> Edit {
-        Edit {
-            text: text.into(),
+/// Says anew what a draft is and what it answers; the reading depends on it, so this ends an approval too.
+pub async fn set_answered(
+    desk: &Desk,
+    act: &Act,
+    id: &DraftId,
+    version: i64,
+    channel: Channel,
+    in_reply_to: Option<&str>,
+) -> Answer<Draft> {
+    granted!(act.may(Duty::Write));
+    let in_reply_to = granted!(answered(in_reply_to));
+    change(desk, act, id, version, |draft| Change { channel, in_reply_to, ..Change::of(draft) }).await
+}
+
+fn answered(text: Option<&str>) -> Result<Option<String>, Refusal> {
+    text.filter(|text| !text.trim().is_empty()).map(regular).transpose()
+}
+
+/// Everything of a draft that its digest names.
+struct Change {
+    text: String,
+    in_reply_to: Option<String>,
+    channel: Channel,
+    accounts: Vec<AccountId>,
+    picture: bool,
+    due: Option<Time>,
+}
+
+impl Change {
+    fn of(draft: &Draft) -> Change {
+        Change {
+            text: draft.text.expose().clone(),
+            in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
+            channel: draft.channel,
             accounts: draft.accounts.clone(),
             picture: draft.picture,
             due: draft.due,
-            version: draft.version,
         }
+    }
+
+    fn with(self, edit: &Edit) -> Change {
+        Change { accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due, ..self }
+    }
+
+    /// Whether it says other words, or says them elsewhere; places and time are not words.
+    fn rewords(&self, draft: &Draft) -> bool {
+        self.text != *draft.text.expose()
+            || self.in_reply_to.as_deref() != draft.in_reply_to.as_ref().map(|text| text.expose().as_str())
+            || self.channel != draft.channel
+            || self.picture != draft.picture
     }
 }
 
@@ -198,7 +238,7 @@ pub async fn apply_fix(desk: &Desk, act: &Act, id: &DraftId, version: i64, findi
         return Ok(Err(Refusal::changed_meanwhile()));
     };
     let text = granted!(regular(&fix::apply(draft.text.expose(), std::slice::from_ref(*finding))));
-    change(desk, act, id, version, |draft| Edit::of(draft, text)).await
+    change(desk, act, id, version, |draft| Change { text, ..Change::of(draft) }).await
 }
 
 /// Puts the safer words in place of the whole text.
@@ -206,7 +246,7 @@ pub async fn use_suggestion(desk: &Desk, act: &Act, id: &DraftId, version: i64) 
     granted!(act.may(Duty::Write));
     let draft = granted!(get(desk, act, id).await?);
     let Some(suggestion) = check(desk, &draft).await?.suggestion else { return Ok(Err(Refusal::changed_meanwhile())) };
-    change(desk, act, id, version, |draft| Edit::of(draft, suggestion)).await
+    change(desk, act, id, version, |draft| Change { text: suggestion, ..Change::of(draft) }).await
 }
 
 /// Goes back to the text before the last change; doing it again comes forward.
@@ -223,7 +263,7 @@ pub async fn undo(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> Answer<
             _ => return Ok(Err(Refusal::not_here())),
         }
     };
-    change(desk, act, id, version, |draft| Edit::of(draft, earlier)).await
+    change(desk, act, id, version, |draft| Change { text: earlier, ..Change::of(draft) }).await
 }
 
 /// One draft, for whoever may see it.
@@ -232,11 +272,12 @@ pub async fn get(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Draft> {
     visible(desk, act, &mut connection, id).await
 }
 
-/// Drafts that this person may see, the last changed first; at most 200.
+/// Drafts that this person may see: those that wait for an approval first, then the last changed; at most 200.
 pub async fn list(desk: &Desk, act: &Act) -> Result<Vec<Summary>, Error> {
     let mut connection = desk.db().read().await?;
     let mut found = Vec::new();
-    for row in store::latest(&mut connection).await? {
+    let own = if act.role.may(Duty::Approve) { "" } else { act.name() };
+    for row in store::latest(&mut connection, own).await? {
         if !may_see(act, &row.id, &row.author, &row.editor) {
             continue;
         }
@@ -267,7 +308,7 @@ pub(crate) async fn check_in(
         draft.text.expose(),
         draft.channel,
         draft.in_reply_to.as_ref().map(|t| t.expose().as_str()),
-        networks,
+        &networks,
         now,
     );
     desk.check(&question, &known)
@@ -290,46 +331,59 @@ pub async fn check_text(
     let practice = practice::must(&mut connection, act.now).await?;
     let known = known::gather(&mut connection, &practice).await?;
     let networks = networks(&mut connection, accounts).await?;
-    let question = question(&practice, text, channel, in_reply_to, networks, act.now);
+    let question = question(&practice, text, channel, in_reply_to, &networks, act.now);
     desk.check(&question, &known).map(Ok)
 }
 
-/// Destroys a draft's key, and with it every copy of its words, in backups too. The journal keeps that it existed.
+/// Destroys a draft's key, and with it its words on this desk; what is out on a network stays there until it is taken
+/// down. A backup made before still holds key and words; restoring it erases them again by the list beside the key.
+/// The journal keeps that the draft existed.
 pub async fn erase(desk: &Desk, act: &Act, id: &DraftId) -> Answer<()> {
     granted!(act.may(Duty::Write));
     let mut tx = desk.db().write().await?;
     let draft = granted!(visible(desk, act, &mut tx, id).await?);
-    if job::in_flight(&mut tx, id).await? {
-        return Ok(Err(Refusal::not_open()));
+    if job::under_way(&mut tx, id).await? {
+        return Ok(Err(Refusal::under_way()));
     }
     // Beside the key first: a crash after this line still erases, at the next start.
-    desk.keys().note_erasure(id.as_str(), act.now)?;
-    seal::destroy(&mut tx, id.as_str()).await?;
-    store::blank(&mut tx, id, act.now).await?;
-    approve::blank(&mut tx, id, act.now).await?;
-    job::call_off_draft(&mut tx, id, act.now).await?;
+    desk.keys().note_erasure("draft", id.as_str(), act.now)?;
+    blank(&mut tx, id, act.now).await?;
     append(&mut tx, act, Note::of(Deed::DraftErased, "draft", draft.id.as_str())).await?;
     tx.commit().await?;
+    desk.db().forget_log().await?;
     Ok(Ok(()))
+}
+
+/// Whether there was anything to erase.
+async fn blank(tx: &mut AnyConnection, id: &DraftId, now: Time) -> Result<bool, Error> {
+    let there = seal::destroy(tx, id.as_str()).await?;
+    store::blank(tx, id, now).await?;
+    approve::blank(tx, id, now).await?;
+    job::blank(tx, id, now).await?;
+    Ok(there)
 }
 
 /// Erases again what was erased before this database was restored, and finishes an erasure that a crash cut short.
 pub(crate) async fn replay_erasures(desk: &Desk) -> Result<usize, Error> {
     let mut replayed = 0;
     let act = desk.act_as_desk();
-    for record in desk.keys().erasures()? {
+    for (kind, record) in desk.keys().erasures()? {
         let mut tx = desk.db().write().await?;
-        if !seal::destroy(&mut tx, &record).await? {
+        let (there, deed) = match (kind.as_str(), DraftId::parse(&record), AccountId::parse(&record)) {
+            ("draft", Some(id), _) => (blank(&mut tx, &id, act.now).await?, Deed::DraftErased),
+            ("account", _, Some(id)) => (account::blank(&mut tx, &id, act.now).await?, Deed::AccountRemoved),
+            _ => return Err(Error::Shape { record: "list of erasures", what: "a line" }),
+        };
+        if !there {
             continue;
         }
-        if let Some(id) = DraftId::parse(&record) {
-            store::blank(&mut tx, &id, act.now).await?;
-            approve::blank(&mut tx, &id, act.now).await?;
-            job::call_off_draft(&mut tx, &id, act.now).await?;
-        }
-        append(&mut tx, &act, Note::of(Deed::DraftErased, "draft", &record).with(json!({ "replayed": true }))).await?;
+        let kind = if deed == Deed::DraftErased { "draft" } else { "account" };
+        append(&mut tx, &act, Note::of(deed, kind, &record).with(json!({ "replayed": true }))).await?;
         tx.commit().await?;
         replayed += 1;
+    }
+    if replayed > 0 {
+        desk.db().forget_log().await?;
     }
     Ok(replayed)
 }
@@ -399,60 +453,78 @@ async fn change(
     act: &Act,
     id: &DraftId,
     version: i64,
-    edit: impl FnOnce(&Draft) -> Edit,
+    change: impl FnOnce(&Draft) -> Change,
 ) -> Answer<Draft> {
     let mut tx = desk.db().write().await?;
     let draft = granted!(visible(desk, act, &mut tx, id).await?);
     if draft.version != version {
         return Ok(Err(Refusal::changed_meanwhile()));
     }
-    let edit = edit(&draft);
-    granted!(known_accounts(&mut tx, &edit.accounts).await?);
-    let same_text = edit.text == draft.text;
-    if same_text && edit.accounts == draft.accounts && edit.due == draft.due && edit.picture == draft.picture {
+    let change = change(&draft);
+    granted!(known_accounts(&mut tx, &change.accounts).await?);
+    if change.due != draft.due {
+        granted!(in_time(change.due, act.now));
+    }
+    let rewords = change.rewords(&draft);
+    if !rewords && change.accounts == draft.accounts && change.due == draft.due {
         return Ok(Ok(draft));
     }
+    // Whatever the state says: words that are out, or may be, stay what they were.
+    if job::in_flight(&mut tx, id).await? {
+        return Ok(Err(Refusal::not_open()));
+    }
     if draft.state == State::Released {
-        if job::in_flight(&mut tx, id).await? {
-            return Ok(Err(Refusal::not_open()));
-        }
         job::call_off_draft(&mut tx, id, act.now).await?;
         approve::void(&mut tx, id, act.now).await?;
-        append(&mut tx, act, Note::of(Deed::ApprovalVoided, "draft", id.as_str())).await?;
     }
     let key = seal::record_key(&mut tx, desk.keys(), id.as_str()).await?.ok_or(Error::Seal("a draft has no key"))?;
+    let same_text = change.text == *draft.text.expose();
     let earlier = if same_text { None } else { Some(key.seal(&act.ids, "earlier", draft.text.expose().as_bytes())?) };
-    let body = Body {
-        text: edit.text.expose().clone(),
-        in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
-        picture: edit.picture,
-    };
-    write(desk, &mut tx, act, id, &key, &body, &edit, Deed::DraftSaved, earlier).await?;
-    let draft = open(desk, &mut tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a changed row" })?;
+    // Whoever moves a post to another place or time has not written it: its author stays its author.
+    let editor = if rewords { act.name() } else { draft.editor.as_str() };
+    let was_released = draft.state == State::Released;
+    let draft = write(desk, &mut tx, act, id, Deed::DraftSaved, Words { key: &key, change, editor, earlier }).await?;
+    if was_released {
+        append(&mut tx, act, Note::of(Deed::ApprovalVoided, "draft", id.as_str())).await?;
+    }
     tx.commit().await?;
     Ok(Ok(draft))
 }
 
-/// Seals and stores a body, checks it, and writes down verdict, rules, versions and digest.
+/// A time that has passed is a typing error, or an approval that came too late; never "at once".
+pub(crate) fn in_time(due: Option<Time>, now: Time) -> Result<(), Refusal> {
+    if due.is_some_and(|due| due < now) { Err(Refusal::time_passed()) } else { Ok(()) }
+}
+
+/// What a change writes.
+struct Words<'a> {
+    key: &'a RecordKey,
+    change: Change,
+    editor: &'a str,
+    /// The text before, sealed, to go back to.
+    earlier: Option<Vec<u8>>,
+}
+
+/// Seals and stores a body, checks it, writes down verdict, rules, versions and digest, and gives the draft back.
 async fn write(
     desk: &Desk,
     tx: &mut AnyConnection,
     act: &Act,
     id: &DraftId,
-    key: &RecordKey,
-    body: &Body,
-    edit: &Edit,
     deed: Deed,
-    earlier: Option<Vec<u8>>,
-) -> Result<(), Error> {
-    let json = Zeroizing::new(serde_json::to_vec(body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
-    let sealed = key.seal(&act.ids, "body", &json)?;
+    words: Words<'_>,
+) -> Result<Draft, Error> {
+    let Change { text, in_reply_to, channel, accounts, picture, due } = words.change;
+    let body = Body { text, in_reply_to, picture };
+    let json = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
+    let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
         body: &sealed,
-        earlier,
-        editor: act.name(),
-        accounts: &edit.accounts,
-        due: edit.due,
+        earlier: words.earlier,
+        editor: words.editor,
+        channel,
+        accounts: &accounts,
+        due,
         now: act.now,
     };
     store::save(tx, id, &saved).await?;
@@ -460,7 +532,8 @@ async fn write(
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
     let note = Note::of(deed, "draft", id.as_str()).digest(draft.digest).with(reading(&report, draft.version));
-    append(tx, act, note).await.map(drop)
+    append(tx, act, note).await?;
+    Ok(draft)
 }
 
 /// A report as the journal keeps it: names of rules and versions, never words.
@@ -480,14 +553,14 @@ fn question(
     text: &str,
     channel: Channel,
     in_reply_to: Option<&str>,
-    networks: Vec<&'static str>,
+    networks: &[&str],
     now: Time,
 ) -> chaperone_screen::Draft {
     chaperone_screen::Draft {
         text: text.to_owned(),
         channel,
         account: AccountKind::Practice,
-        network: if let [only] = networks[..] { Some(only.to_owned()) } else { None },
+        network: if let [only] = networks { Some((*only).to_owned()) } else { None },
         in_reply_to: in_reply_to.map(str::to_owned),
         consent: None,
         today: Some(now.in_zone(practice.zone()).date_naive()),

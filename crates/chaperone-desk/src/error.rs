@@ -60,10 +60,12 @@ pub enum OpenError {
     KeyInside { folder: String },
     #[error("the key folder {folder} cannot be used ({kind})")]
     KeyFolder { folder: String, kind: std::io::ErrorKind },
-    #[error("the key file {file} is not a key of Chaperone; restore it from the recovery sheet")]
+    #[error(
+        "the key file {file} is not a key of Chaperone; put your copy of it in place, or restore a backup with the recovery sheet"
+    )]
     KeyBroken { file: String },
     #[error(
-        "the key in {folder} is missing, but the database already holds sealed records; put the key back, or restore it from the recovery sheet"
+        "the key in {folder} is missing, but the database already holds sealed records; put the key back, or restore a backup into an empty folder with the recovery sheet"
     )]
     KeyMissing { folder: String },
     #[error("the key does not belong to this database; put the right key folder in place. Nothing was changed")]

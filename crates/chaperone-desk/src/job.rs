@@ -8,6 +8,7 @@
 
 pub(crate) mod store;
 
+use chaperone_screen::Channel;
 use serde_json::json;
 use sqlx::AnyConnection;
 
@@ -106,6 +107,19 @@ pub struct Job {
     pub reason: Option<String>,
     pub created: Time,
     pub updated: Time,
+}
+
+impl Job {
+    /// Whether an attempt is being made, or nobody knows yet what became of one.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.state, State::Leased | State::InFlight | State::Unknown | State::HandedOver)
+    }
+
+    /// Whether it can still be called off.
+    pub fn can_be_called_off(&self) -> bool {
+        self.kind == Kind::Publish
+            && matches!(self.state, State::Queued | State::Held | State::Refused | State::BackToApprover)
+    }
 }
 
 /// A job together with the account that it is for.
@@ -236,17 +250,19 @@ pub async fn send_again(desk: &Desk, act: &Act, id: &JobId) -> Answer<()> {
     Ok(Ok(()))
 }
 
-/// Calls off everything of a draft that has not begun; the draft can be changed again.
+/// Calls off everything of a draft that has not begun. Where it is out nowhere, it can be changed again.
 pub async fn call_off(desk: &Desk, act: &Act, id: &DraftId) -> Answer<()> {
     granted!(act.may(Duty::Write));
     let mut tx = desk.db().write().await?;
-    granted!(draft::visible(desk, act, &mut tx, id).await?);
-    if in_flight(&mut tx, id).await? {
+    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
+    if !store::of_draft(&mut tx, id).await?.iter().any(Job::can_be_called_off) {
         return Ok(Err(Refusal::not_open()));
     }
     call_off_draft(&mut tx, id, act.now).await?;
-    crate::approve::void(&mut tx, id, act.now).await?;
-    draft::set_state(&mut tx, id, draft::State::Open, None, None, act.now).await?;
+    if !in_flight(&mut tx, id).await? && draft.state == draft::State::Released {
+        crate::approve::void(&mut tx, id, act.now).await?;
+        draft::set_state(&mut tx, id, draft::State::Open, None, None, act.now).await?;
+    }
     append(&mut tx, act, Note::of(Deed::CalledOff, "draft", id.as_str())).await?;
     tx.commit().await?;
     Ok(Ok(()))
@@ -279,16 +295,23 @@ pub(crate) async fn add_publish(
     draft: &DraftId,
     decision: &DecisionId,
     account: &Account,
-    answers: bool,
+    channel: Channel,
     planned: Time,
 ) -> Result<JobId, Error> {
     let mut job = new(act, Kind::Publish, &account.id, planned);
     (job.draft, job.decision) = (Some(draft.clone()), Some(decision.clone()));
-    // An answer belongs under what it answers. The desk was given those words, not their place on the network, so a
-    // person puts it there; sent off by itself it would stand alone for everybody to read.
-    if account.is_manual() || answers {
-        job.state = State::Held;
-    }
+    job.state = match channel {
+        Channel::Post if !account.is_manual() => State::Queued,
+        // An answer belongs under what it answers, a message to one person, a word to one group. The desk was given
+        // the words, not their place on the network, so a person puts them there; sent off by itself, a reply would
+        // stand alone and a message would be public.
+        Channel::Post
+        | Channel::Group
+        | Channel::ReviewReply
+        | Channel::CommentReply
+        | Channel::DirectMessage
+        | Channel::Sms => State::Held,
+    };
     store::insert(tx, &job).await?;
     Ok(job.id)
 }
@@ -299,16 +322,42 @@ pub(crate) async fn add_connect(tx: &mut AnyConnection, act: &Act, account: &Acc
     Ok(job.id)
 }
 
-/// Whether an attempt has begun, or the words are out of the house: such a draft cannot be changed.
+/// Whether the words are out of the house, or may be: such a draft cannot be changed.
 pub(crate) async fn in_flight(connection: &mut AnyConnection, draft: &DraftId) -> Result<bool, Error> {
-    Ok(store::of_draft(connection, draft).await?.iter().any(|job| {
-        matches!(job.state, State::Leased | State::InFlight | State::Unknown | State::HandedOver)
-            || (job.state == State::Sent && job.kind == Kind::Publish)
-    }))
+    let jobs = store::of_draft(connection, draft).await?;
+    Ok(jobs.iter().any(|job| job.is_under_way() || (job.state == State::Sent && job.kind == Kind::Publish)))
+}
+
+/// Whether an attempt is being made at this moment, or nobody knows yet what became of one.
+pub(crate) async fn under_way(connection: &mut AnyConnection, draft: &DraftId) -> Result<bool, Error> {
+    Ok(store::of_draft(connection, draft).await?.iter().any(Job::is_under_way))
+}
+
+/// Places that already have this draft, or may have it: it is never sent there under another key.
+pub(crate) async fn places_reached(connection: &mut AnyConnection, draft: &DraftId) -> Result<Vec<AccountId>, Error> {
+    let jobs = store::of_draft(connection, draft).await?;
+    let reached = |job: &Job| job.kind == Kind::Publish && (job.is_under_way() || job.state == State::Sent);
+    Ok(jobs.into_iter().filter(reached).map(|job| job.account).collect())
 }
 
 pub(crate) async fn call_off_draft(tx: &mut AnyConnection, draft: &DraftId, now: Time) -> Result<(), Error> {
-    store::call_off_draft(tx, draft, now).await
+    store::call_off_draft(tx, draft, None, now).await
+}
+
+/// Calls off what waits beside a job that was turned back.
+pub(crate) async fn call_off_others(
+    tx: &mut AnyConnection,
+    draft: &DraftId,
+    job: &JobId,
+    now: Time,
+) -> Result<(), Error> {
+    store::call_off_draft(tx, draft, Some(job), now).await
+}
+
+/// Calls off what waits, and forgets addresses that a person typed: of a reply, one can name the reviewer.
+pub(crate) async fn blank(tx: &mut AnyConnection, draft: &DraftId, now: Time) -> Result<(), Error> {
+    store::call_off_draft(tx, draft, None, now).await?;
+    store::forget_urls(tx, draft).await
 }
 
 pub(crate) async fn call_off_account(tx: &mut AnyConnection, account: &AccountId, now: Time) -> Result<(), Error> {
@@ -338,10 +387,13 @@ fn new(act: &Act, kind: Kind, account: &AccountId, planned: Time) -> Job {
 
 pub(crate) async fn visible(desk: &Desk, act: &Act, connection: &mut AnyConnection, id: &JobId) -> Answer<Job> {
     let Some(job) = find(connection, id).await? else { return Ok(Err(Refusal::not_here())) };
-    match &job.draft {
-        Some(draft) => Ok(draft::visible(desk, act, connection, draft).await?.map(|_| job)),
-        None => Ok(Ok(job)),
+    let Some(draft) = &job.draft else { return Ok(Ok(job)) };
+    // Once its draft is erased there are no words left to guard, but a post may still have to be taken down.
+    let erased = draft::find(connection, draft).await?.is_some_and(|found| found.state == draft::State::Erased);
+    if erased && act.only.is_none() && act.role.may(Duty::Approve) {
+        return Ok(Ok(job));
     }
+    Ok(draft::visible(desk, act, connection, draft).await?.map(|_| job))
 }
 
 async fn visible_only(

@@ -84,8 +84,9 @@ impl Keys {
         outside.fill(&mut *master);
         // The recovery pair comes from the age library, which draws its own randomness from the system.
         let recovery = age::x25519::Identity::generate();
-        write_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
-        write_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
+        // Halves that a start which was cut off left behind belong to no key, and are written anew.
+        renew_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
+        renew_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
         // Last, so that a key is never there without its recovery half.
         write_private(&folder.join("master.key"), HEXLOWER.encode(&*master).as_bytes())?;
         Ok(Keys { folder: folder.into(), master })
@@ -94,7 +95,7 @@ impl Keys {
     /// Writes a key that came out of a backup; refuses to overwrite one.
     pub(crate) fn put_back(folder: &Path, master: &[u8], recovery_public: &str) -> std::io::Result<()> {
         private_folder(folder)?;
-        write_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
+        renew_private(&folder.join("recovery.pub"), recovery_public.as_bytes())?;
         write_private(&folder.join("master.key"), HEXLOWER.encode(master).as_bytes())
     }
 
@@ -142,26 +143,53 @@ impl Keys {
     }
 
     /// Notes an erasure beside the key, on the disk before the record's key is destroyed.
-    pub(crate) fn note_erasure(&self, record: &str, at: Time) -> Result<(), Error> {
+    pub(crate) fn note_erasure(&self, kind: &str, record: &str, at: Time) -> Result<(), Error> {
         let path = self.folder.join("erasures");
         let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
-        writeln!(out, "{record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
+        writeln!(out, "{kind} {record} {}", at.micros()).and_then(|()| out.sync_all()).map_err(file("written"))
     }
 
-    /// Ids of all records erased so far.
-    pub(crate) fn erasures(&self) -> Result<Vec<String>, Error> {
+    /// Adds what a list of erasures names and this one does not.
+    pub(crate) fn merge_erasures(folder: &Path, list: &[(String, String)], at: Time) -> Result<(), Error> {
+        let path = folder.join("erasures");
+        let known = match fs::read_to_string(&path) {
+            Ok(text) => erased(&text),
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(file("read")(error)),
+        };
+        let mut out = OpenOptions::new().create(true).append(true).open(path).map_err(file("written"))?;
+        for (kind, record) in list.iter().filter(|one| !known.contains(one)) {
+            writeln!(out, "{kind} {record} {}", at.micros()).map_err(file("written"))?;
+        }
+        out.sync_all().map_err(file("written"))
+    }
+
+    /// Kind and id of all records erased so far.
+    pub(crate) fn erasures(&self) -> Result<Vec<(String, String)>, Error> {
         let mut text = String::new();
         match fs::File::open(self.folder.join("erasures")).and_then(|mut from| from.read_to_string(&mut text)) {
-            Ok(_) => Ok(text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()),
+            Ok(_) => Ok(erased(&text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(file("read")(error)),
         }
     }
 }
 
+/// Reads a list of erasures: kind, id and time a line. A last line without an end was cut off by a crash; its erasure
+/// had not begun.
+pub(crate) fn erased(text: &str) -> Vec<(String, String)> {
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let pair = |line: &str| {
+        let mut words = line.split(' ');
+        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+    };
+    whole.lines().filter_map(pair).collect()
+}
+
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes a key of any length; the fallback is unreachable and still keyed.
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
+    let mut mac = Hmac::<Sha256>::new_from_slice(key)
+        .unwrap_or_else(|_| Hmac::<Sha256>::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
     for part in parts {
         mac.update(part);
     }
@@ -192,7 +220,23 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     out.sync_all()
 }
 
-fn inside(folder: &Path, data: &Path) -> bool {
-    let real = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+/// Writes a private file in place of one that may be there.
+fn renew_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => write_private(path, bytes),
+    }
+}
+
+/// Whether one folder lies in the other, links and `..` resolved as far as the path exists.
+pub(crate) fn inside(folder: &Path, data: &Path) -> bool {
+    fn real(path: &Path) -> PathBuf {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        match (path.canonicalize(), path.parent(), path.file_name()) {
+            (Ok(real), _, _) => real,
+            (Err(_), Some(parent), Some(name)) => real(parent).join(name),
+            (Err(_), _, _) => path,
+        }
+    }
     real(folder).starts_with(real(data))
 }

@@ -33,7 +33,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use account::{Account, Network};
 pub use act::{Act, Duty, Outside, Role, Time, Who};
@@ -84,6 +84,9 @@ pub struct Settings {
     pub pack: String,
 }
 
+/// Each takes 19 MiB (Argon2's recommended cost).
+const HASHES_AT_ONCE: usize = 4;
+
 /// An open desk. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
@@ -96,6 +99,8 @@ struct Inner {
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
     bell: Notify,
+    /// Hashing a password takes much memory on purpose: a few at a time.
+    hashing: Semaphore,
 }
 
 impl std::fmt::Debug for Desk {
@@ -117,8 +122,15 @@ impl Desk {
         let fresh = practice::key_check(&db).await?.is_none();
         let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
-        let desk =
-            Desk(Arc::new(Inner { db, keys, screen, outside, set_up_code: settings.set_up_code, bell: Notify::new() }));
+        let desk = Desk(Arc::new(Inner {
+            db,
+            keys,
+            screen,
+            outside,
+            set_up_code: settings.set_up_code,
+            bell: Notify::new(),
+            hashing: Semaphore::new(HASHES_AT_ONCE),
+        }));
         if settings.usage == Use::Serve {
             draft::replay_erasures(&desk).await?;
         }
@@ -173,6 +185,10 @@ impl Desk {
         catch_unwind(AssertUnwindSafe(|| self.0.screen.check(draft, known))).map_err(|_| Error::Screen)
     }
 
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
     pub(crate) fn ring(&self) {
         self.0.bell.notify_one();
     }
@@ -204,6 +220,7 @@ pub fn all_statements() -> Vec<&'static str> {
     [
         account::STATEMENTS,
         approve::STATEMENTS,
+        backup::STATEMENTS,
         draft::STATEMENTS,
         job::STATEMENTS,
         journal::STATEMENTS,

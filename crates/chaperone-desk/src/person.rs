@@ -253,7 +253,9 @@ async fn own(desk: &Desk, act: &Act, password: &Private<String>) -> Answer<Perso
     let Some(person) = find(&mut connection, id).await? else { return Ok(Err(Refusal::not_here())) };
     let known = secrets(&mut connection, id).await?.0;
     drop(connection);
+    granted!(session::count_own_try(desk, &person).await?);
     if matches(desk, "password", password, known.as_deref()).await? {
+        session::forget_own_tries(desk, &person).await?;
         Ok(Ok(person))
     } else {
         Ok(Err(Refusal::not_recognised()))

@@ -123,6 +123,7 @@ pub struct SetUp {
 }
 
 /// Which steps of the set-up are done.
+#[allow(clippy::struct_excessive_bools, reason = "independent steps, each a line of its own on the page")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub sheet_confirmed: bool,
@@ -152,6 +153,10 @@ pub(crate) async fn find(connection: &mut AnyConnection, now: Time) -> Result<Op
     if practice.alone_change_at.is_some_and(|at| at <= now) {
         practice.alone = !practice.alone;
         practice.alone_change_at = None;
+    }
+    // With a second person here there is a second pair of eyes: leaving the mode is the stricter way, so it needs no day.
+    if practice.alone {
+        practice.alone = person::all(connection).await?.iter().filter(|person| person.is_here()).count() == 1;
     }
     Ok(Some(practice))
 }
@@ -235,7 +240,7 @@ pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
 }
 
 /// The recovery sheet, until somebody confirms that it is put away; for the owner.
-pub async fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
+pub fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
     if act.role != Role::Owner || act.only.is_some() {
         return Ok(Err(Refusal::not_yours()));
     }

@@ -3,17 +3,31 @@
 //! [`release`] reads the text again with the knowledge, pack and engine of the moment, compares it with what was
 //! decided, and writes the journal, all in one transaction. Whatever is unclear means: not published.
 //!
-//! A `Cleared` cannot be made by anybody else ...
-//! ```compile_fail
-//! let made = chaperone_desk::Cleared {};
-//! ```
-//! ... nor copied, so that one release is one attempt. This takes one apart by reading it, and compiles:
+//! A `Cleared` cannot be made by anybody else: what it holds is its own. Reading it by its method compiles,
 //! ```
 //! fn read(cleared: &chaperone_desk::Cleared) -> &str { cleared.text() }
 //! ```
-//! The same with a copy made of it does not:
-//! ```compile_fail
-//! fn read(cleared: &chaperone_desk::Cleared) -> chaperone_desk::Cleared { cleared.clone() }
+//! and by its field does not:
+//! ```compile_fail,E0616
+//! fn read(cleared: &chaperone_desk::Cleared) -> &str { cleared.text }
+//! ```
+//! It is neither made from nothing, nor copied, nor stored. This asks for something that it is,
+//! ```
+//! fn is<T: Send>() {}
+//! is::<chaperone_desk::Cleared>();
+//! ```
+//! and these for what it is not:
+//! ```compile_fail,E0277
+//! fn is<T: Clone>() {}
+//! is::<chaperone_desk::Cleared>();
+//! ```
+//! ```compile_fail,E0277
+//! fn is<T: Default>() {}
+//! is::<chaperone_desk::Cleared>();
+//! ```
+//! ```compile_fail,E0277
+//! fn is<T: serde::Serialize>() {}
+//! is::<chaperone_desk::Cleared>();
 //! ```
 //! It is moved into the one call that sends it:
 //! ```
@@ -21,7 +35,7 @@
 //! fn once(cleared: chaperone_desk::Cleared) { send(cleared); }
 //! ```
 //! and is gone after that:
-//! ```compile_fail
+//! ```compile_fail,E0382
 //! fn send(cleared: chaperone_desk::Cleared) { drop(cleared); }
 //! fn once(cleared: chaperone_desk::Cleared) { send(cleared); send(cleared); }
 //! ```
@@ -36,7 +50,7 @@ use sqlx::AnyConnection;
 pub use attempt::{Found, Outcome, Unsettled, next_due, reconciled, record, sweep, to_reconcile};
 
 use crate::account::{self, Account, Credentials, Network};
-use crate::act::{Act, Time};
+use crate::act::{Act, Duty, Time};
 use crate::approve::{self, decide};
 use crate::draft::{self, Draft};
 use crate::error::{Answer, Error};
@@ -44,6 +58,9 @@ use crate::id::{AccountId, DraftId, JobId};
 use crate::job::{self, Handed, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
 use crate::{Desk, Private, Refusal, granted, person, practice};
+
+/// A post that is later than this is not sent by itself any more: "open this Saturday" is wrong next month.
+const STALE: Duration = Duration::from_hours(24);
 
 /// Words that may leave now, on one account, once. Neither cloned nor stored; sending consumes it.
 pub struct Cleared {
@@ -53,6 +70,8 @@ pub struct Cleared {
     text: Private<String>,
     planned: Time,
     digest: [u8; 32],
+    attempt: i64,
+    until: Time,
 }
 
 impl std::fmt::Debug for Cleared {
@@ -100,6 +119,16 @@ impl Cleared {
     /// When the post was meant to go out; the same over all attempts.
     pub fn planned(&self) -> Time {
         self.planned
+    }
+
+    /// Which attempt of the job this is; what became of it is written down under this number.
+    pub fn attempt(&self) -> i64 {
+        self.attempt
+    }
+
+    /// After this moment others count the attempt as over: it must not be sent any more.
+    pub fn until(&self) -> Time {
+        self.until
     }
 
     pub fn digest(&self) -> &[u8; 32] {
@@ -150,6 +179,8 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
     note(&mut tx, act, Deed::Cleared, &job, &draft, &account).await?;
     tx.commit().await?;
     Ok(Ok(Cleared {
+        attempt: job.attempts,
+        until: act.now.plus(lease),
         job: job.id,
         account,
         credentials,
@@ -173,6 +204,8 @@ pub(crate) async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Hand
     let from = job.state;
     let (draft, account) = match recheck(desk, &mut tx, act, &job).await? {
         Ok(good) => good,
+        // The words are in somebody's hands already, and perhaps posted: showing them again is refused, no more.
+        Err(refusal) if from == State::HandedOver => return Ok(Err(refusal)),
         Err(refusal) => return turn_back(tx, act, job, from, refusal).await,
     };
     job.state = State::HandedOver;
@@ -196,14 +229,26 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
     if decision.void || !same || draft.state != draft::State::Released || !draft.accounts.contains(&job.account) {
         return changed();
     }
-    let Some(account) = account::find(tx, &job.account).await?.filter(|account| account.state == account::State::Live)
-    else {
+    let by_hand = job.state != State::Leased;
+    let usable = |account: &Account| by_hand || account.state == account::State::Live;
+    let Some(account) = account::find(tx, &job.account).await?.filter(usable) else {
         return Ok(Err(Refusal::account_gone()));
     };
-    if person::find(tx, &decision.person).await?.is_none_or(|person| !person.is_here()) {
-        return changed();
+    if job.planned.plus(STALE) < act.now {
+        return Ok(Err(Refusal::too_old()));
     }
     let practice = practice::must(tx, act.now).await?;
+    let may_decide = |person: &person::Person| {
+        person.is_here()
+            && if decision.by_approver {
+                person.role.may(Duty::Approve)
+            } else {
+                person.role.may(Duty::Release) && (practice.alone || practice.details.author_may_release)
+            }
+    };
+    if !person::find(tx, &decision.person).await?.is_some_and(|person| may_decide(&person)) {
+        return changed();
+    }
     if draft.picture {
         return Ok(Err(Refusal::picture_not_checked()));
     }
@@ -218,7 +263,14 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
 /// A job that may not go: back to the approver, or waiting for its account again. Written down either way.
 async fn turn_back<T>(mut tx: crate::db::Tx, act: &Act, mut job: Job, from: State, refusal: Refusal) -> Answer<T> {
     let waits = refusal == Refusal::account_gone();
-    job.state = if waits && from == State::Leased { State::Queued } else { State::BackToApprover };
+    if !waits && let Some(draft) = &job.draft {
+        send_to_approver(&mut tx, act, draft, &job.id).await?;
+    }
+    job.state = match (waits, from) {
+        (false, _) => State::BackToApprover,
+        (true, State::Leased) => State::Queued,
+        (true, held) => held,
+    };
     job.reason = Some(refusal.name().to_owned());
     if waits {
         job.due = act.now.plus(Duration::from_mins(1));
@@ -226,23 +278,25 @@ async fn turn_back<T>(mut tx: crate::db::Tx, act: &Act, mut job: Job, from: Stat
     if !job::set(&mut tx, &job, from, act.now).await? {
         return Ok(Err(Refusal::not_claimed()));
     }
-    if !waits && let Some(draft) = &job.draft {
-        send_to_approver(&mut tx, act, draft).await?;
-    }
     let deed = if waits { Deed::Held } else { Deed::BackToApprover };
     append(&mut tx, act, Note::of(deed, "job", job.id.as_str()).with(json!({ "refusal": refusal.name() }))).await?;
     tx.commit().await?;
     Ok(Err(refusal))
 }
 
-async fn send_to_approver(tx: &mut AnyConnection, act: &Act, draft: &DraftId) -> Result<(), Error> {
+async fn send_to_approver(
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &DraftId,
+    turned_back: &JobId,
+) -> Result<(), Error> {
     let Some(stored) = draft::find(tx, draft).await? else { return Ok(()) };
     if stored.state == draft::State::Released {
         let asked_of = stored.state_by.filter(|by| *by != stored.editor);
         draft::set_state(tx, draft, draft::State::Asked, Some(act.name()), asked_of.as_ref(), act.now).await?;
     }
     approve::void(tx, draft, act.now).await?;
-    job::call_off_draft(tx, draft, act.now).await
+    job::call_off_others(tx, draft, turned_back, act.now).await
 }
 
 async fn note(

@@ -1,6 +1,7 @@
 //! Sealing: texts and tokens are ciphertext under a key of their own record, and that key is wrapped by the master key.
 //!
-//! Erasing a record destroys its key: the ciphertext, in the database and in every backup, says nothing any more.
+//! Erasing a record destroys its key: the ciphertext says nothing any more. A backup made before still holds both, sealed
+//! to the recovery sheet; restoring it erases again what is listed beside the key.
 //! Digests in the journal are made under the same key, so an erased text cannot be guessed from them either.
 //! XChaCha20-Poly1305 with a random 24-byte nonce; the record and field are bound in, so that no ciphertext can be
 //! moved to another place. Deliberately absent: what the bytes mean.

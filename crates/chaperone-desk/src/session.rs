@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use serde_json::json;
+use sqlx::AnyConnection;
 
 pub(crate) use store::{ALL as STATEMENTS, end_all};
 
@@ -20,7 +21,7 @@ use crate::id::{DraftId, PersonId, SessionId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Person, digest, email_folded};
 use crate::practice::{self, Practice};
-use crate::{Desk, Private, Refusal, granted};
+use crate::{Desk, Private, Refusal, draft, granted};
 
 /// A session ends this long after it was last used, and in any case after [`LONGEST`].
 const IDLE: Duration = Duration::from_hours(12);
@@ -88,7 +89,7 @@ pub async fn sign_in(desk: &Desk, email: &str, password: &Private<String>, from:
         person::by_email(&mut connection, &folded).await?.filter(Person::is_here)
     };
     let places = places(desk, &folded, person.as_ref(), from).await?;
-    granted!(may_try(desk, &places).await?);
+    granted!(count_try(desk, &places, person.as_ref()).await?);
     let kept = match &person {
         Some(person) => {
             let mut connection = desk.db().read().await?;
@@ -99,10 +100,7 @@ pub async fn sign_in(desk: &Desk, email: &str, password: &Private<String>, from:
     let good = person::matches(desk, "password", password, kept.as_deref()).await?;
     match person {
         Some(person) if good => begin(desk, &person, from, &places, None).await.map(Ok),
-        person => {
-            failed(desk, &places, person.as_ref()).await?;
-            Ok(Err(Refusal::not_recognised()))
-        }
+        _ => Ok(Err(Refusal::not_recognised())),
     }
 }
 
@@ -116,7 +114,7 @@ pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>
         return Ok(Err(Refusal::link_not_good()));
     }
     let places = places(desk, &person.email.to_lowercase(), Some(&person), from).await?;
-    granted!(may_try(desk, &places).await?);
+    granted!(count_try(desk, &places, Some(&person)).await?);
     let (password, pin) = {
         let mut connection = desk.db().read().await?;
         person::secrets(&mut connection, &person.id).await?
@@ -127,8 +125,24 @@ pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>
     if person::matches(desk, "password", secret, password.as_deref()).await? {
         return begin(desk, &person, from, &places, None).await.map(Ok);
     }
-    failed(desk, &places, Some(&person)).await?;
     Ok(Err(Refusal::not_recognised()))
+}
+
+/// Counts a try of the acting person's own password, as on the page where it is changed: a screen left open is no
+/// place to guess either. [`forget_own_tries`] once it was right.
+pub(crate) async fn count_own_try(desk: &Desk, person: &Person) -> Answer<()> {
+    count_try(desk, &[own_place(desk, person)], Some(person)).await
+}
+
+pub(crate) async fn forget_own_tries(desk: &Desk, person: &Person) -> Result<(), Error> {
+    let mut tx = desk.db().write().await?;
+    store::forget_attempts(&mut tx, &own_place(desk, person).key).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn own_place(desk: &Desk, person: &Person) -> Place {
+    Place { key: desk.keys().index("attempt-own", person.id.as_str()), free: TRIES }
 }
 
 /// Who holds this session token, if it is still good.
@@ -142,6 +156,11 @@ pub async fn current(desk: &Desk, token: &str) -> Result<Option<SignedIn>, Error
     let Some(person) = person::find(&mut connection, &found.person).await?.filter(Person::is_here) else {
         return Ok(None);
     };
+    if let Some(only) = &found.only
+        && !still_asked(&mut connection, only, &found.person, found.started).await?
+    {
+        return Ok(None);
+    }
     let practice = practice::must(&mut connection, now).await?;
     if found.last_seen.plus(SEEN_EVERY) <= now {
         store::seen(&mut connection, &found.id, now).await?;
@@ -182,20 +201,33 @@ async fn places(desk: &Desk, folded: &str, person: Option<&Person>, from: &From)
             return Ok(vec![Place { key, free: TRIES }]);
         }
     }
-    let address = from.address.to_string();
+    let address = household(from.address).to_string();
     Ok(vec![
         Place { key: desk.keys().index("attempt", &format!("{address}/{folded}")), free: TRIES },
         Place { key: desk.keys().index("attempt-address", &address), free: TRIES_FROM_ADDRESS },
     ])
 }
 
-async fn may_try(desk: &Desk, places: &[Place]) -> Answer<()> {
-    let now = desk.now();
-    let mut connection = desk.db().read().await?;
+/// One household has one IPv4 address, and as many IPv6 addresses as it likes under one /64.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(whole) => match whole.to_ipv4_mapped() {
+            Some(inner) => IpAddr::V4(inner),
+            None => IpAddr::V6((u128::from(whole) >> 64 << 64).into()),
+        },
+    }
+}
+
+/// Counts a try before the slow comparison, so that many at once do not all pass; the right secret takes it back.
+async fn count_try(desk: &Desk, places: &[Place], person: Option<&Person>) -> Answer<()> {
+    let act = desk.act_as_desk();
+    let mut tx = desk.db().write().await?;
+    let mut began_waiting = false;
     for place in places {
-        let (_, until, _) = store::attempts(&mut connection, &place.key).await?;
-        if until > now {
-            let minutes = (until.micros() - now.micros()).div_euclid(60_000_000) + 1;
+        let (failures, until, last) = store::attempts(&mut tx, &place.key).await?;
+        if until > act.now {
+            let minutes = (until.micros() - act.now.micros()).div_euclid(60_000_000) + 1;
             let unit = if minutes == 1 { "minute" } else { "minutes" };
             return Ok(Err(Refusal::new(
                 "wait",
@@ -205,16 +237,6 @@ async fn may_try(desk: &Desk, places: &[Place]) -> Answer<()> {
                 ),
             )));
         }
-    }
-    Ok(Ok(()))
-}
-
-async fn failed(desk: &Desk, places: &[Place], person: Option<&Person>) -> Result<(), Error> {
-    let act = desk.act_as_desk();
-    let mut tx = desk.db().write().await?;
-    let mut began_waiting = false;
-    for place in places {
-        let (failures, _, last) = store::attempts(&mut tx, &place.key).await?;
         let failures = if last.plus(FORGET) <= act.now { 1 } else { failures + 1 };
         let doubled = u32::try_from((failures - place.free).clamp(0, 10)).unwrap_or(0);
         let wait =
@@ -229,7 +251,23 @@ async fn failed(desk: &Desk, places: &[Place], person: Option<&Person>) -> Resul
         append(&mut tx, &act, Note::of(Deed::SignInFailed, "person", record).with(known)).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(Ok(()))
+}
+
+/// Whether a session by PIN still has what it was opened for: the draft is asked of this person as it was then, or this
+/// person has just decided on it.
+async fn still_asked(
+    connection: &mut AnyConnection,
+    draft: &DraftId,
+    person: &PersonId,
+    started: Time,
+) -> Result<bool, Error> {
+    let Some(found) = draft::find(connection, draft).await? else { return Ok(false) };
+    Ok(match found.state {
+        draft::State::Asked => found.asked_of.as_ref() == Some(person) && found.state_at <= started,
+        draft::State::SentBack | draft::State::Released => found.state_by.as_ref() == Some(person),
+        draft::State::Open | draft::State::Erased => false,
+    })
 }
 
 async fn begin(

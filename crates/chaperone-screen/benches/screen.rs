@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use chaperone_screen::text::Text;
-use chaperone_screen::{Draft, Known, facts};
+use chaperone_screen::{Draft, Known, Pack, Screen, facts};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 
@@ -62,4 +62,12 @@ fn facts_of_one_long_text(bencher: Bencher) {
     let (drafts, known) = (drafts(), Known::default());
     let Some(draft) = drafts.last() else { return };
     bencher.bench(|| black_box(facts::read(&Text::new(&draft.text), black_box(draft), &known)));
+}
+
+/// A whole screen of each text: facts, rules and the suggestion. Read the slowest sample: that is what an author waits.
+#[divan::bench(args = 0..TEXTS.len())]
+fn one_screen(bencher: Bencher, number: usize) {
+    let Ok(pack) = Pack::named("uk-dental") else { return };
+    let (screen, draft, known) = (Screen::new(pack), Draft::post(TEXTS[number]), Known::default());
+    bencher.bench(|| black_box(screen.check(black_box(&draft), &known)));
 }

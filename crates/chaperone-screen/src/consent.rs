@@ -11,7 +11,7 @@ use crate::{Code, Consent};
 /// Whether the consent on the draft covers one thing that a rule saw.
 pub(crate) fn covers(view: &View<'_>, seen: &Seen) -> bool {
     let Some(consent) = &view.draft.consent else { return false };
-    in_force(view, consent) && use_covers(consent, seen, view.words(&seen.bytes))
+    seen.coverable && in_force(view, consent) && use_covers(consent, seen, view.words(&seen.bytes))
 }
 
 fn in_force(view: &View<'_>, consent: &Consent) -> bool {

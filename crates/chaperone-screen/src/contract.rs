@@ -131,15 +131,17 @@ impl Contract {
     }
 
     /// The screen that a row asks for: by its pack, else by its jurisdiction, else the configured one. A jurisdiction
-    /// that has no pack is read by the configured pack, and the report names the pack that was used.
+    /// means the configured pack where that is one of its own, else its first one: `uk` is the configured UK pack, else
+    /// the dental one. The report names the pack that was used.
     fn screen(&self, row: &Row) -> Result<&Screen, String> {
-        let found = match (&row.pack, row.jurisdiction) {
+        let of = |place: Jurisdiction| self.screens.iter().find(|screen| screen.pack().jurisdiction == place);
+        let found = match (row.pack.as_deref(), row.jurisdiction) {
+            (Some("uk"), _) => of(Jurisdiction::Uk),
             (Some(name), _) => {
-                let full = if name == "uk" { "uk-dental" } else { name };
-                let found = self.screens.iter().find(|screen| screen.pack().name == full);
-                return found.ok_or_else(|| PackError::Unknown(name.clone()).to_string());
+                let found = self.screens.iter().find(|screen| screen.pack().name == name);
+                return found.ok_or_else(|| PackError::Unknown(name.to_owned()).to_string());
             }
-            (None, Some(place)) => self.screens.iter().find(|screen| screen.pack().jurisdiction == place),
+            (None, Some(place)) => of(place),
             (None, None) => None,
         };
         found.or(self.screens.first()).ok_or_else(|| "no pack is configured".to_owned())

@@ -154,6 +154,10 @@ pub enum Tense {
 }
 
 /// One sentence and what a rule needs to know of its grammar.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent marks, each asked for by name; no state is hidden in them"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     /// Bytes of the author's own text, without the white space around it.

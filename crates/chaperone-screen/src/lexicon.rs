@@ -166,8 +166,12 @@ impl Lexicon {
             }
         }
         for [words, what] in rows(include_str!("../lexicon/drug.tsv")) {
-            let kind = if what == "pom" { Kind::PrescriptionDrug } else { Kind::Drug };
-            lexicon.phrase(words, Class::Is(kind), 2);
+            let (kind, sure) = match what {
+                "pom" => (Kind::PrescriptionDrug, 2),
+                "hint" => (Kind::PrescriptionDrug, 1),
+                _ => (Kind::Drug, 2),
+            };
+            lexicon.phrase(words, Class::Is(kind), sure);
         }
         for [words, sure, what] in rows(include_str!("../lexicon/phrase.tsv")) {
             if let Some(&kind) = Kind::ALL.iter().find(|kind| kind.name() == what) {

@@ -22,10 +22,30 @@ pub struct Pack {
     pub title: String,
     pub jurisdiction: Jurisdiction,
     pub profession: String,
+    /// The person of the country and profession who read the whole pack and signed it. Empty: nobody has.
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
     pub contacts: Contacts,
+    /// Outside bodies that a person may turn to, and that a reply or a notice may name.
+    #[serde(default)]
+    pub bodies: Vec<Body>,
+    /// Limits of time that run once something has happened.
+    #[serde(default)]
+    pub clocks: Vec<Clock>,
+    /// Ages at which something changes.
+    #[serde(default)]
+    pub ages: Vec<Age>,
+    /// How long what has to be kept.
+    #[serde(default)]
+    pub retention: Vec<Keep>,
     pub sources: Vec<Source>,
     /// By the name of the rule.
     pub rules: BTreeMap<String, Entry>,
+    /// Rules that this pack leaves out on purpose, and why.
+    #[serde(default)]
+    pub absent: BTreeMap<String, String>,
     #[serde(default)]
     pub replies: Vec<Template>,
 }
@@ -36,12 +56,108 @@ pub struct Pack {
 pub struct Contacts {
     /// For danger to life.
     pub emergency: String,
-    /// For urgent advice that is no emergency.
+    /// Other numbers that reach the same service.
+    #[serde(default)]
+    pub emergency_also: Vec<String>,
+    /// A line for people who think of harming themselves, where the country has one number for it.
+    #[serde(default)]
+    pub crisis: Option<String>,
+    /// For urgent advice that is no emergency, as one would say it: `NHS 111`, `our out-of-hours service`.
     pub urgent: String,
     pub regulator: String,
     pub regulator_website: String,
     /// False until a person of the country has confirmed these by hand.
     pub verified: bool,
+}
+
+/// A body outside the practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Body {
+    pub name: String,
+    /// What somebody turns to it for: `complaints about private dental care`.
+    pub helps_with: String,
+}
+
+/// A limit of time. It is shown and counted; what must be done is for the people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clock {
+    pub id: String,
+    /// What must have happened by then.
+    pub title: String,
+    /// What starts it: `a complaint arrives`.
+    pub from: String,
+    pub within: u16,
+    pub unit: Unit,
+    pub cite: Vec<String>,
+    /// As for [`Entry::reviewed_by`].
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    Hours,
+    Days,
+    WorkingDays,
+    Months,
+}
+
+/// An age in years at which something changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Age {
+    pub id: String,
+    pub years: u8,
+    pub title: String,
+    pub cite: Vec<String>,
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
+}
+
+/// How long something is kept. Without `years` the practice decides, for the reason in `title`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Keep {
+    pub id: String,
+    pub title: String,
+    #[serde(default)]
+    pub years: Option<u8>,
+    pub cite: Vec<String>,
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
+}
+
+/// Something in a pack that no human reviewer has signed, for the handbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unsigned {
+    pub part: Part,
+    /// The name of the rule, or the id of the source, clock, age or period.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// How far a source was checked; `None` for the other parts.
+    pub mark: Option<Mark>,
+}
+
+/// The part of a pack that something stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    Contacts,
+    Source,
+    Rule,
+    Clock,
+    Age,
+    Retention,
 }
 
 /// Where a rule is written down, and how far that was checked.
@@ -58,6 +174,14 @@ pub struct Source {
     /// The month of the last check, `2026-11`.
     pub checked: String,
     pub mark: Mark,
+    /// What in the row is from memory, where `mark` is `P`.
+    #[serde(default)]
+    pub from_memory: Option<String>,
+    /// As for [`Entry::reviewed_by`].
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
 }
 
 impl Source {
@@ -93,6 +217,11 @@ pub struct Entry {
     /// The last day that it holds, if it has ended.
     #[serde(default)]
     pub effective_to: Option<NaiveDate>,
+    /// The person who read this entry against its sources and signed it apart from the whole pack.
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
 }
 
 impl Entry {
@@ -115,6 +244,7 @@ pub struct Template {
     pub tone: Tone,
     /// The surfaces it is meant for.
     pub channels: Vec<Channel>,
+    /// In the file `{emergency}` and `{urgent}` stand for the numbers of the pack; here they are filled in.
     pub text: String,
 }
 
@@ -143,23 +273,37 @@ pub enum PackError {
     NoCitation(String),
     #[error("The pack lists the source `{0}` twice.")]
     SourceTwice(String),
+    #[error("The pack lists `{0}` twice among its clocks, ages and periods.")]
+    Twice(String),
+    #[error("The pack says that `{0}` ends before it begins.")]
+    Backwards(String),
+    #[error("The pack both sets a level for `{0}` and leaves it out.")]
+    BothWays(String),
+    #[error("The reply `{0}` has a place to fill that is neither {{emergency}} nor {{urgent}}.")]
+    Place(String),
+    #[error("The pack names a reviewer for `{0}` without the day, or a day without the reviewer.")]
+    HalfSigned(String),
 }
 
 impl Pack {
-    /// The packs that come with this crate.
-    pub const NAMES: [&'static str; 1] = ["uk-dental"];
+    /// The packs that come with this crate. The first one of a jurisdiction stands for it.
+    pub const NAMES: [&'static str; 5] = ["uk-dental", "uk-medical", "us", "au", "ie"];
 
     /// A pack that comes with this crate. A jurisdiction alone (`uk`) means its dental pack.
     pub fn named(name: &str) -> Result<Pack, PackError> {
-        match name {
-            "uk-dental" | "uk" => Pack::read(include_str!("../packs/uk-dental.toml")),
-            _ => Err(PackError::Unknown(name.to_owned())),
-        }
+        Pack::read(match name {
+            "uk-dental" | "uk" => include_str!("../packs/uk-dental.toml"),
+            "uk-medical" => include_str!("../packs/uk-medical.toml"),
+            "us" => include_str!("../packs/us.toml"),
+            "au" => include_str!("../packs/au.toml"),
+            "ie" => include_str!("../packs/ie.toml"),
+            _ => return Err(PackError::Unknown(name.to_owned())),
+        })
     }
 
     /// Reads a pack from TOML and checks that it hangs together. Unknown keys are errors.
     pub fn read(source: &str) -> Result<Pack, PackError> {
-        let pack: Pack = toml::from_str(source).map_err(|error| {
+        let mut pack: Pack = toml::from_str(source).map_err(|error| {
             let line = error.span().map(|span| source[..span.start.min(source.len())].matches('\n').count() + 1);
             let reason = error.message().trim_end_matches('.').replace('\n', " ");
             PackError::Form(match line {
@@ -167,27 +311,113 @@ impl Pack {
                 None => reason,
             })
         })?;
-        let mut ids = BTreeSet::new();
-        for source in &pack.sources {
-            if !ids.insert(source.id.as_str()) {
-                return Err(PackError::SourceTwice(source.id.clone()));
+        pack.hangs_together()?;
+        let fills = [("{emergency}", &pack.contacts.emergency), ("{urgent}", &pack.contacts.urgent)];
+        for reply in &mut pack.replies {
+            for (place, number) in &fills {
+                reply.text = reply.text.replace(place, number);
+            }
+            if reply.text.contains(['{', '}']) {
+                return Err(PackError::Place(reply.id.clone()));
             }
         }
-        for (name, entry) in &pack.rules {
+        Ok(pack)
+    }
+
+    /// Every citation leads to a source, every rule exists, every span of time runs forwards, every signature is whole.
+    fn hangs_together(&self) -> Result<(), PackError> {
+        let mut ids = BTreeSet::new();
+        if let Some(twice) = self.sources.iter().find(|source| !ids.insert(source.id.as_str())) {
+            return Err(PackError::SourceTwice(twice.id.clone()));
+        }
+        let cites = |what: &str, cite: &[String]| {
+            if cite.is_empty() {
+                return Err(PackError::NoCitation(what.to_owned()));
+            }
+            match cite.iter().find(|id| !ids.contains(id.as_str())) {
+                Some(id) => Err(PackError::NoSource { rule: what.to_owned(), source_id: id.clone() }),
+                None => Ok(()),
+            }
+        };
+        for (name, entry) in &self.rules {
             if rules::named(name).is_none() {
                 return Err(PackError::NoRule(name.clone()));
             }
             if entry.levels.is_empty() {
                 return Err(PackError::NoLevel(name.clone()));
             }
-            if entry.cite.is_empty() {
-                return Err(PackError::NoCitation(name.clone()));
+            if entry.effective_to.is_some_and(|end| end < entry.effective_from) {
+                return Err(PackError::Backwards(name.clone()));
             }
-            if let Some(missing) = entry.cite.iter().find(|id| !ids.contains(id.as_str())) {
-                return Err(PackError::NoSource { rule: name.clone(), source_id: missing.clone() });
+            cites(name, &entry.cite)?;
+        }
+        for name in self.absent.keys() {
+            if rules::named(name).is_none() {
+                return Err(PackError::NoRule(name.clone()));
+            }
+            if self.rules.contains_key(name) {
+                return Err(PackError::BothWays(name.clone()));
             }
         }
-        Ok(pack)
+        let clocks = self.clocks.iter().map(|clock| (&clock.id, &clock.cite));
+        let ages = self.ages.iter().map(|age| (&age.id, &age.cite));
+        let periods = self.retention.iter().map(|keep| (&keep.id, &keep.cite));
+        let mut seen = BTreeSet::new();
+        for (id, cite) in clocks.chain(ages).chain(periods) {
+            if !seen.insert(id) {
+                return Err(PackError::Twice(id.clone()));
+            }
+            cites(id, cite)?;
+        }
+        let half = |by: &str, on: Option<NaiveDate>| by.is_empty() == on.is_some();
+        if half(&self.reviewed_by, self.reviewed_on) {
+            return Err(PackError::HalfSigned(self.name.clone()));
+        }
+        match self.parts().find(|(_, by, on)| half(by, *on)) {
+            Some((part, _, _)) => Err(PackError::HalfSigned(part.id)),
+            None => Ok(()),
+        }
+    }
+
+    /// What no human reviewer has signed: nothing, once somebody signed the pack as a whole.
+    pub fn unsigned(&self) -> Vec<Unsigned> {
+        if !self.reviewed_by.is_empty() {
+            return Vec::new();
+        }
+        let contacts = (!self.contacts.verified).then(|| Unsigned {
+            part: Part::Contacts,
+            id: "contacts".to_owned(),
+            title: format!("{}, {}, {}", self.contacts.emergency, self.contacts.urgent, self.contacts.regulator),
+            mark: None,
+        });
+        let parts = self.parts().filter(|(_, by, _)| by.is_empty()).map(|(part, _, _)| part);
+        contacts.into_iter().chain(parts).collect()
+    }
+
+    /// Everything that a reviewer can sign, with the signature it carries.
+    fn parts(&self) -> impl Iterator<Item = (Unsigned, &str, Option<NaiveDate>)> {
+        fn part<'a>(
+            (part, id, title): (Part, &str, &str),
+            mark: Option<Mark>,
+            by: &'a str,
+            on: Option<NaiveDate>,
+        ) -> (Unsigned, &'a str, Option<NaiveDate>) {
+            (Unsigned { part, id: id.to_owned(), title: title.to_owned(), mark }, by, on)
+        }
+        let rules =
+            self.rules.iter().map(|(name, e)| part((Part::Rule, name, name), None, &e.reviewed_by, e.reviewed_on));
+        let sources = self
+            .sources
+            .iter()
+            .map(|s| part((Part::Source, &s.id, &s.reference), Some(s.mark), &s.reviewed_by, s.reviewed_on));
+        let clocks =
+            self.clocks.iter().map(|c| part((Part::Clock, &c.id, &c.title), None, &c.reviewed_by, c.reviewed_on));
+        let ages = self.ages.iter().map(|a| part((Part::Age, &a.id, &a.title), None, &a.reviewed_by, a.reviewed_on));
+        let periods = self
+            .retention
+            .iter()
+            .map(|k| part((Part::Retention, &k.id, &k.title), None, &k.reviewed_by, k.reviewed_on));
+        rules.chain(sources).chain(clocks).chain(ages).chain(periods)
     }
 
     /// Name and version, as a report carries them.

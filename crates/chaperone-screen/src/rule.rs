@@ -53,6 +53,8 @@ pub(crate) struct Seen {
     pub(crate) message: String,
     pub(crate) fix: Option<String>,
     pub(crate) grip: Grip,
+    /// Whether a consent that covers its kind of thing makes it harmless.
+    pub(crate) coverable: bool,
 }
 
 /// Where a rule puts what it saw.
@@ -69,7 +71,15 @@ impl Findings {
         confidence: Confidence,
         message: impl Into<String>,
     ) -> &mut Seen {
-        self.seen.push(Seen { code, confidence, bytes, message: message.into(), fix: None, grip: Grip::Sentence });
+        self.seen.push(Seen {
+            code,
+            confidence,
+            bytes,
+            message: message.into(),
+            fix: None,
+            grip: Grip::Sentence,
+            coverable: true,
+        });
         let last = self.seen.len() - 1;
         &mut self.seen[last]
     }
@@ -79,6 +89,12 @@ impl Seen {
     /// Offers `text` for exactly the marked words.
     pub(crate) fn fix(&mut self, text: impl Into<String>) -> &mut Self {
         self.fix = Some(text.into());
+        self
+    }
+
+    /// No consent on file makes this harmless: an objection, a missing way out.
+    pub(crate) fn beyond_consent(&mut self) -> &mut Self {
+        self.coverable = false;
         self
     }
 

@@ -27,8 +27,11 @@ rules! {
         patient_confirmed "patient-confirmed" since "0.1": PatientRelationship Date;
         patient_story "patient-story" since "0.1": HealthInformation PatientRelationship Date;
         pieces_together "pieces-together" since "0.1": Identifiable Age Place Occupation Relation Appearance Event;
+        child_shown "child-shown" since "0.2": Identifiable Age;
         handle_unmasked "handle-unmasked" since "0.1": Name Handle;
         contact_data "contact-data" since "0.1": Contact IdNumber;
+        reply_tells "reply-tells" since "0.2": HealthInformation Age Occupation Relation Event Appearance;
+        name_in_file "name-in-file" since "0.2": Name IdNumber;
     }
     advice {
         individual_advice "individual-advice" since "0.1": ClinicalAdvice;
@@ -38,17 +41,34 @@ rules! {
         care_in_message "care-in-message" since "0.1": Channel;
         result_in_message "result-in-message" since "0.1": Channel;
         offer_without_opt_in "offer-without-opt-in" since "0.1": Purpose;
+        opt_out_missing "opt-out-missing" since "0.2": Purpose;
+        opt_out_ignored "opt-out-ignored" since "0.2": Purpose;
     }
     conduct {
         derogatory "derogatory" since "0.1": Derogatory;
         arguing_in_reply "arguing-in-reply" since "0.1": Argumentative;
         legal_threat "legal-threat" since "0.1": Threat;
+        harm_threatened "harm-threatened" since "0.2": Threat;
+        unprofessional "unprofessional" since "0.2": Unprofessional;
+        objection_ignored "objection-ignored" since "0.2": Unprofessional;
+        person_looked_up "person-looked-up" since "0.2": Purpose;
+        venting "venting" since "0.2": Unprofessional;
+        colleague_exposed "colleague-exposed" since "0.2": StaffDisclosure;
+        running_exposed "running-exposed" since "0.2": StaffDisclosure;
         too_close "too-close" since "0.1": Boundary;
     }
     promotion {
         medicine_promoted "medicine-promoted" since "0.1": PomAdvertising;
         review_bought "review-bought" since "0.1": ReviewInducement;
+        review_steered "review-steered" since "0.2": ReviewInducement;
+        testimonial_used "testimonial-used" since "0.2": Testimonial;
         claim_misleading "claim-misleading" since "0.1": MisleadingClaim;
+        comparison_drawn "comparison-drawn" since "0.2": MisleadingClaim;
+        claim_unsourced "claim-unsourced" since "0.2": MisleadingClaim;
+        specialist_title "specialist-title" since "0.2": MisleadingClaim;
+        offer_without_terms "offer-without-terms" since "0.2": MisleadingClaim;
+        interest_undisclosed "interest-undisclosed" since "0.2": MisleadingClaim;
+        aimed_at_young "aimed-at-young" since "0.2": MisleadingClaim;
     }
 }
 

@@ -69,6 +69,7 @@ static OUR_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
         (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|asked|rang|just|has|had|from|whose|again)
         (?:patient|client|pt) of (?:the (?:day|week|month|year)|ours|mine)
         patients? like [a-z]+
+        (?:one|two|three|four|five|several|some|both)(?: of (?:them|you|those))? (?:came|come|were brought|was brought|were rushed|was rushed|ended up) (?:in )?(?:to|with) us
         ",
     )
 });
@@ -274,9 +275,22 @@ fn reply(text: &Text, facts: &Facts) -> Scene {
     Scene { patient, care, confirms: rules::confirms(text), ..Scene::default() }
 }
 
+/// That somebody else than the reader came, did not come, or is on the books.
+static THEY_CAME: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:he|she|they|he's|she's|they're|[a-z]+) (?:(?:is|are) |)(?:one of ours|a patient(?: here| of ours)?|registered (?:here|with us)|on our books)
+        (?:he|she|they) (?:was|were|is|has been|had been|came) (?:in|here|seen|booked in) (?:last|on|today|yesterday|this|at|and|around|again|for|earlier|just)
+        (?:he|she|they|your [a-z]+) (?:turned up|showed up|missed|cancelled|rang us|called us|didn't turn up|did not turn up|never (?:brings|comes|turned up)|came in|popped in|has an appointment|had an appointment|is booked|is due)
+        (?:his|her|their) (?:last|next) (?:visit|appointment|check[- ]?up)|last visit was
+        ",
+    )
+});
+
 /// A private message: what is told of somebody else than its reader.
 fn message(text: &Text, facts: &Facts) -> Scene {
-    let visits = hits(text, &CAME);
+    let mut visits = hits(text, &CAME);
+    visits.extend(hits(text, &THEY_CAME));
     let care = care(text, facts);
     let told = |sentence: &Sentence, words: &str| {
         let third = THIRD_PERSON.is_match(words)

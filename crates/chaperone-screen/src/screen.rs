@@ -192,6 +192,7 @@ fn unread(rule: &Rule, draft: &Draft) -> Seen {
             .to_owned(),
         fix: None,
         grip: Grip::Text,
+        coverable: false,
     }
 }
 

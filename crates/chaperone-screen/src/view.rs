@@ -104,3 +104,9 @@ pub(crate) fn phrases(source: &str) -> Regex {
     let joined = lines.map(spaced).collect::<Vec<_>>().join("|").replace("[^.!?]*", r"[^.!?]*(?:\.\d[^.!?]*)*");
     Regex::new(&format!(r"\b(?:{joined})\b")).expect("the pattern is a literal")
 }
+
+/// Makes a pattern of `source` as it stands, for what does not start and end at the edge of a word: quotes, file names.
+#[allow(clippy::expect_used, reason = "every pattern is a literal of this crate, and a test makes each one")]
+pub(crate) fn exactly(source: &str) -> Regex {
+    Regex::new(source).expect("the pattern is a literal")
+}

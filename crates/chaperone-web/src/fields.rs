@@ -51,9 +51,9 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Fields such as `reason-3`, by their number.
-    pub(crate) fn numbered<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-        self.0.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?.parse().ok()?, value.as_str())))
+    /// Fields such as `reason-patient-named:9:18`, by what follows the prefix.
+    pub(crate) fn prefixed<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(fields().all("to").collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(fields().one("to"), "a");
         assert_eq!(fields().one("nowhere"), "");
-        assert_eq!(fields().numbered("reason-").collect::<Vec<_>>(), [(2, "because")]);
+        assert_eq!(fields().prefixed("reason-").collect::<Vec<_>>(), [("2", "because")]);
     }
 
     #[test]

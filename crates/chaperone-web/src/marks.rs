@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: any judgement. What is marked, how strictly and why comes from the report as it is.
 
+use chaperone_desk::approve::Place;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -49,6 +50,8 @@ pub(crate) fn cut(text: &str, places: impl IntoIterator<Item = (Range<usize>, Le
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) number: usize,
+    /// Rule and place, as an answer to it is named: `patient-named:9:18`.
+    pub(crate) place: String,
     pub(crate) level: &'static str,
     pub(crate) rule: &'static str,
     pub(crate) evidence: String,
@@ -66,6 +69,7 @@ impl Row {
     fn new(number: usize, finding: &Finding) -> Self {
         Row {
             number,
+            place: Place::of(finding).to_string(),
             level: finding.level.name(),
             rule: finding.rule,
             evidence: finding.evidence.clone(),
@@ -82,6 +86,7 @@ impl Row {
     pub(crate) fn sample() -> Self {
         Row {
             number: 0,
+            place: "patient-named:0:1".into(),
             level: "revise",
             rule: "pieces-together",
             evidence: "our hygienist".to_owned(),

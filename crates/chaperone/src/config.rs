@@ -174,7 +174,7 @@ mod tests {
         let tls = Some(Tls { certificate: "c".into(), key: "k".into() });
         assert!(refused(Written { listen, tls: tls.clone(), ..Written::default() }).contains("public_url"));
         let public_url = Some("https://desk.harbourlane.example".into());
-        Config::read(None, Written { listen, tls, public_url, ..Written::default() }, &home()).unwrap();
+        Config::read(None, Written { listen, public_url, tls, ..Written::default() }, &home()).unwrap();
     }
 
     #[test]

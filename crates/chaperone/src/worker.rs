@@ -85,7 +85,10 @@ impl Worker {
 
     /// Everything that can be done now.
     pub async fn round(&self) -> Result<(), Error> {
-        self.keep_checkpoint().await?;
+        // A file that cannot be written is no reason to hold posts back; `doctor` and the journal page say so too.
+        if let Err(error) = self.keep_checkpoint().await {
+            tracing::error!(%error, "the head of the journal could not be signed and kept");
+        }
         release::sweep(&self.desk, &self.desk.act_as_desk()).await?;
         self.settle().await?;
         let mut hands = JoinSet::new();
@@ -110,38 +113,45 @@ impl Worker {
         let connector = self.connectors.for_network(account.network);
         let credentials = account::credentials(&self.desk, &account.id).await?;
         let (Some(connector), Some(credentials)) = (connector, credentials) else {
-            return release::record(&self.desk, &act, &job.id, &Outcome::Refused { reason: "no-connection" }).await;
+            return release::record(
+                &self.desk,
+                &act,
+                &job.id,
+                job.attempts,
+                &Outcome::Refused { reason: "no-connection" },
+            )
+            .await;
         };
-        let outcome = match job.kind {
+        let (attempt, outcome) = match job.kind {
             Kind::Publish => match self.publish(connector, &account, credentials, &job).await? {
-                Some(outcome) => outcome,
+                Some(carried) => carried,
                 None => return Ok(()),
             },
-            Kind::Delete => self.delete(connector, &account, &credentials, &job).await,
-            Kind::Connect => self.connect(connector, &account, &credentials).await?,
+            Kind::Delete => (job.attempts, self.delete(connector, &account, &credentials, &job).await),
+            Kind::Connect => (job.attempts, self.connect(connector, &account, &credentials).await?),
         };
         (self.watcher)(&job, Step::Carried);
         if outcome == Outcome::Expired {
             self.renew(connector, &account).await?;
         }
-        release::record(&self.desk, &self.desk.act_as_desk(), &job.id, &outcome).await?;
+        release::record(&self.desk, &self.desk.act_as_desk(), &job.id, attempt, &outcome).await?;
         (self.watcher)(&job, Step::Recorded);
         tracing::info!(job = %job.id, kind = job.kind.name(), network = account.network.name(), outcome = word(&outcome));
         Ok(())
     }
 
-    /// One attempt; `None` where the desk did not clear it (it has written down why).
+    /// One attempt, with its number; `None` where the desk did not clear it (it has written down why).
     async fn publish(
         &self,
         connector: &dyn Connector,
         account: &Account,
         credentials: Credentials,
         job: &Job,
-    ) -> Result<Option<Outcome>, Error> {
+    ) -> Result<Option<(i64, Outcome)>, Error> {
         if connector.is_stale(&credentials, self.desk.now())
             && let Some(outcome) = self.renew(connector, account).await?
         {
-            return Ok(Some(outcome));
+            return Ok(Some((job.attempts, outcome)));
         }
         let cleared = match release::release(&self.desk, &self.desk.act_as_desk(), &job.id, LEASE).await? {
             Ok(cleared) => cleared,
@@ -151,7 +161,14 @@ impl Worker {
             }
         };
         (self.watcher)(job, Step::Cleared);
-        Ok(Some(connector.publish(cleared, self.desk.now()).await))
+        let (attempt, now) = (cleared.attempt(), self.desk.now());
+        // A machine that slept in between wakes up to an attempt that others count as over.
+        let outcome = if now < cleared.until() {
+            connector.publish(cleared, now).await
+        } else {
+            Outcome::NotSent { reason: "no-answer" }
+        };
+        Ok(Some((attempt, outcome)))
     }
 
     /// New tokens for old ones. An outcome means that it did not work, and that nothing was sent.
@@ -257,8 +274,7 @@ impl Worker {
         if last.is_some_and(|at| at.plus(CHECKPOINT_EVERY) > act.now) {
             return Ok(());
         }
-        let made = journal::checkpoint(&self.desk, &act).await?;
-        journal::write_checkpoint(path, &made)
+        journal::checkpoint(&self.desk, &act, Some(path)).await.map(drop)
     }
 }
 

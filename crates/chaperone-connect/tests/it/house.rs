@@ -162,7 +162,7 @@ impl House {
             .await
             .unwrap();
         let done = Outcome::Sent { id: String::new(), url: None };
-        release::record(&self.desk, &act, &job.id, &done).await.unwrap();
+        release::record(&self.desk, &act, &job.id, job.attempts, &done).await.unwrap();
         Ok(())
     }
 
@@ -219,7 +219,8 @@ impl House {
     }
 
     async fn record(&self, job: &JobId, outcome: &Outcome) {
-        release::record(&self.desk, &self.desk.act_as_desk(), job, outcome).await.unwrap();
+        let attempt = self.job(job).await.attempts;
+        release::record(&self.desk, &self.desk.act_as_desk(), job, attempt, outcome).await.unwrap();
     }
 
     pub(crate) async fn publish(&self, text: &str) -> (JobId, Outcome) {

@@ -95,7 +95,7 @@ async fn sent_twice_is_there_once(house: &House) {
     let (first, _) = sent(house.connector().await.publish(lost, house.clock.now()).await);
     let act = house.desk.act_as_desk();
     let unknown = Outcome::Unknown { reason: "cut-off" };
-    chaperone_desk::release::record(&house.desk, &act, &job, &unknown).await.unwrap();
+    chaperone_desk::release::record(&house.desk, &act, &job, 1, &unknown).await.unwrap();
     house.send_again(&job).await;
     let (second, _) = sent(house.attempt(&job).await);
     assert_eq!(first, second);
@@ -110,7 +110,7 @@ async fn unknown_is_found(house: &House) {
     let lost = house.release(&job).await;
     let (id, _) = sent(house.connector().await.publish(lost, house.clock.now()).await);
     let unknown = Outcome::Unknown { reason: "cut-off" };
-    chaperone_desk::release::record(&house.desk, &house.desk.act_as_desk(), &job, &unknown).await.unwrap();
+    chaperone_desk::release::record(&house.desk, &house.desk.act_as_desk(), &job, 1, &unknown).await.unwrap();
     house.clock.pass(std::time::Duration::from_mins(3));
     house.settle().await;
     let job = house.job(&job).await;

@@ -19,7 +19,7 @@ crate::statements! {
     SET_CREDENTIALS = "update account set credentials = $2 where id = $1";
     SET_STATE = "update account set state = $2, reason = $3 where id = $1";
     SET_CONNECTED = "update account set state = 'live', reason = null, handle = $2, limits = $3 where id = $1";
-    REMOVE = "update account set removed = $2, credentials = null where id = $1";
+    REMOVE = "update account set removed = coalesce(removed, $2), credentials = null where id = $1";
 }
 
 fn account(row: &AnyRow) -> Result<Account, Error> {

@@ -13,9 +13,9 @@ pub const LEAST_REASON: usize = 10;
 /// What an approver chooses.
 #[derive(Debug, Clone)]
 pub enum Choice {
-    /// The number of a finding in the report, and the reason that stands in for changing it.
+    /// The place of a finding that the approver saw, and the reason that stands in for changing it.
     Approve {
-        answers: Vec<(usize, Private<String>)>,
+        answers: Vec<(Place, Private<String>)>,
     },
     SendBack {
         words: Private<String>,
@@ -31,8 +31,21 @@ pub struct Place {
 }
 
 impl Place {
-    pub(crate) fn of(finding: &Finding) -> Place {
+    /// Reads what [`Place`] prints, as a form gives it back.
+    pub fn parse(text: &str) -> Option<Place> {
+        let (rest, end) = text.rsplit_once(':')?;
+        let (rule, start) = rest.rsplit_once(':')?;
+        Some(Place { rule: rule.to_owned(), start: start.parse().ok()?, end: end.parse().ok()? })
+    }
+
+    pub fn of(finding: &Finding) -> Place {
         Place { rule: finding.rule.to_owned(), start: finding.start, end: finding.end }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.rule, self.start, self.end)
     }
 }
 
@@ -43,6 +56,7 @@ pub struct Reason {
 }
 
 /// Where somebody stands towards a draft.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts; each decides by itself")]
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     /// Changed its bytes last.
@@ -71,7 +85,7 @@ pub fn may_ask(report: &Report) -> Result<(), Refusal> {
 }
 
 /// Whether an approver may let this text go with these answers.
-pub fn approve(report: &Report, standing: &Standing, answers: &[(usize, Private<String>)]) -> Result<(), Refusal> {
+pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<String>)]) -> Result<(), Refusal> {
     if !standing.policy_signed {
         return Err(Refusal::policy_unsigned());
     }
@@ -88,10 +102,15 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(usize, Private<
         return Err(if standing.alone { Refusal::alone_cannot() } else { Refusal::own_words() });
     }
     may_ask(report)?;
-    let answered = |number: usize| {
-        answers.iter().any(|(of, words)| *of == number && words.expose().trim().chars().count() >= LEAST_REASON)
+    // A reason for something that is not marked any more was written about another reading.
+    let places: Vec<_> = report.findings.iter().map(Place::of).collect();
+    if answers.iter().any(|(place, _)| !places.contains(place)) {
+        return Err(Refusal::words_changed());
+    }
+    let answered = |place: &Place| {
+        answers.iter().any(|(of, words)| of == place && words.expose().trim().chars().count() >= LEAST_REASON)
     };
-    if report.verdict == Verdict::Revise && !(0..report.findings.len()).all(answered) {
+    if report.verdict == Verdict::Revise && !places.iter().all(answered) {
         return Err(Refusal::answer_missing());
     }
     Ok(())
@@ -131,14 +150,9 @@ pub fn still(report: &Report, by_approver: bool, answered: &[Place]) -> Result<(
     }
 }
 
-/// The answers that belong to findings of this report, with their places.
-pub(crate) fn reasons(report: &Report, answers: &[(usize, Private<String>)]) -> Vec<Reason> {
-    answers
-        .iter()
-        .filter_map(|(number, words)| {
-            report.findings.get(*number).map(|finding| Reason { place: Place::of(finding), words: words.clone() })
-        })
-        .collect()
+/// The answers, once [`approve`] has said that each belongs to a finding.
+pub(crate) fn reasons(answers: &[(Place, Private<String>)]) -> Vec<Reason> {
+    answers.iter().map(|(place, words)| Reason { place: place.clone(), words: words.clone() }).collect()
 }
 
 #[cfg(test)]
@@ -187,8 +201,25 @@ mod tests {
         answer.map_or_else(|refusal| refusal.name(), |()| "yes")
     }
 
-    fn answers(numbers: &[usize]) -> Vec<(usize, Private<String>)> {
-        numbers.iter().map(|number| (*number, "she is our own receptionist".into())).collect()
+    fn place(start: usize) -> Place {
+        Place { rule: "patient-named".into(), start, end: start + 1 }
+    }
+
+    fn answers(starts: &[usize]) -> Vec<(Place, Private<String>)> {
+        starts.iter().map(|start| (place(*start), "she is our own receptionist".into())).collect()
+    }
+
+    #[test]
+    fn a_place_reads_back_what_it_prints() {
+        assert_eq!(Place::parse(&place(3).to_string()), Some(place(3)));
+        assert_eq!(Place::parse("patient-named:3"), None);
+        assert_eq!(Place::parse("x:3:-4"), None);
+    }
+
+    #[test]
+    fn a_reason_for_something_that_is_not_marked_any_more_is_refused() {
+        let seen = answers(&[0, 7]);
+        assert_eq!(name(approve(&report(Verdict::Revise, &[true]), &SECOND, &seen)), "words-changed");
     }
 
     #[test]
@@ -203,7 +234,7 @@ mod tests {
         ] {
             assert_eq!(name(approve(&report(verdict, findings), &SECOND, &answers(given))), expected, "{verdict:?}");
         }
-        let short = vec![(0, Private::from("ok"))];
+        let short = vec![(place(0), Private::from("ok"))];
         assert_eq!(name(approve(&report(Verdict::Revise, &[true]), &SECOND, &short)), "answer-missing");
     }
 

@@ -7,6 +7,7 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use crate::act::Time;
 use crate::error::Error;
 
 /// How many rows are read at a time.
@@ -137,6 +138,28 @@ pub(super) async fn is_empty(connection: &mut AnyConnection) -> Result<bool, Err
         }
     }
     Ok(true)
+}
+
+crate::statements! {
+    PUT_ASIDE = "update job set state = 'refused', reason = 'restored', lease_until = null, updated = $1 \
+                 where state in ('queued', 'leased', 'held') and kind = 'publish'";
+    CALL_OFF = "update job set state = 'called-off', lease_until = null, updated = $1 \
+                where state in ('queued', 'leased') and kind <> 'publish'";
+    UNKNOWN = "update job set state = 'unknown', reason = 'restored', lease_until = null, due = $1, updated = $1 \
+               where state = 'in-flight'";
+    END_SESSIONS = "update session set ended = $1 where ended is null";
+    END_INVITATIONS = "update invitation set used = $1 where used is null";
+    END_LINKS = "update approval_link set used = $1 where used is null";
+}
+
+/// Takes out of a restored database what must not go on by itself: how many posts were put aside, and how many are
+/// unknown.
+pub(super) async fn grow_old(tx: &mut AnyConnection, now: Time) -> Result<(u64, u64), Error> {
+    let mut counts = Vec::new();
+    for sql in [PUT_ASIDE, UNKNOWN, CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS] {
+        counts.push(sqlx::query(sql).bind(now.micros()).execute(&mut *tx).await?.rows_affected());
+    }
+    Ok((counts[0], counts[1]))
 }
 
 #[cfg(test)]

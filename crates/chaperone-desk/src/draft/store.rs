@@ -13,10 +13,13 @@ crate::statements! {
     FIND = "select id, author, editor, channel, body, earlier, words, accounts, due, version, state, state_by, state_at, \
             asked_of, verdict, updated from draft where id = $1";
     LATEST = "select id, author, editor, channel, body, earlier, words, accounts, due, version, state, state_by, state_at, \
-              asked_of, verdict, updated from draft where state <> 'erased' order by updated desc, id limit 200";
+              asked_of, verdict, updated from draft where state <> 'erased' and ($1 = '' or author = $1 or editor = $1) \
+              order by case state when 'asked' then 0 else 1 end, updated desc, id limit 200";
+    COUNT_ASKED = "select count(*) from draft where state = 'asked'";
+    FORGET_EARLIER = "update draft set earlier = null where id = $1";
     INSERT = "insert into draft (id, author, editor, channel, accounts, due, version, state, state_at, created, updated) \
               values ($1, $2, $2, $3, $4, $5, 0, 'open', $6, $6, $6)";
-    SAVE = "update draft set body = $2, earlier = coalesce($3, earlier), editor = $4, accounts = $5, due = $6, \
+    SAVE = "update draft set body = $2, earlier = coalesce($3, earlier), editor = $4, accounts = $5, due = $6, channel = $8, \
             version = version + 1, state = 'open', state_by = null, state_at = $7, asked_of = null, words = null, updated = $7 \
             where id = $1";
     EARLIER = "select earlier from draft where id = $1";
@@ -78,6 +81,7 @@ pub(super) struct Saved<'a> {
     pub(super) body: &'a [u8],
     pub(super) earlier: Option<Vec<u8>>,
     pub(super) editor: &'a str,
+    pub(super) channel: Channel,
     pub(super) accounts: &'a [AccountId],
     pub(super) due: Option<Time>,
     pub(super) now: Time,
@@ -117,8 +121,9 @@ pub(crate) async fn find(connection: &mut AnyConnection, id: &DraftId) -> Result
     sqlx::query(FIND).bind(id.as_str()).fetch_optional(connection).await?.as_ref().map(stored).transpose()
 }
 
-pub(super) async fn latest(connection: &mut AnyConnection) -> Result<Vec<Stored>, Error> {
-    sqlx::query(LATEST).fetch_all(connection).await?.iter().map(stored).collect()
+/// Of everybody, or of one person only.
+pub(super) async fn latest(connection: &mut AnyConnection, own: &str) -> Result<Vec<Stored>, Error> {
+    sqlx::query(LATEST).bind(own).fetch_all(connection).await?.iter().map(stored).collect()
 }
 
 pub(super) async fn insert(tx: &mut AnyConnection, row: &NewRow<'_>) -> Result<(), Error> {
@@ -143,6 +148,7 @@ pub(super) async fn save(tx: &mut AnyConnection, id: &DraftId, saved: &Saved<'_>
         .bind(json(saved.accounts)?)
         .bind(saved.due.map(Time::micros))
         .bind(saved.now.micros())
+        .bind(json(&saved.channel)?)
         .execute(tx)
         .await?;
     Ok(())
@@ -179,6 +185,17 @@ pub(crate) async fn set_state(
 
 pub(super) async fn set_words(tx: &mut AnyConnection, id: &DraftId, sealed: &[u8]) -> Result<(), Error> {
     sqlx::query(SET_WORDS).bind(id.as_str()).bind(sealed.to_vec()).execute(tx).await?;
+    Ok(())
+}
+
+/// How many drafts wait for an approval.
+pub(crate) async fn count_asked(connection: &mut AnyConnection) -> Result<i64, Error> {
+    Ok(sqlx::query(COUNT_ASKED).fetch_one(connection).await?.try_get(0)?)
+}
+
+/// Forgets the words before the last change: once a post is on its way there is nothing to go back to.
+pub(crate) async fn forget_earlier(tx: &mut AnyConnection, id: &DraftId) -> Result<(), Error> {
+    sqlx::query(FORGET_EARLIER).bind(id.as_str()).execute(tx).await?;
     Ok(())
 }
 

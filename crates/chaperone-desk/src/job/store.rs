@@ -13,7 +13,8 @@ crate::statements! {
     FIND = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
             reason, created, updated from job where id = $1";
     LATEST = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
-              reason, created, updated from job where kind = 'publish' order by updated desc, id limit $1";
+              reason, created, updated from job where kind = 'publish' \
+              order by case when state in ('unknown', 'held', 'handed-over') then 0 else 1 end, updated desc, id limit $1";
     OF_DRAFT = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
                 reason, created, updated from job where draft = $1 order by created, id";
     CONNECTING = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, \
@@ -25,7 +26,9 @@ crate::statements! {
     SET = "update job set state = $3, due = $4, attempts = $5, attempt_at = $6, remote_id = $7, url = $8, reason = $9, \
            updated = $10, lease_until = $11 where id = $1 and state = $2";
     CALL_OFF_DRAFT = "update job set state = 'called-off', updated = $2 \
-                      where draft = $1 and state in ('queued', 'held', 'refused', 'back-to-approver') and kind = 'publish'";
+                      where draft = $1 and id <> $3 and kind = 'publish' \
+                      and state in ('queued', 'held', 'refused', 'back-to-approver')";
+    FORGET_URLS = "update job set url = null where draft = $1";
     CALL_OFF_ACCOUNT = "update job set state = 'called-off', updated = $2 \
                         where account = $1 and state in ('queued', 'held', 'leased')";
     NEXT = "select job.id from job join account on account.id = job.account \
@@ -40,7 +43,10 @@ crate::statements! {
     POSTPONE_ACCOUNT = "update job set due = $2 where account = $1 and state = 'queued' and due < $2";
     REMOTE_IDS = "select remote_id from job where account = $1 and id <> $2 and kind = 'publish' and remote_id is not null \
                   order by updated desc limit 200";
-    NEXT_DUE = "select min(due) from job where state in ('queued', 'unknown')";
+    NEXT_DUE = "select min(job.due) from job join account on account.id = job.account \
+                where job.state in ('queued', 'unknown') and account.removed is null \
+                and (account.state = 'live' or job.kind = 'connect')";
+    POSTPONE = "update job set due = $2 where id = $1 and state = 'unknown'";
 }
 
 fn job(row: &AnyRow) -> Result<Job, Error> {
@@ -133,8 +139,30 @@ pub(crate) async fn set_leased(
     changed(tx, query).await
 }
 
-pub(super) async fn call_off_draft(tx: &mut AnyConnection, draft: &DraftId, now: Time) -> Result<(), Error> {
-    sqlx::query(CALL_OFF_DRAFT).bind(draft.as_str()).bind(now.micros()).execute(tx).await?;
+/// Calls off what waits, all but one job if one is named.
+pub(super) async fn call_off_draft(
+    tx: &mut AnyConnection,
+    draft: &DraftId,
+    but: Option<&JobId>,
+    now: Time,
+) -> Result<(), Error> {
+    sqlx::query(CALL_OFF_DRAFT)
+        .bind(draft.as_str())
+        .bind(now.micros())
+        .bind(but.map_or("", JobId::as_str))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_urls(tx: &mut AnyConnection, draft: &DraftId) -> Result<(), Error> {
+    sqlx::query(FORGET_URLS).bind(draft.as_str()).execute(tx).await?;
+    Ok(())
+}
+
+/// Makes the next question about an unknown attempt wait.
+pub(crate) async fn postpone(tx: &mut AnyConnection, id: &JobId, until: Time) -> Result<(), Error> {
+    sqlx::query(POSTPONE).bind(id.as_str()).bind(until.micros()).execute(tx).await?;
     Ok(())
 }
 

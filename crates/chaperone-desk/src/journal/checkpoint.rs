@@ -46,8 +46,9 @@ impl Checkpoint {
     }
 }
 
-/// Signs the head of the journal as it is now. The deed itself is journalled after the head that it signs.
-pub async fn checkpoint(desk: &Desk, act: &Act) -> Result<Checkpoint, Error> {
+/// Signs the head of the journal as it is now, and appends it to the file `to` if one is given. The deed itself is
+/// journalled after the head that it signs, and only once the file is written.
+pub async fn checkpoint(desk: &Desk, act: &Act, to: Option<&Path>) -> Result<Checkpoint, Error> {
     let mut tx = desk.db().write().await?;
     let (seq, hash) = store::head(&mut tx, MAIN).await?;
     let mut made = Checkpoint { chain: MAIN.into(), seq, at: act.now, hash, signature: Vec::new() };
@@ -55,6 +56,9 @@ pub async fn checkpoint(desk: &Desk, act: &Act) -> Result<Checkpoint, Error> {
     let note =
         Note { deed: Deed::CheckpointMade, record: None, digest: None, detail: serde_json::json!({ "entry": seq }) };
     append(&mut tx, act, note).await?;
+    if let Some(to) = to {
+        write_checkpoint(to, &made)?;
+    }
     tx.commit().await?;
     Ok(made)
 }
@@ -66,10 +70,13 @@ pub fn write_checkpoint(to: &Path, checkpoint: &Checkpoint) -> Result<(), Error>
     writeln!(out, "{line}").and_then(|()| out.sync_all()).map_err(file("written"))
 }
 
-/// Reads a file of checkpoints; none where there is no file.
+/// Reads a file of checkpoints; none where there is no file. A last line without an end was cut off while it was
+/// written, and counts as not written; any other line that cannot be read is trouble.
 pub fn read_checkpoints(from: &Path) -> Result<Vec<Checkpoint>, Error> {
     match std::fs::read_to_string(from) {
         Ok(text) => text
+            .rsplit_once('\n')
+            .map_or("", |(whole, _)| whole)
             .lines()
             .filter(|line| !line.trim().is_empty())
             .map(|line| serde_json::from_str(line).map_err(|_| Error::Shape { record: "checkpoint", what: "a line" }))

@@ -23,12 +23,11 @@ crate::statements! {
 }
 
 pub(super) async fn next(tx: &mut AnyConnection, chain: &str) -> Result<(i64, Vec<u8>), Error> {
-    let row = match sqlx::query(NEXT).bind(chain).fetch_optional(&mut *tx).await? {
-        Some(row) => row,
-        None => {
-            sqlx::query(BEGIN).bind(chain).bind(Vec::<u8>::new()).execute(&mut *tx).await?;
-            sqlx::query(NEXT).bind(chain).fetch_one(&mut *tx).await?
-        }
+    let row = if let Some(row) = sqlx::query(NEXT).bind(chain).fetch_optional(&mut *tx).await? {
+        row
+    } else {
+        sqlx::query(BEGIN).bind(chain).bind(Vec::<u8>::new()).execute(&mut *tx).await?;
+        sqlx::query(NEXT).bind(chain).fetch_one(&mut *tx).await?
     };
     Ok((row.try_get(0)?, row.try_get(1)?))
 }

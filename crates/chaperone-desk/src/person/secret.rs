@@ -40,6 +40,7 @@ pub(crate) fn good_pin(pin: &Private<String>) -> Result<(), Refusal> {
 pub(crate) async fn hash(desk: &Desk, label: &'static str, secret: &Private<String>) -> Result<String, Error> {
     let peppered = pepper(desk, label, secret);
     let salt = desk.ids().bytes::<16>();
+    let _turn = desk.hashing().acquire().await.map_err(|_| Error::Password)?;
     tokio::task::spawn_blocking(move || {
         Argon2::default()
             .hash_password_with_salt(&*peppered, &salt)
@@ -60,12 +61,12 @@ pub(crate) async fn matches(
     let peppered = pepper(desk, label, secret);
     let salt = desk.ids().bytes::<16>();
     let kept = kept.map(str::to_owned);
-    tokio::task::spawn_blocking(move || match kept {
-        Some(kept) => {
+    let _turn = desk.hashing().acquire().await.map_err(|_| Error::Password)?;
+    tokio::task::spawn_blocking(move || {
+        if let Some(kept) = kept {
             let hash = PasswordHash::new(&kept).map_err(|_| Error::Password)?;
             Ok(Argon2::default().verify_password(&*peppered, &hash).is_ok())
-        }
-        None => {
+        } else {
             Argon2::default().hash_password_with_salt(&*peppered, &salt).map_err(|_| Error::Password)?;
             Ok(false)
         }

@@ -45,15 +45,23 @@ const BACK_OFF: [Duration; 6] = [
 ];
 /// A post that was accepted may take a while to be listed: only after this long is "not listed" an answer.
 const SETTLE: Duration = Duration::from_mins(2);
+/// An attempt that cannot be asked about is looked at again after this long.
+const NOT_TO_ASK: Duration = Duration::from_hours(1);
 /// Between two questions about the same attempt.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
 
-/// Writes down how the attempt of a job ended, and what happens next.
-pub async fn record(desk: &Desk, act: &Act, id: &JobId, outcome: &Outcome) -> Result<(), Error> {
+/// Writes down how an attempt of a job ended, and what happens next. `attempt` is [`super::Cleared::attempt`] (for a job
+/// that was not cleared, the job's own count): an answer to an earlier attempt never speaks for a later one. Only
+/// "sent" is believed at any time, because a post that is there is there.
+pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &Outcome) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
     let Some(mut job) = job::find(&mut tx, id).await? else { return Ok(()) };
     let from = job.state;
-    if !matches!(from, State::InFlight | State::Leased) {
+    let answers = matches!(from, State::InFlight | State::Leased) && job.attempts == attempt;
+    let late = job.kind == Kind::Publish
+        && matches!(outcome, Outcome::Sent { .. })
+        && matches!(from, State::InFlight | State::Leased | State::Queued | State::Unknown | State::Refused);
+    if !answers && !late {
         return Ok(());
     }
     let deed = settle(&mut job, act.now, outcome);
@@ -63,20 +71,20 @@ pub async fn record(desk: &Desk, act: &Act, id: &JobId, outcome: &Outcome) -> Re
     match outcome {
         Outcome::SlowDown { until } => job::store::postpone_account(&mut tx, &job.account, *until).await?,
         Outcome::Sent { .. } if job.kind == Kind::Delete => mark_deleted(&mut tx, act, &job).await?,
+        Outcome::Revoked { reason } => account::trouble(&mut tx, act, &job.account, reason).await?,
         _ => {}
     }
-    let detail = json!({ "outcome": job.state.name(), "reason": job.reason, "attempt": job.attempts });
+    let detail = json!({ "outcome": job.state.name(), "reason": job.reason, "attempt": attempt });
     append(&mut tx, act, Note::of(deed, "job", id.as_str()).with(detail)).await?;
     tx.commit().await?;
-    if let Outcome::Revoked { reason } = outcome {
-        account::troubled(desk, act, &job.account, reason).await?;
-    }
     Ok(())
 }
 
 /// The next state of a job, and the deed that says so.
 fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
     let publish = job.kind == Kind::Publish;
+    // What was cleared was counted then; every other try is counted here, so that none goes on for ever.
+    let counted = job.state == State::InFlight;
     job.reason = None;
     match outcome {
         Outcome::Sent { id, url } => {
@@ -87,7 +95,7 @@ fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
             match job.kind {
                 Kind::Publish => Deed::Sent,
                 Kind::Delete => Deed::Deleted,
-                Kind::Connect => Deed::AccountConnected,
+                Kind::Connect => Deed::ConnectingEnded,
             }
         }
         Outcome::Refused { reason } => {
@@ -100,7 +108,7 @@ fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
             Deed::Unknown
         }
         Outcome::Unknown { reason } | Outcome::NotSent { reason } => {
-            if !publish {
+            if !counted {
                 job.attempts += 1;
             }
             job.reason = Some((*reason).to_owned());
@@ -191,9 +199,16 @@ pub async fn to_reconcile(desk: &Desk, act: &Act) -> Result<Vec<Unsettled>, Erro
         else {
             continue;
         };
-        let Some(draft) = job.draft.clone() else { continue };
-        let Some(draft) = draft::open(desk, &mut connection, &draft).await? else { continue };
-        let Some(credentials) = account::open_credentials(desk, &mut connection, &account.id).await? else { continue };
+        let draft = match &job.draft {
+            Some(draft) => draft::open(desk, &mut connection, draft).await?,
+            None => None,
+        };
+        let credentials = account::open_credentials(desk, &mut connection, &account.id).await?;
+        let (Some(draft), Some(credentials)) = (draft, credentials) else {
+            // Nothing to compare with: it waits for a person, and does not stand in the way of others.
+            job::store::postpone(&mut connection, &job.id, act.now.plus(NOT_TO_ASK)).await?;
+            continue;
+        };
         let others = job::store::remote_ids(&mut connection, &account.id, &job.id).await?;
         found.push(Unsettled {
             account,

@@ -11,7 +11,7 @@ use crate::id::{DraftId, PersonId, SessionId};
 crate::statements! {
     INSERT = "insert into session (id, token, person, csrf, only_draft, address, agent, started, last_seen, expires) \
               values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)";
-    FIND = "select id, person, csrf, only_draft, last_seen, expires, ended from session where token = $1";
+    FIND = "select id, person, csrf, only_draft, started, last_seen, expires, ended from session where token = $1";
     SEEN = "update session set last_seen = $2 where id = $1";
     OF_PERSON = "select id, started, last_seen, address, agent, only_draft from session \
                  where person = $1 and ended is null and expires > $2 and last_seen > $3 order by last_seen desc, id";
@@ -31,6 +31,7 @@ pub(super) struct Found {
     pub(super) person: PersonId,
     pub(super) csrf: String,
     pub(super) only: Option<DraftId>,
+    pub(super) started: Time,
     pub(super) last_seen: Time,
     pub(super) expires: Time,
     pub(super) ended: bool,
@@ -71,6 +72,7 @@ pub(super) async fn find(connection: &mut AnyConnection, token: &[u8]) -> Result
         person: PersonId::stored(row.try_get("person")?),
         csrf: row.try_get("csrf")?,
         only: row.try_get::<Option<String>, _>("only_draft")?.map(DraftId::stored),
+        started: Time::from_micros(row.try_get("started")?),
         last_seen: Time::from_micros(row.try_get("last_seen")?),
         expires: Time::from_micros(row.try_get("expires")?),
         ended: row.try_get::<Option<i64>, _>("ended")?.is_some(),

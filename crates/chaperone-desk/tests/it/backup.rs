@@ -1,6 +1,6 @@
 //! Backups come back elsewhere, erased texts do not.
 
-use chaperone_desk::backup::{self, BackupError};
+use chaperone_desk::backup::{self, BackupError, Erasures};
 use chaperone_desk::{Settings, draft, journal, practice};
 
 use crate::support::{HARMLESS, MRS_PATEL, World, no, secret, stories, yes};
@@ -17,18 +17,24 @@ async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(wor
     let (desk, amira) = (&practice.desk, &practice.amira);
     let kept = practice.write(amira, HARMLESS, &[]).await;
     let erased = practice.write(amira, MRS_PATEL, &[]).await;
-    let sheet = yes(practice::recovery_sheet(desk, &practice.tom).await).unwrap();
+    let sheet = yes(practice::recovery_sheet(desk, &practice.tom)).unwrap();
     let file = practice.world.folder.path().join("monday.backup");
     let written = backup::write(desk, &desk.act_as_desk(), &file).await.unwrap();
     // Erased after the backup was made: the copy of its words is in the file, but its erasure is beside the key.
     yes(draft::erase(desk, amira, &erased.id).await);
-    let checkpoint = journal::checkpoint(desk, &desk.act_as_desk()).await.unwrap();
+    let checkpoint = journal::checkpoint(desk, &desk.act_as_desk(), None).await.unwrap();
 
     let other = practice.world.beside().await;
-    std::fs::create_dir_all(&other.settings.keys).unwrap();
-    std::fs::copy(practice.world.settings.keys.join("erasures"), other.settings.keys.join("erasures")).unwrap();
-    let (there, read) =
-        backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet.recovery_key).await.unwrap();
+    let list = std::fs::read_to_string(practice.world.settings.keys.join("erasures")).unwrap();
+    let (there, read) = backup::restore(
+        other.settings.clone(),
+        other.script.clone(),
+        &file,
+        &sheet.recovery_key,
+        &Erasures::List(list),
+    )
+    .await
+    .unwrap();
     assert_eq!(read.rows, written.rows);
 
     let tom = there.act_as_desk();
@@ -65,17 +71,17 @@ async fn a_backup_says_nothing_to_who_finds_it(world: World) {
 
 async fn a_bad_key_or_a_damaged_file_changes_nothing(world: World) {
     let practice = world.practice().await;
-    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom).await).unwrap().recovery_key;
+    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom)).unwrap().recovery_key;
     let file = practice.world.folder.path().join("b");
     backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let stranger = World::new(crate::support::Engine::Sqlite).await.unwrap().practice().await;
-    let strange = yes(practice::recovery_sheet(&stranger.desk, &stranger.tom).await).unwrap().recovery_key;
+    let strange = yes(practice::recovery_sheet(&stranger.desk, &stranger.tom)).unwrap().recovery_key;
 
     let other = practice.world.beside().await;
     let restore = |settings: Settings, key| {
         let (script, file) = (other.script.clone(), file.clone());
-        async move { backup::restore(settings, script, &file, &key).await.map(drop) }
+        async move { backup::restore(settings, script, &file, &key, &Erasures::Lost).await.map(drop) }
     };
     let settings = &other.settings;
     assert!(matches!(restore(settings.clone(), secret("open sesame")).await, Err(BackupError::NotAKey)));
@@ -97,13 +103,13 @@ async fn a_bad_key_or_a_damaged_file_changes_nothing(world: World) {
 
 async fn a_backup_is_not_restored_over_a_desk(world: World) {
     let practice = world.practice().await;
-    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom).await).unwrap().recovery_key;
+    let sheet = yes(practice::recovery_sheet(&practice.desk, &practice.tom)).unwrap().recovery_key;
     let file = practice.world.folder.path().join("b");
     backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
     let other = practice.world.beside().await;
     let there = other.open().await.unwrap();
     there.close().await;
     drop(there);
-    let result = backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet).await;
+    let result = backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet, &Erasures::Lost).await;
     assert!(matches!(result, Err(BackupError::NotEmpty)), "{result:?}");
 }

@@ -179,12 +179,12 @@ async fn a_new_password_ends_the_other_sessions(world: World) {
 async fn the_recovery_sheet_is_shown_until_it_is_put_away(world: World) {
     let practice = world.practice().await;
     let (desk, tom) = (&practice.desk, &practice.tom);
-    assert_eq!(no(practice::recovery_sheet(desk, &practice.amira).await), "not-yours");
-    let sheet = yes(practice::recovery_sheet(desk, tom).await).unwrap();
+    assert_eq!(no(practice::recovery_sheet(desk, &practice.amira)), "not-yours");
+    let sheet = yes(practice::recovery_sheet(desk, tom)).unwrap();
     assert!(sheet.recovery_key.expose().starts_with("AGE-SECRET-KEY-1"));
     assert!(!practice::progress(desk).await.unwrap().sheet_confirmed);
     yes(practice::confirm_sheet(desk, tom).await);
-    assert!(yes(practice::recovery_sheet(desk, tom).await).is_none());
+    assert!(yes(practice::recovery_sheet(desk, tom)).is_none());
     let progress = practice::progress(desk).await.unwrap();
     assert!(progress.sheet_confirmed && progress.second_person && progress.policy_signed && !progress.account);
 }

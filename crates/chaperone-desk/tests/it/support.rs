@@ -22,7 +22,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sqlx::Connection;
 
-pub(crate) const LEASE: Duration = Duration::from_secs(60);
+pub(crate) const LEASE: Duration = Duration::from_mins(1);
 pub(crate) const HARMLESS: &str = "We are open until 8 pm on Thursdays this month. Call us or book online.";
 pub(crate) const MRS_PATEL: &str = "Lovely to see Mrs Patel back today for her new crown!";
 
@@ -213,7 +213,7 @@ impl Practice {
             Credentials { access: "access".into(), refresh: "".into(), secret: "".into(), remote: "109".into() };
         account::connected(desk, &act, &id, "harbourlane", &limits, credentials).await.unwrap();
         let sent = chaperone_desk::release::Outcome::Sent { id: "109".into(), url: None };
-        chaperone_desk::release::record(desk, &act, &job.id, &sent).await.unwrap();
+        chaperone_desk::release::record(desk, &act, &job.id, job.attempts, &sent).await.unwrap();
         id
     }
 

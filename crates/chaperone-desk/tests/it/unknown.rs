@@ -28,7 +28,7 @@ async fn an_unknown_attempt_is_never_taken_again(world: World) {
     let (_, jobs) = practice.approved(HARMLESS, &[&account]).await;
     yes(practice.take().await);
     let act = practice.desk.act_as_desk();
-    record(&practice.desk, &act, &jobs[0], &Outcome::Unknown { reason: "time-out" }).await.unwrap();
+    record(&practice.desk, &act, &jobs[0], 1, &Outcome::Unknown { reason: "time-out" }).await.unwrap();
     for _ in 0..5 {
         practice.pass(Duration::from_hours(12));
         let act = practice.desk.act_as_desk();
@@ -48,7 +48,7 @@ async fn what_the_network_shows_is_sent_and_what_it_does_not_show_is_not(world: 
     yes(practice.take().await);
     let act = practice.desk.act_as_desk();
     for job in [&first[0], &second[0]] {
-        record(&practice.desk, &act, job, &Outcome::Unknown { reason: "time-out" }).await.unwrap();
+        record(&practice.desk, &act, job, 1, &Outcome::Unknown { reason: "time-out" }).await.unwrap();
     }
     assert!(to_reconcile(&practice.desk, &act).await.unwrap().is_empty(), "not at once: the network needs a moment");
     practice.pass(Duration::from_secs(30));
@@ -87,7 +87,7 @@ async fn a_worker_that_went_away_leaves_a_cleared_attempt_unknown(world: World) 
     assert!(claim(&practice.desk, &act, LEASE).await.unwrap().is_none());
     // An answer that comes late changes nothing: only asking the network does.
     let late = Outcome::Refused { reason: "late" };
-    record(&practice.desk, &act, &jobs[0], &late).await.unwrap();
+    record(&practice.desk, &act, &jobs[0], 1, &late).await.unwrap();
     assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, State::Unknown);
 }
 
@@ -110,7 +110,9 @@ async fn what_did_not_leave_is_tried_again_with_patience(world: World) {
         let act = practice.desk.act_as_desk();
         if let Some(taken) = claim(&practice.desk, &act, LEASE).await.unwrap() {
             yes(release::release(&practice.desk, &act, &taken.id, LEASE).await);
-            record(&practice.desk, &act, &taken.id, &Outcome::NotSent { reason: "no-connection" }).await.unwrap();
+            record(&practice.desk, &act, &taken.id, taken.attempts + 1, &Outcome::NotSent { reason: "no-connection" })
+                .await
+                .unwrap();
             tries += 1;
         }
         practice.pass(Duration::from_hours(1));
@@ -125,7 +127,7 @@ async fn a_dead_grant_holds_the_account_until_it_is_connected_again(world: World
     let (_, jobs) = practice.approved(HARMLESS, &[&account]).await;
     yes(practice.take().await);
     let act = practice.desk.act_as_desk();
-    record(&practice.desk, &act, &jobs[0], &Outcome::Revoked { reason: "revoked" }).await.unwrap();
+    record(&practice.desk, &act, &jobs[0], 1, &Outcome::Revoked { reason: "revoked" }).await.unwrap();
     let held = account::get(&practice.desk, &account).await.unwrap().unwrap();
     assert_eq!((held.state, held.reason.as_deref()), (account::State::Reconnect, Some("revoked")));
     assert!(claim(&practice.desk, &act, LEASE).await.unwrap().is_none());
@@ -135,7 +137,7 @@ async fn a_dead_grant_holds_the_account_until_it_is_connected_again(world: World
     let credentials = account::credentials(&practice.desk, &account).await.unwrap().unwrap();
     assert_eq!(credentials.secret.expose(), "new token");
     account::connected(&practice.desk, &act, &account, "harbourlane", &held.limits, credentials).await.unwrap();
-    record(&practice.desk, &act, &connect, &Outcome::Sent { id: String::new(), url: None }).await.unwrap();
+    record(&practice.desk, &act, &connect, 0, &Outcome::Sent { id: String::new(), url: None }).await.unwrap();
     assert_eq!(yes(practice.take().await).text(), HARMLESS);
 }
 
@@ -147,7 +149,7 @@ async fn a_slow_down_holds_the_whole_account(world: World) {
     let cleared = yes(practice.take().await);
     let act = practice.desk.act_as_desk();
     let until = act.now.plus(Duration::from_mins(5));
-    record(&practice.desk, &act, cleared.job(), &Outcome::SlowDown { until }).await.unwrap();
+    record(&practice.desk, &act, cleared.job(), 1, &Outcome::SlowDown { until }).await.unwrap();
     assert!(claim(&practice.desk, &act, LEASE).await.unwrap().is_none());
     practice.pass(Duration::from_mins(5));
     yes(practice.take().await);
@@ -207,7 +209,7 @@ async fn a_person_settles_what_no_machine_knows(world: World) {
     let (_, jobs) = practice.approved(HARMLESS, &[&account]).await;
     yes(practice.take().await);
     let act = practice.desk.act_as_desk();
-    record(&practice.desk, &act, &jobs[0], &Outcome::Unknown { reason: "time-out" }).await.unwrap();
+    record(&practice.desk, &act, &jobs[0], 1, &Outcome::Unknown { reason: "time-out" }).await.unwrap();
     yes(job::settle(&practice.desk, &practice.amira, &jobs[0], false).await);
     assert_eq!(no(job::settle(&practice.desk, &practice.amira, &jobs[0], true).await), "cannot-settle");
     let job = yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job;
@@ -221,13 +223,13 @@ async fn what_was_sent_can_be_taken_down(world: World) {
     assert_eq!(no(job::delete_post(&practice.desk, &practice.tom, &jobs[0]).await), "not-deletable");
     yes(practice.take().await);
     let act = practice.desk.act_as_desk();
-    record(&practice.desk, &act, &jobs[0], &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
+    record(&practice.desk, &act, &jobs[0], 1, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
     let delete = yes(job::delete_post(&practice.desk, &practice.tom, &jobs[0]).await);
     let taken = claim(&practice.desk, &act, LEASE).await.unwrap().unwrap();
     assert_eq!(
         (taken.id.clone(), taken.kind, taken.remote_id.as_deref()),
         (delete.clone(), job::Kind::Delete, Some("17"))
     );
-    record(&practice.desk, &act, &delete, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
+    record(&practice.desk, &act, &delete, 0, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
     assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, State::Deleted);
 }

@@ -7,6 +7,9 @@ use super::scan::Scan;
 use crate::report::Confidence;
 use crate::text::TokenKind;
 
+const TEENS: [&str; 10] =
+    ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+
 pub(super) fn find(scan: &mut Scan) {
     let mut index = 0;
     while index < scan.len() {
@@ -34,8 +37,6 @@ pub(super) fn number_word(scan: &Scan, at: usize) -> Option<(u32, usize)> {
     if let Some(unit) = units(word) {
         return Some((u32::try_from(unit).ok()? + 1, at));
     }
-    const TEENS: [&str; 10] =
-        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
     let teen = TEENS.iter().position(|teen| *teen == word)?;
     Some((u32::try_from(teen).ok()? + 10, at))
 }
@@ -68,7 +69,7 @@ fn age(scan: &mut Scan, at: usize) -> Option<usize> {
         if matches!(rest, "th" | "st" | "nd" | "rd") && birthday {
             return add(scan, at, at, value, Confidence::Likely);
         }
-        if rest == "s" && value % 10 == 0 && value >= 20 {
+        if rest == "s" && value.is_multiple_of(10) && value >= 20 {
             return decade(scan, at, value);
         }
         return None;

@@ -46,10 +46,10 @@ pub(super) fn find(scan: &mut Scan) {
         let own = scan.practice.addresses.iter().any(|own| {
             written.trim_start_matches('@') == own.trim_start_matches('@') || kind == Kind::Url && written.contains(own)
         });
-        if let Some(fact) = scan.add(kind, index, index, Confidence::Sure) {
-            if own {
-                fact.whose = Whose::Practice;
-            }
+        if let Some(fact) = scan.add(kind, index, index, Confidence::Sure)
+            && own
+        {
+            fact.whose = Whose::Practice;
         }
     }
     spelt_out(scan);
@@ -83,10 +83,10 @@ fn written(scan: &mut Scan, pattern: &Regex, kind: Kind, capitals: bool) {
         let (first, last) = (scan.token_at(range.start), scan.token_at(range.end.saturating_sub(1)));
         scan.take(first..last + 1);
         let own = scan.practice.places.iter().any(|own| found.as_str().contains(own.as_str()));
-        if let Some(fact) = scan.add_span(kind, range, Confidence::Likely) {
-            if own {
-                fact.whose = Whose::Practice;
-            }
+        if let Some(fact) = scan.add_span(kind, range, Confidence::Likely)
+            && own
+        {
+            fact.whose = Whose::Practice;
         }
     }
 }
@@ -126,7 +126,7 @@ fn is_phone(digits: &str, written: &str) -> bool {
     let groups = written.contains([' ', '-', '.', ')']);
     match digits.len() {
         7 => written.len() == 8 && written.as_bytes().get(3) == Some(&b'-') && digits.starts_with("555"),
-        9 => digits.starts_with("0") && groups,
+        9 | 12 => digits.starts_with('0') && groups,
         10 if digits.starts_with('0') => true,
         10 if digits.starts_with("13") || digits.starts_with("18") => groups,
         10 => {
@@ -141,7 +141,6 @@ fn is_phone(digits: &str, written: &str) -> bool {
                 && (written.contains(['-', '.', '(']) || !mod_11(digits))
         }
         11 => digits.starts_with('0') || digits.starts_with('1') && groups,
-        12 => digits.starts_with('0') && groups,
         _ => false,
     }
 }
@@ -173,7 +172,7 @@ fn spelt_out(scan: &mut Scan) {
                 times = if word == "double" { 2 } else { 3 };
             } else if token.kind == TokenKind::Number && !digits.is_empty() && word.len() < 7 {
                 digits.push_str(word);
-            } else if !(matches!(word, "-" | ",") && !digits.is_empty()) {
+            } else if digits.is_empty() || !matches!(word, "-" | ",") {
                 break;
             }
             at += 1;

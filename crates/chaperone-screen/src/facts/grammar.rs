@@ -15,35 +15,35 @@ pub(super) fn sentences(scan: &Scan) -> Vec<Sentence> {
 }
 
 fn sentence(scan: &Scan, tokens: std::ops::Range<usize>, normal: std::ops::Range<usize>) -> Sentence {
-    let span = scan.text.original_span(normal);
-    let (mut you, mut one, mut we, mut general, mut offer) = (false, false, false, false, false);
-    let (mut past, mut future, mut negated, mut question) = (false, false, false, false);
+    let place = scan.text.original_span(normal);
+    let (mut you, mut one, mut ours, mut general, mut offer) = (false, false, false, false, false);
+    let (mut was, mut ahead, mut negated, mut question) = (false, false, false, false);
     let first = tokens.clone().find(|&at| scan.is_word(at));
     for at in tokens.clone() {
         let word = scan.word(at);
         match word {
             "you" | "your" | "yours" | "you're" | "you've" | "you'll" | "you'd" | "u" | "ur" | "yourself" | "ya" => {
-                you = true
+                you = true;
             }
             "she" | "he" | "him" | "her" | "his" | "hers" | "himself" | "herself" | "she'd" | "he'd" | "she'll"
             | "he'll" => one = true,
-            "we" | "our" | "us" | "we're" | "we've" | "i" | "my" | "i'm" | "i've" | "we'll" => we = true,
+            "we" | "our" | "us" | "we're" | "we've" | "i" | "my" | "i'm" | "i've" | "we'll" => ours = true,
             "not" | "no" | "never" | "nobody" | "none" | "cannot" => negated = true,
             "?" => question = true,
             _ => {}
         }
         general |= scan.has_role(at, Role::General);
         offer |= scan.has_role(at, Role::Offer);
-        past |= scan.has_role(at, Role::Past)
+        was |= scan.has_role(at, Role::Past)
             || word.len() > 4
                 && word.ends_with("ed")
                 && scan.token(at).is_some_and(|token| token.kind == TokenKind::Word);
-        future |= scan.has_role(at, Role::Future);
+        ahead |= scan.has_role(at, Role::Future);
         negated |= word.ends_with("n't");
     }
     let opener = first.is_some_and(|at| scan.has_role(at, Role::Opener));
-    let from = scan.found.partition_point(|fact| fact.span.start < span.start);
-    let facts = scan.found.iter().skip(from).take_while(|fact| fact.span.start < span.end);
+    let from = scan.found.partition_point(|fact| fact.span.start < place.start);
+    let facts = scan.found.iter().skip(from).take_while(|fact| fact.span.start < place.end);
     let (mut staff, mut person, mut patient, mut care, mut addressee) = (false, false, false, false, false);
     for fact in facts {
         match fact.kind {
@@ -74,7 +74,7 @@ fn sentence(scan: &Scan, tokens: std::ops::Range<usize>, normal: std::ops::Range
     }
     let one = one && !opener || person || patient;
     let general =
-        !one && !staff && (opener || general || offer) && !(you && past && scan.draft.channel.is_public_reply());
+        !one && !staff && (opener || general || offer) && !(you && was && scan.draft.channel.is_public_reply());
     let to_one = scan.draft.channel.is_public_reply() || scan.draft.channel.is_private();
     let about = match () {
         () if patient || (person || one) && care && !opener => Whose::Patient,
@@ -85,17 +85,17 @@ fn sentence(scan: &Scan, tokens: std::ops::Range<usize>, normal: std::ops::Range
         () if you && to_one => Whose::Addressee,
         () if general => Whose::Nobody,
         () if you => Whose::Reader,
-        () if we => Whose::Practice,
+        () if ours => Whose::Practice,
         () => Whose::Unknown,
     };
-    let tense = if future {
+    let tense = if ahead {
         Tense::Future
-    } else if past {
+    } else if was {
         Tense::Past
     } else {
         Tense::Present
     };
-    Sentence { span, about, tense, general, second_person: you, individual: one, question, negated, facts: 0..0 }
+    Sentence { span: place, about, tense, general, second_person: you, individual: one, question, negated, facts: 0..0 }
 }
 
 /// Gives every fact that no extractor could place to whom its sentence speaks about.
@@ -113,15 +113,27 @@ pub(super) fn attribute(facts: &mut Facts, draft: &Draft) {
             if fact.whose != Whose::Unknown {
                 continue;
             }
+            // A word with other meanings says nothing of anybody in a sentence that tells of nobody.
+            let weak = fact.confidence == Confidence::Guess && !sentence.individual && about != Whose::Patient;
             fact.whose = match (fact.kind, about) {
+                (
+                    Kind::Occupation
+                    | Kind::Kinship
+                    | Kind::Appearance
+                    | Kind::Event
+                    | Kind::Treatment
+                    | Kind::Condition
+                    | Kind::Record
+                    | Kind::Attendance
+                    | Kind::PatientWord,
+                    Whose::Unknown | Whose::Practice,
+                ) if weak => Whose::Nobody,
                 (
                     Kind::Handle | Kind::Url | Kind::Email | Kind::Phone,
                     Whose::Nobody | Whose::Reader | Whose::Practice,
-                ) => Whose::Unknown,
-                (Kind::PersonName | Kind::Initials, Whose::Staff | Whose::Nobody | Whose::Reader | Whose::Practice) => {
-                    Whose::Unknown
-                }
-                (Kind::Treatment | Kind::Condition | Kind::Record | Kind::Attendance, Whose::Practice) => {
+                )
+                | (Kind::PersonName | Kind::Initials, Whose::Staff | Whose::Nobody | Whose::Reader | Whose::Practice)
+                | (Kind::Treatment | Kind::Condition | Kind::Record | Kind::Attendance, Whose::Practice) => {
                     Whose::Unknown
                 }
                 (_, Whose::Reader) if reply => Whose::Addressee,

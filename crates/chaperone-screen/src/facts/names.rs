@@ -3,13 +3,15 @@
 //! `Thanks Will!` is a name and `Will you` is none; `Mrs Patel` needs no list at all. Deliberately absent: names
 //! inside hashtags ([`super::tags`]) and any guess at who somebody is beyond staff, addressee and public figure.
 
+mod whose;
+
 use super::places::is_practice_word;
 use super::scan::Scan;
-use super::vocabulary::end_of;
 use super::{Fact, Kind, Whose};
-use crate::lexicon::{Class, Role};
+use crate::lexicon::Role;
 use crate::report::Confidence;
 use crate::text::{Case, TokenKind};
+use whose::{is_staff, share, whose};
 
 /// Titles of those who treat.
 const DOCTORS: &[&str] = &["dr", "drs", "doctor", "prof", "professor", "dra"];
@@ -74,7 +76,8 @@ fn initials(scan: &mut Scan, first: usize) -> Option<usize> {
 fn titled(scan: &mut Scan, at: usize) -> Option<usize> {
     let word = scan.word(at);
     let doctor = DOCTORS.contains(&word);
-    if !(doctor || scan.has_role(at, Role::Title)) || scan.taken(at) && !doctor {
+    let is_title = doctor || scan.has_role(at, Role::Title) && !scan.taken(at);
+    if !is_title {
         return None;
     }
     let title_is_capital = scan.is_capital(at);
@@ -174,7 +177,8 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
     let entry = scan.entry(at);
     let capital = scan.is_capital(at);
     let (given, family, common) = entry.map_or((0, 0, false), |entry| (entry.given, entry.surname, entry.common));
-    if !capital && given < 2 && !(family == 3 && !common) || token.normal.len() < 2 {
+    let listed = given >= 2 || family == 3 && !common;
+    if !capital && !listed || token.normal.len() < 2 {
         return None;
     }
     let opens = scan.opens(at);
@@ -184,7 +188,7 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
         2 => 2.0,
         _ if is_staff(scan, at) => 3.0,
         _ if given == 1 => 0.0,
-        _ if family == 3 => 1.0,
+        _ if family == 3 && !common => 1.0,
         // A capital inside a sentence that no list explains.
         _ if capital && !opens && !common && entry.is_none_or(|entry| entry.phrases.is_empty()) => 0.5,
         _ => -1.0,
@@ -376,133 +380,6 @@ fn surname(scan: &Scan, at: usize) -> usize {
         }
     }
     last
-}
-
-fn is_staff(scan: &Scan, at: usize) -> bool {
-    !scan.staff.is_empty() && scan.staff.iter().any(|name| name == scan.word(at))
-}
-
-/// Staff by the practice's list or a job word beside the name; else left to the sentence.
-fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
-    if (first..=last).any(|at| is_staff(scan, at)) {
-        return Whose::Staff;
-    }
-    let job = |at: usize| {
-        scan.entry(at).is_some_and(|entry| {
-            entry.phrases.iter().any(|phrase| phrase.class == Class::Staff && end_of(scan, at, phrase).is_some())
-        })
-    };
-    // `our therapist Amara`, `hygienist, Mrs Jones`, `practice manager Beverley`
-    for back in 1..=3 {
-        let Some(at) = first.checked_sub(back) else { break };
-        if job(at)
-            || scan.word(at).strip_suffix('s').is_some_and(|one| {
-                matches!(one, "nurse" | "dentist" | "hygienist" | "therapist" | "receptionist" | "doctor" | "assistant")
-            })
-        {
-            return Whose::Staff;
-        }
-        if !matches!(scan.word(at), "," | "-" | "–" | "manager" | "our" | "is" | "and" | ":") {
-            break;
-        }
-    }
-    // `Beverley, our data protection lead`, `Ingrid the hygienist`, `Noor at reception`, `Mel in reception`
-    let mut at = last + 1;
-    for _ in 0..4 {
-        if job(at) {
-            return Whose::Staff;
-        }
-        if !matches!(
-            scan.word(at),
-            "," | "our"
-                | "the"
-                | "is"
-                | "at"
-                | "on"
-                | "in"
-                | "from"
-                | "-"
-                | "("
-                | "–"
-                | "practice"
-                | "dental"
-                | "lead"
-                | "senior"
-                | "head"
-                | "new"
-                | "my"
-                | "your"
-                | "and"
-        ) {
-            break;
-        }
-        at += 1;
-    }
-    if matches!(scan.word(last + 1), "rdn" | "bds" | "rgn" | "dds" | "dmd" | "md" | "rn" | "np" | "edt" | "cdt")
-        || scan.word(last + 1) == ","
-            && matches!(scan.word(last + 2), "rdn" | "bds" | "dds" | "dmd" | "md" | "rn" | "np" | "rdh")
-        || scan.word(last + 1) == "and"
-            && matches!(scan.word(last + 2), "the")
-            && matches!(scan.word(last + 3), "team" | "gang" | "crew" | "girls" | "staff")
-        || scan.word(last + 1) == "&"
-            && matches!(scan.word(last + 2), "the")
-            && matches!(scan.word(last + 3), "team" | "gang" | "crew")
-    {
-        return Whose::Staff;
-    }
-    // `The King`, `Prince William`, `President ...`
-    if matches!(scan.word_before(first), "king" | "queen" | "prince" | "princess" | "president" | "pope")
-        && first > 0
-        && scan.is_capital(first - 1)
-    {
-        return Whose::PublicFigure;
-    }
-    // `Ask Nils`, `ring Margaret`, `with our Saima`, `your appt w/ Iona`: whom one is sent to works here.
-    let private = scan.draft.channel.is_private();
-    let mut sent = first;
-    while sent > 0
-        && matches!(scan.word(sent - 1), "for" | "to" | "our" | "with" | "either" | "or" | "w" | "/" | "please")
-    {
-        sent -= 1;
-    }
-    let with = sent < first && matches!(scan.word(sent), "with" | "w") || scan.word_before(first) == "w";
-    if scan.has_role_before(sent, Role::SendsTo) && (sent < first || !scan.opens(first)) || private && with {
-        return Whose::Staff;
-    }
-    // A name alone at the end of a text signs it.
-    let sentence = scan.text.sentences.get(scan.text.sentence_of(first));
-    if first > 3
-        && last + 3 >= scan.len()
-        && sentence.is_some_and(|sentence| sentence.tokens.start == first)
-        && scan.has_ended(last)
-    {
-        return Whose::Staff;
-    }
-    // A greeting at the start of a reply or message names the addressee.
-    let reply = scan.draft.channel.is_public_reply() || scan.draft.channel.is_private();
-    let greeting = matches!(
-        scan.word_before(first),
-        "hi" | "hello" | "hey" | "dear" | "hiya" | "morning" | "afternoon" | "evening"
-    ) || first == 0 && matches!(scan.word(last + 1), "," | "!" | "-" | "–" | ":")
-        || scan.text.sentence_of(first) == 0
-            && (matches!(scan.word_before(first), "thanks" | "you" | "cheers" | "sorry")
-                || scan.word_before(first) == "," && scan.word(first.saturating_sub(2)) == "you");
-    if reply && greeting { Whose::Addressee } else { Whose::Unknown }
-}
-
-/// `nurses Gosia, Temi and Trish`: names in one list belong to the same people.
-fn share(scan: &mut Scan) {
-    let mut names: Vec<usize> =
-        (0..scan.found.len()).filter(|&index| scan.found[index].kind == Kind::PersonName).collect();
-    names.sort_by_key(|&index| scan.found[index].span.start);
-    for pair in names.windows(2) {
-        let [one, two] = [&scan.found[pair[0]], &scan.found[pair[1]]];
-        let between = scan.text.original.get(one.span.end..two.span.start).unwrap_or("?");
-        let listed = matches!(between.trim(), "," | "and" | "&" | "+" | ", and");
-        if listed && between.len() < 7 && one.whose == Whose::Staff && two.whose == Whose::Unknown {
-            scan.found[pair[1]].whose = Whose::Staff;
-        }
-    }
 }
 
 fn add(scan: &mut Scan, kind: Kind, first: usize, last: usize, confidence: Confidence) {

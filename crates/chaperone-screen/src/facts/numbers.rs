@@ -85,7 +85,7 @@ pub(super) fn find(scan: &mut Scan) {
         let numbered = all.as_str().contains("no") || all.as_str().contains('#') || all.as_str().contains("number");
         if digits >= 4 || digits >= 2 && numbered && !all.as_str().starts_with("nos") {
             let sure = if digits >= 5 { Confidence::Sure } else { Confidence::Likely };
-            let value: String = number.as_str().chars().filter(|char| char.is_ascii_alphanumeric()).collect();
+            let value: String = number.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
             add_id(scan, all.start()..number.end(), sure, value);
         }
     }
@@ -111,22 +111,22 @@ pub(super) fn find(scan: &mut Scan) {
     }
     for found in CARD.find_iter(normal) {
         let value: String = found.as_str().chars().filter(char::is_ascii_digit).collect();
-        if luhn(&value) {
-            if let Some(fact) = scan.add_span(Kind::Card, found.range(), Confidence::Sure) {
-                fact.value = Some(value);
-            }
+        if luhn(&value)
+            && let Some(fact) = scan.add_span(Kind::Card, found.range(), Confidence::Sure)
+        {
+            fact.value = Some(value);
         }
     }
 }
 
 fn add_id(scan: &mut Scan, normal: std::ops::Range<usize>, confidence: Confidence, value: String) {
-    let span = scan.text.original_span(normal.clone());
+    let place = scan.text.original_span(normal.clone());
     if scan
         .found
         .iter()
         .rev()
         .take(64)
-        .any(|fact| fact.kind == Kind::IdNumber && fact.span.start <= span.start && span.end <= fact.span.end)
+        .any(|fact| fact.kind == Kind::IdNumber && fact.span.start <= place.start && place.end <= fact.span.end)
     {
         return;
     }
@@ -144,7 +144,7 @@ fn luhn(digits: &str) -> bool {
         .enumerate()
         .map(|(place, digit)| if place % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 })
         .sum();
-    sum % 10 == 0 && digits.bytes().any(|digit| digit != b'0')
+    sum.is_multiple_of(10) && digits.bytes().any(|digit| digit != b'0')
 }
 
 #[cfg(test)]

@@ -13,8 +13,6 @@ use crate::text::TokenKind;
 const STARTS: &[&str] =
     &["ysgol", "hmp", "raf", "university", "st", "saint", "our lady", "colaiste", "scoil", "gaelscoil"];
 
-const BEFORE: &[&str] = &["in", "at", "from", "near", "to", "outside", "around", "across", "over", "into", "via", "of"];
-
 pub(super) fn find(scan: &mut Scan) {
     for index in 1..scan.len() {
         ward(scan, index);
@@ -91,7 +89,7 @@ fn run(scan: &mut Scan, first: usize) -> Option<usize> {
     let street = (first + 1..=last).rev().find(|&at| scan.has_role(at, Role::EndsPlace))?;
     let title = matches!(scan.word(first), "mr" | "mrs" | "ms" | "miss" | "dr");
     let named = scan.entry(first).is_some_and(|entry| entry.given >= 2)
-        && BEFORE.contains(&scan.word_before(first)) as u8 == 0
+        && !scan.has_role_before(first, Role::BeforePlace)
         && !matches!(
             scan.word(street),
             "road" | "street" | "lane" | "rd" | "avenue" | "park" | "drive" | "close" | "square"

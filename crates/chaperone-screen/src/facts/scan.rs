@@ -14,6 +14,8 @@ use crate::text::{Case, Text, Token, TokenKind};
 pub(super) struct Scan<'a> {
     pub(super) text: &'a Text,
     pub(super) draft: &'a Draft,
+    /// What each token says, so that the extractors need not ask the text again and again.
+    words: Vec<&'a str>,
     /// What the lists know of each token.
     entries: Vec<Option<&'static Entry>>,
     /// Tokens that already belong to a fact that excludes being a name.
@@ -43,8 +45,9 @@ const TITLES: &[&str] = &["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "profes
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a Text, draft: &'a Draft, known: &Known) -> Scan<'a> {
         let lexicon = lexicon();
-        let looked_up = |token: &Token| match token.kind {
-            TokenKind::Word | TokenKind::Mixed | TokenKind::Number => lexicon.word(text.word(token)),
+        let said: Vec<&str> = text.tokens.iter().map(|token| text.word(token)).collect();
+        let looked_up = |(token, word): (&Token, &&str)| match token.kind {
+            TokenKind::Word | TokenKind::Mixed | TokenKind::Number => lexicon.word(word),
             _ => None,
         };
         let words =
@@ -71,7 +74,8 @@ impl<'a> Scan<'a> {
             about_one: text.tokens.iter().any(one),
             text,
             draft,
-            entries: text.tokens.iter().map(looked_up).collect(),
+            entries: text.tokens.iter().zip(&said).map(looked_up).collect(),
+            words: said,
             taken: vec![false; text.tokens.len()],
             found: Vec::with_capacity(32),
             staff,
@@ -91,7 +95,7 @@ impl<'a> Scan<'a> {
 
     /// What a token says; empty beyond either end.
     pub(super) fn word(&self, index: usize) -> &'a str {
-        self.token(index).map_or("", |token| self.text.word(token))
+        self.words.get(index).copied().unwrap_or_default()
     }
 
     /// What the token before says; empty at the start.

@@ -56,10 +56,10 @@ pub(super) fn find(scan: &mut Scan) {
         let original = scan.text.original_of(token.normal.clone()).trim_start_matches('#');
         let words = cased(original).unwrap_or_else(|| segmented(tag));
         for class in [Class::Is(Kind::PrescriptionDrug), Class::Is(Kind::Treatment), Class::Is(Kind::Condition)] {
-            if words.iter().any(|word| is(word, class, 1)) || is(&words.concat(), class, 1) || pair(&words, class) {
-                if let Class::Is(kind) = class {
-                    scan.add(kind, index, index, Confidence::Likely);
-                }
+            let said =
+                words.iter().any(|word| is(word, class, 1)) || is(&words.concat(), class, 1) || pair(&words, class);
+            if said && let Class::Is(kind) = class {
+                scan.add(kind, index, index, Confidence::Likely);
             }
         }
         let whole = words.len() == 1;
@@ -73,10 +73,9 @@ pub(super) fn find(scan: &mut Scan) {
         } else if let Some(place) = words
             .iter()
             .find(|word| is(word, Class::Is(Kind::Place), if word.len() > 4 { 1 } else { 2 }) && !common(word))
+            && let Some(fact) = scan.add(Kind::HashtagPlace, index, index, Confidence::Likely)
         {
-            if let Some(fact) = scan.add(Kind::HashtagPlace, index, index, Confidence::Likely) {
-                fact.value = Some(place.clone());
-            }
+            fact.value = Some(place.clone());
         }
     }
 }
@@ -101,7 +100,7 @@ fn pair(words: &[String], class: Class) -> bool {
 }
 
 /// A given name, alone or with a possessive s; a whole tag needs to be hardly anything else.
-fn is_name(word: &String, whole: bool) -> bool {
+fn is_name(word: &str, whole: bool) -> bool {
     let weight = |word: &str| {
         lexicon().word(word).filter(|entry| !entry.common || entry.given == 3).map_or(0, |entry| {
             // A town that is a surname as well is the town in a tag.

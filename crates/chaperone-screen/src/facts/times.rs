@@ -2,100 +2,15 @@
 //!
 //! Deliberately absent: whether a day is the practice's own (opening hours); grammar marks that on the sentence.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+mod relative;
+
+use chrono::NaiveDate;
 
 use super::Kind;
 use super::scan::Scan;
 use crate::report::Confidence;
-use crate::text::{Case, TokenKind};
-
-const FEASTS: &[&[&str]] = &[
-    &["boxing", "day"],
-    &["christmas", "eve"],
-    &["christmas", "day"],
-    &["christmas"],
-    &["xmas"],
-    &["new", "year's", "eve"],
-    &["new", "year", "eve"],
-    &["new", "year", "day"],
-    &["new", "year"],
-    &["valentine", "day"],
-    &["valentines", "day"],
-    &["mother", "day"],
-    &["mothers", "day"],
-    &["father", "day"],
-    &["good", "friday"],
-    &["easter", "monday"],
-    &["easter", "sunday"],
-    &["easter"],
-    &["halloween"],
-    &["bonfire", "night"],
-    &["eid"],
-    &["diwali"],
-    &["ramadan"],
-    &["hanukkah"],
-    &["thanksgiving"],
-    &["st", "patrick", "day"],
-    &["paddy", "day"],
-    &["anzac", "day"],
-    &["australia", "day"],
-    &["memorial", "day"],
-    &["labor", "day"],
-    &["fourth", "of", "july"],
-    &["bank", "holiday"],
-    &["queen", "birthday"],
-    &["half", "term"],
-    &["cup", "eve"],
-    &["long", "weekend"],
-];
-
-/// How a day is pointed at from today.
-const POINTERS: &[&str] = &[
-    "last",
-    "next",
-    "this",
-    "that",
-    "every",
-    "previous",
-    "following",
-    "each",
-    "coming",
-    "past",
-    "earlier",
-    "late",
-    "early",
-    "other",
-];
-const PARTS: &[&str] = &["morning", "afternoon", "evening", "night", "arvo", "lunchtime", "tonight", "am", "pm"];
-const UNITS: &[&str] = &[
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "fortnight",
-    "hour",
-    "hours",
-    "weekend",
-    "yrs",
-    "wk",
-    "wks",
-    "minutes",
-    "mins",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "fall",
-    "term",
-    "night",
-    "nights",
-    "decade",
-    "decades",
-];
+use crate::text::TokenKind;
+use relative::{ago, feast, relative, weekday};
 
 pub(super) fn find(scan: &mut Scan) {
     let mut index = 0;
@@ -125,19 +40,6 @@ fn month(word: &str) -> Option<(u32, bool)> {
         "october" | "oct" => (10, true),
         "november" | "nov" => (11, true),
         "december" | "dec" => (12, true),
-        _ => return None,
-    })
-}
-
-fn day_of_week(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" | "mon" | "mondays" => Weekday::Mon,
-        "tuesday" | "tue" | "tues" | "tuesdays" => Weekday::Tue,
-        "wednesday" | "wed" | "weds" | "wednesdays" => Weekday::Wed,
-        "thursday" | "thu" | "thur" | "thurs" | "thursdays" => Weekday::Thu,
-        "friday" | "fri" | "fridays" => Weekday::Fri,
-        "saturday" | "sat" | "saturdays" => Weekday::Sat,
-        "sunday" | "sun" | "sundays" => Weekday::Sun,
         _ => return None,
     })
 }
@@ -201,13 +103,12 @@ fn numeric(scan: &mut Scan, at: usize) -> Option<usize> {
     }
     let plausible =
         sign == "/" && (first <= 12 && second <= 31 || first <= 31 && second <= 12) && first > 0 && second > 0;
-    let score = matches!(
-        (first, second),
-        (24, 7) | (10, 10) | (5, 5) | (1, 2) | (1, 3) | (2, 3) | (1, 4) | (3, 4) | (1, 5) | (9, 11) | (20, 20)
-    ) || second == 10
-        || second == 5
-        || scan.word_before(at) == "£"
-        || mark(scan, at + 3, &["/", "-"]);
+    let score =
+        matches!((first, second), (24, 7) | (10, 10) | (5, 5) | (1, 2..=5) | (2, 3) | (3, 4) | (9, 11) | (20, 20))
+            || second == 10
+            || second == 5
+            || scan.word_before(at) == "£"
+            || mark(scan, at + 3, &["/", "-"]);
     let cued = matches!(
         scan.word_before(at),
         "on" | "since"
@@ -331,16 +232,16 @@ fn clock(scan: &mut Scan, at: usize) -> Option<usize> {
 fn calendar(scan: &mut Scan, at: usize) -> Option<usize> {
     if let Some(day) = day(scan, at) {
         let of = usize::from(scan.word(at + 1) == "of");
-        if let Some((month, sure)) = month(scan.word(at + 1 + of)) {
-            if sure || scan.is_capital(at + 1 + of) || is_ordinal(scan, at) {
-                let mut last = at + 1 + of;
-                let comma = usize::from(mark(scan, last + 1, &[","]));
-                let year = year(scan, last + 1 + comma);
-                if year.is_some() {
-                    last += 1 + comma;
-                }
-                return date(scan, at, last, year, Some(month), Some(day), Confidence::Sure);
+        if let Some((month, sure)) = month(scan.word(at + 1 + of))
+            && (sure || scan.is_capital(at + 1 + of) || is_ordinal(scan, at))
+        {
+            let mut last = at + 1 + of;
+            let comma = usize::from(mark(scan, last + 1, &[","]));
+            let year = year(scan, last + 1 + comma);
+            if year.is_some() {
+                last += 1 + comma;
             }
+            return date(scan, at, last, year, Some(month), Some(day), Confidence::Sure);
         }
         let the = scan.word_before(at) == "the";
         let next = scan.word(at + 1);
@@ -445,152 +346,6 @@ fn date(
     };
     scan.take(first..last + 1);
     scan.add(Kind::Date, first, last, confidence)?.value = Some(value);
-    Some(last)
-}
-
-/// `Tuesday`, `last Friday`, `Thursday the 6th`, `Sunday night`, `Wed 2/5`
-fn weekday(scan: &mut Scan, at: usize) -> Option<usize> {
-    let mut name = at;
-    let pointer = POINTERS.contains(&scan.word(at)).then(|| scan.word(at));
-    if pointer.is_some() {
-        name += 1;
-        if scan.word(name) == "second" || scan.word(name) == "other" {
-            name += 1;
-        }
-    }
-    let weekday = day_of_week(scan.word(name))?;
-    let word = scan.word(name);
-    // `sun`, `sat`, `wed`, `mon` and `fri` are days only with a capital; `I sat`, `sun`, `newly wed`.
-    if matches!(word, "sun" | "sat" | "wed" | "mon" | "fri" | "tue" | "thu")
-        && !scan.is_capital(name)
-        && pointer.is_none()
-    {
-        return None;
-    }
-    if matches!(word, "sun" | "sat")
-        && scan.token(name).is_some_and(|token| token.case == Case::Capital)
-        && scan.opens(name)
-        && number(scan, name + 1).is_none()
-    {
-        return None;
-    }
-    let mut last = name;
-    if PARTS.contains(&scan.word(last + 1)) {
-        last += 1;
-    }
-    if scan.word(last + 1) == "the" && is_ordinal(scan, last + 2) && day(scan, last + 2).is_some() {
-        last += 2;
-    } else if day(scan, last + 1).is_some() && (is_ordinal(scan, last + 1) || month(scan.word(last + 2)).is_some()) {
-        last += 1;
-        if let Some((_, _)) = month(scan.word(last + 1)) {
-            last += 1;
-        }
-    }
-    let value = scan.draft.today.and_then(|today| match pointer {
-        Some("last" | "past") => back_to(today, weekday),
-        Some("next" | "coming") => on_to(today, weekday),
-        Some("every" | "each") => None,
-        _ => None,
-    });
-    scan.take(at..last + 1);
-    let plural = word.ends_with("days");
-    let confidence =
-        if plural || matches!(pointer, Some("every" | "each")) { Confidence::Guess } else { Confidence::Likely };
-    scan.add(Kind::RelativeDate, at, last, confidence)?.value = value.map(|date| date.to_string());
-    Some(last)
-}
-
-fn back_to(today: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
-    let behind = (7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
-    today.checked_sub_days(Days::new(u64::from(if behind == 0 { 7 } else { behind })))
-}
-
-fn on_to(today: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
-    let ahead = (7 + weekday.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7;
-    today.checked_add_days(Days::new(u64::from(if ahead == 0 { 7 } else { ahead })))
-}
-
-/// `today`, `last night`, `this morning`, `the week before`, `the other day`
-fn relative(scan: &mut Scan, at: usize) -> Option<usize> {
-    let today = scan.draft.today;
-    let (last, value) = match (scan.word(at), scan.word(at + 1)) {
-        ("today" | "tonight" | "2day" | "2nite", _) => (at, today),
-        ("yesterday" | "yday", next) => (at + usize::from(PARTS.contains(&next)), today.and_then(|day| day.pred_opt())),
-        ("tomorrow" | "tmrw" | "tmw" | "tomoz" | "2moro" | "2morrow" | "tomo" | "tmoro", next) => {
-            (at + usize::from(PARTS.contains(&next)), today.and_then(|day| day.succ_opt()))
-        }
-        ("last", "night") => (at + 1, today.and_then(|day| day.pred_opt())),
-        ("this", part) if PARTS.contains(&part) => (at + 1, today),
-        ("this", "a") if scan.word(at + 3) == "m" => (at + 3, today),
-        ("earlier", "today") => (at + 1, today),
-        ("that", part) if PARTS.contains(&part) || matches!(part, "day" | "week" | "weekend") => (at + 1, None),
-        ("last" | "this" | "next", unit) if UNITS.contains(&unit) => (at + 1, None),
-        ("the", "week" | "day" | "night" | "month" | "year") if matches!(scan.word(at + 2), "before" | "after") => {
-            (at + 2, None)
-        }
-        ("the", "other" | "same") if matches!(scan.word(at + 2), "day" | "week" | "night" | "morning" | "evening") => {
-            (at + 2, None)
-        }
-        ("the", "weekend") => (at + 1, None),
-        ("just", "now") => (at + 1, today),
-        ("rn", _) => (at, today),
-        ("recently", _) => (at, None),
-        _ => return None,
-    };
-    let vague = matches!(scan.word(at), "recently" | "next" | "this");
-    scan.take(at..last + 1);
-    scan.add(Kind::RelativeDate, at, last, if vague { Confidence::Guess } else { Confidence::Likely })?.value =
-        value.map(|date| date.to_string());
-    Some(last)
-}
-
-/// `six weeks ago`, `14 months on`, `3 days later`, `two Fridays ago`, `a year on`, `twelve months ago today`
-fn ago(scan: &mut Scan, at: usize) -> Option<usize> {
-    let count = super::ages::number_word(scan, at)
-        .map(|(value, last)| (Some(value), last))
-        .or_else(|| matches!(scan.word(at), "a" | "an" | "few" | "couple" | "several").then_some((None, at)));
-    let (count, mut last) = count?;
-    if scan.word(last + 1) == "of" {
-        last += 1;
-    }
-    let unit = scan.word(last + 1);
-    if !(UNITS.contains(&unit) || day_of_week(unit).is_some()) {
-        return None;
-    }
-    last += 1;
-    let count = count.or((scan.word(at) == "a").then_some(1));
-    let pointing = scan.word(last + 1);
-    if !matches!(pointing, "ago" | "later" | "on" | "back" | "before" | "after" | "earlier" | "since") {
-        return None;
-    }
-    // `six days on antibiotics` is no date.
-    if matches!(pointing, "on" | "back" | "since")
-        && scan.is_word(last + 2)
-        && !matches!(scan.word(last + 2), "and" | "from" | "she" | "he" | "they" | "you")
-    {
-        return None;
-    }
-    last += 1;
-    let value = match (scan.draft.today, count, pointing) {
-        (Some(today), Some(count), "ago") => match unit {
-            "day" | "days" => today.checked_sub_days(Days::new(u64::from(count))),
-            "week" | "weeks" => today.checked_sub_days(Days::new(u64::from(count) * 7)),
-            "month" | "months" => today.checked_sub_months(Months::new(count)),
-            "year" | "years" => today.checked_sub_months(Months::new(count.saturating_mul(12))),
-            _ => None,
-        },
-        _ => None,
-    };
-    scan.add(Kind::RelativeDate, at, last, Confidence::Likely)?.value = value.map(|date| date.to_string());
-    Some(last)
-}
-
-fn feast(scan: &mut Scan, at: usize) -> Option<usize> {
-    let found =
-        FEASTS.iter().find(|feast| feast.iter().enumerate().all(|(place, word)| scan.word(at + place) == *word))?;
-    let last = at + found.len() - 1;
-    scan.take(at..last + 1);
-    scan.add(Kind::Date, at, last, Confidence::Guess)?;
     Some(last)
 }
 

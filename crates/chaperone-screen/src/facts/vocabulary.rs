@@ -9,6 +9,9 @@ use crate::report::Confidence;
 use crate::text::TokenKind;
 
 pub(super) fn find(scan: &mut Scan) {
+    for index in 0..scan.len() {
+        own_patient(scan, index);
+    }
     let mut covered: [usize; Kind::ALL.len()] = [0; Kind::ALL.len()];
     for index in 0..scan.len() {
         let Some(entry) = scan.entry(index) else { continue };
@@ -28,6 +31,25 @@ pub(super) fn find(scan: &mut Scan) {
                 }
                 Class::Is(_) | Class::Body | Class::Staff => {}
             }
+        }
+    }
+}
+
+/// `our longest-serving patient`, `one of our old regulars`: ours, a few words, then whom we treat.
+fn own_patient(scan: &mut Scan, first: usize) {
+    if !matches!(scan.word(first), "our" | "my") {
+        return;
+    }
+    for last in first + 1..first + 6 {
+        match scan.word(last) {
+            "patient" | "client" | "resident" | "regular" | "regulars" | "customer" | "visitor" | "superstar"
+            | "hero" => {
+                scan.add(Kind::PatientWord, first, last, Confidence::Likely);
+                return;
+            }
+            "-" => {}
+            _ if scan.is_word(last) || scan.token(last).is_some_and(|token| token.kind == TokenKind::Mixed) => {}
+            _ => return,
         }
     }
 }

@@ -89,15 +89,15 @@ fn next(normal: &str, at: usize, chunk: &Chunk) -> (TokenKind, usize) {
             }
         }
         _ if first.is_alphanumeric() => {
-            if chunk.has_at {
-                if let Some(end) = email(normal, at, chunk.end) {
-                    return (TokenKind::Email, end);
-                }
+            if chunk.has_at
+                && let Some(end) = email(normal, at, chunk.end)
+            {
+                return (TokenKind::Email, end);
             }
-            if chunk.has_dot {
-                if let Some(end) = address(normal, at, chunk.end) {
-                    return (TokenKind::Url, end);
-                }
+            if chunk.has_dot
+                && let Some(end) = address(normal, at, chunk.end)
+            {
+                return (TokenKind::Url, end);
             }
             return word(normal, at);
         }
@@ -117,7 +117,7 @@ fn word(normal: &str, at: usize) -> (TokenKind, usize) {
         let inside = before.is_alphabetic() && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         if char.is_alphabetic() {
             letters = true;
-        } else if char.is_numeric() || (matches!(char, '@' | '$') && inside) {
+        } else if char.is_numeric() || (matches!(char, '@' | '$' | '*') && inside) {
             digits = true;
         } else if !(char == '\'' && inside) {
             end = at + offset;
@@ -151,7 +151,7 @@ fn address(normal: &str, at: usize, chunk_end: usize) -> Option<usize> {
     let host_end = chunk.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(chunk.len());
     let host = chunk[..host_end].trim_end_matches(['.', '-']);
     let ending = host.rsplit_once('.').map(|(_, ending)| ending);
-    if !sure && !ending.is_some_and(|ending| ENDINGS.binary_search(&ending).is_ok()) {
+    if !sure && ending.is_none_or(|ending| ENDINGS.binary_search(&ending).is_err()) {
         return None;
     }
     let path = sure || chunk[host.len()..].starts_with('/');
@@ -179,18 +179,10 @@ fn plain(word: &str, readings: &mut String) -> Option<std::ops::Range<usize>> {
     let from = readings.len();
     let mut changed = false;
     for (index, &char) in chars.iter().enumerate() {
-        let letter = match char {
-            '0' => 'o',
-            '1' => 'i',
-            '3' => 'e',
-            '4' | '@' => 'a',
-            '5' | '$' => 's',
-            '7' => 't',
-            _ => char,
-        };
         let inside = index > 0 && index + 1 < chars.len();
-        changed |= letter != char && inside;
-        readings.push(if inside { letter } else { char });
+        let read = if inside { letter(char) } else { char };
+        changed |= read != char;
+        readings.push(read);
     }
     if changed {
         return Some(from..readings.len());
@@ -199,43 +191,76 @@ fn plain(word: &str, readings: &mut String) -> Option<std::ops::Range<usize>> {
     None
 }
 
-/// Joins four or more single letters with the same thing between them into one word: `p r i y a`, `y-o-g-a`.
+/// The letter that a digit or sign stands for in leet spelling.
+fn letter(char: char) -> char {
+    match char {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        _ => char,
+    }
+}
+
+/// Joins four or more single letters with the same thing between them into one word: `p r i y a`, `b.0.t.0.x`.
 fn join_spelt(normal: &str, tokens: &mut Vec<Token>, readings: &mut String) {
-    let single = |token: &Token| token.kind == TokenKind::Word && normal[token.normal.clone()].chars().count() == 1;
+    let mut joined = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let from = at;
-        at += 1;
-        if !single(&tokens[from]) {
+        let Some((last, step)) = spelt(normal, tokens, at) else {
+            at += 1;
             continue;
-        }
-        let dotted = tokens.get(from + 1).is_some_and(|mark| mark.kind == TokenKind::Mark && mark.glued);
-        let step = if dotted { 2 } else { 1 };
-        let sign = dotted.then(|| normal[tokens[from + 1].normal.clone()].to_owned());
-        let mut last = from;
-        while let Some(letter) = tokens.get(last + step) {
-            let same = match &sign {
-                Some(sign) => {
-                    &normal[tokens[last + 1].normal.clone()] == sign && tokens[last + 1].glued && letter.glued
-                }
-                None => !letter.glued && normal.get(tokens[last].normal.end..letter.normal.start) == Some(" "),
-            };
-            if !same || !single(letter) {
-                break;
+        };
+        let letters = tokens[at..=last].iter().step_by(step).filter(|token| token.kind == TokenKind::Word).count();
+        if letters >= 3 && (last - at) / step >= 3 {
+            let start = readings.len();
+            for token in tokens[at..=last].iter().step_by(step) {
+                readings.extend(normal[token.normal.clone()].chars().map(letter));
             }
-            last += step;
+            tokens[at].normal.end = tokens[last].normal.end;
+            tokens[at].reading = Some(start..readings.len());
+            tokens[at].kind = TokenKind::Word;
+            joined.push((at, last));
         }
-        if (last - from) / step < 3 {
-            continue;
-        }
-        let start = readings.len();
-        for token in tokens[from..=last].iter().step_by(step) {
-            readings.push_str(&normal[token.normal.clone()]);
-        }
-        tokens[from].normal.end = tokens[last].normal.end;
-        tokens[from].reading = Some(start..readings.len());
-        tokens.drain(from + 1..=last);
+        // A run that is no word is not looked at again from its middle: time stays linear.
+        at = last + 1;
     }
+    let mut index = 0;
+    let mut gone = joined.into_iter().peekable();
+    tokens.retain(|_| {
+        let here = index;
+        index += 1;
+        while gone.next_if(|&(_, last)| last < here).is_some() {}
+        gone.peek().is_none_or(|&(first, last)| here <= first || here > last)
+    });
+}
+
+/// The last token of a run of single letters and digits, and how far apart they stand; one with a mark between.
+fn spelt(normal: &str, tokens: &[Token], first: usize) -> Option<(usize, usize)> {
+    let single = |token: &Token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number) && normal[token.normal.clone()].chars().count() == 1
+    };
+    if !single(&tokens[first]) {
+        return None;
+    }
+    let dotted = tokens.get(first + 1).is_some_and(|mark| mark.kind == TokenKind::Mark && mark.glued);
+    let step = if dotted { 2 } else { 1 };
+    let sign = if dotted { &normal[tokens[first + 1].normal.clone()] } else { "" };
+    let mut last = first;
+    while let Some(letter) = tokens.get(last + step) {
+        let same = if dotted {
+            &normal[tokens[last + 1].normal.clone()] == sign && tokens[last + 1].glued && letter.glued
+        } else {
+            normal.get(tokens[last].normal.end..letter.normal.start) == Some(" ")
+        };
+        if !same || !single(letter) {
+            break;
+        }
+        last += step;
+    }
+    Some((last, step))
 }
 
 pub(super) fn sentences(text: &mut Text) {
@@ -252,10 +277,10 @@ pub(super) fn sentences(text: &mut Text) {
 }
 
 fn push(text: &Text, sentences: &mut Vec<Span>, from: usize, to: usize) {
-    if let (Some(first), Some(last)) = (text.tokens.get(from), text.tokens.get(to.wrapping_sub(1))) {
-        if from < to {
-            sentences.push(Span { normal: first.normal.start..last.normal.end, tokens: from..to });
-        }
+    if let (Some(first), Some(last)) = (text.tokens.get(from), text.tokens.get(to.wrapping_sub(1)))
+        && from < to
+    {
+        sentences.push(Span { normal: first.normal.start..last.normal.end, tokens: from..to });
     }
 }
 
@@ -322,4 +347,58 @@ fn case(original: &str) -> Case {
 fn is_emoji(char: char) -> bool {
     matches!(char, '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{27bf}' | '\u{2900}'..='\u{297f}'
         | '\u{2b00}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::TokenKind::{Email, Handle, Hashtag, Mark, Url, Word};
+    use crate::text::{Case, Text};
+
+    fn words(text: &str) -> Vec<String> {
+        let text = Text::new(text);
+        text.tokens.iter().map(|token| text.word(token).to_owned()).collect()
+    }
+
+    fn sentences(text: &str) -> Vec<String> {
+        let read = Text::new(text);
+        read.sentences.iter().map(|sentence| read.original_of(sentence.normal.clone()).to_owned()).collect()
+    }
+
+    #[test]
+    fn spelt_out_and_leet_words_are_read_as_one_word() {
+        assert_eq!(words("p r i y a"), ["priya"]);
+        assert_eq!(words("y-o-g-a"), ["yoga"]);
+        assert_eq!(words("B.0.t.0.x"), ["botox"]);
+        assert_eq!(words("b0tox p@tient"), ["botox", "patient"]);
+        assert_eq!(words("b*tox"), ["b*tox"]);
+    }
+
+    #[test]
+    fn ordinary_codes_ages_and_initials_stay_as_they_are() {
+        assert_eq!(words("7yo 3pm b12 34F"), ["7yo", "3pm", "b12", "34f"]);
+        assert_eq!(words("A & E"), ["a", "&", "e"]);
+    }
+
+    #[test]
+    fn a_possessive_is_cut_off_and_kept_as_a_mark() {
+        let text = Text::new("Sarah’s smile");
+        assert_eq!(text.original_of(text.tokens[0].normal.clone()), "Sarah");
+        assert!(text.tokens[0].possessive && text.tokens[0].case == Case::Capital);
+    }
+
+    #[test]
+    fn addresses_handles_and_tags_are_one_token_each() {
+        let text = Text::new("Mail jo.k@post.example, see glow.example/book or @jess_x #TeamPriya.");
+        let kinds: Vec<_> = text.tokens.iter().map(|token| token.kind).filter(|kind| *kind != Mark).collect();
+        assert_eq!(kinds, [Word, Email, Word, Url, Word, Handle, Hashtag]);
+    }
+
+    #[test]
+    fn sentences_end_at_stops_and_not_at_titles_or_numbers() {
+        assert_eq!(
+            sentences("Mrs. Patel came at 2.30. She was brave!! Thanks"),
+            ["Mrs. Patel came at 2.30.", "She was brave!!", "Thanks"]
+        );
+        assert_eq!(sentences("Braces off 🎉 Well done\nSee you"), ["Braces off 🎉", "Well done", "See you"]);
+    }
 }

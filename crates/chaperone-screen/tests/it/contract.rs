@@ -104,3 +104,29 @@ fn a_text_of_the_longest_kind_is_answered() {
     let text = "We are open today. ".repeat(LONGEST / 19);
     assert_eq!(of(&json!({"text": text}))["verdict"], "clear");
 }
+
+#[test]
+fn each_jurisdiction_is_read_by_its_own_pack() {
+    let text = "Frown lines? Botox from $99, book now!";
+    for (place, pack, verdict) in
+        [("uk", "uk-dental ", "revise"), ("us", "us ", "clear"), ("au", "au ", "revise"), ("ie", "ie ", "revise")]
+    {
+        let got = of(&json!({"text": text, "jurisdiction": place}));
+        assert!(got["pack"].as_str().unwrap().starts_with(pack), "{place}: {}", got["pack"]);
+        assert_eq!(got["verdict"], verdict, "{place}");
+    }
+}
+
+#[test]
+fn uk_means_the_configured_uk_pack_and_another_pack_can_be_named() {
+    let contract = Contract::new(Pack::named("uk-medical").unwrap(), None).unwrap();
+    let pack = |row: Value| {
+        let got: Value = serde_json::from_str(&contract.answer(row.to_string().as_bytes(), 1).json).unwrap();
+        got["pack"].as_str().unwrap().split(' ').next().unwrap().to_owned()
+    };
+    assert_eq!(pack(json!({"text": "x", "jurisdiction": "uk"})), "uk-medical");
+    assert_eq!(pack(json!({"text": "x", "pack": "uk"})), "uk-medical");
+    assert_eq!(pack(json!({"text": "x", "pack": "uk-dental"})), "uk-dental");
+    assert_eq!(pack(json!({"text": "x"})), "uk-medical");
+    assert_eq!(pack(json!({"text": "x", "jurisdiction": "au"})), "au");
+}

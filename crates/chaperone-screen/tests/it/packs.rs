@@ -1,5 +1,6 @@
 //! A pack hangs together, and the screen does with it what the pages of the product say.
 
+use chaperone_screen::pack::{Mark, Part, Template, Tone};
 use chaperone_screen::{
     Channel, Citation, Code, Consent, Draft, Finding, Known, Level, Pack, PackError, Screen, Verdict, fix, rules,
 };
@@ -13,18 +14,103 @@ fn verdict(draft: &Draft) -> Verdict {
 }
 
 #[test]
-fn every_rule_has_a_level_and_a_citation_in_every_pack_and_every_source_is_cited() {
+fn every_pack_lists_each_rule_or_says_why_it_leaves_it_out() {
     for name in Pack::NAMES {
         let pack = Pack::named(name).unwrap();
         for rule in rules() {
-            assert!(pack.rules.contains_key(rule.name), "{name} is silent on {}", rule.name);
-            assert!(!pack.citations(rule.name).is_empty(), "{name} cites nothing for {}", rule.name);
+            let listed = pack.rules.contains_key(rule.name);
+            let left_out = pack.absent.get(rule.name).is_some_and(|reason| reason.split(' ').count() >= 4);
+            assert!(listed != left_out, "{name} neither lists {} nor says why not", rule.name);
+            assert_eq!(listed, !pack.citations(rule.name).is_empty(), "{name} and the citations of {}", rule.name);
         }
+        let cited = |id: &String| {
+            pack.rules.values().any(|entry| entry.cite.contains(id))
+                || pack.clocks.iter().any(|clock| clock.cite.contains(id))
+                || pack.ages.iter().any(|age| age.cite.contains(id))
+                || pack.retention.iter().any(|keep| keep.cite.contains(id))
+        };
         for source in &pack.sources {
-            let cited = pack.rules.values().any(|entry| entry.cite.contains(&source.id));
-            assert!(cited, "{name} lists {} and cites it nowhere", source.id);
+            assert!(cited(&source.id), "{name} lists {} and cites it nowhere", source.id);
         }
     }
+    for rule in rules() {
+        let somewhere = Pack::NAMES.iter().any(|name| Pack::named(name).unwrap().rules.contains_key(rule.name));
+        assert!(somewhere, "no pack lists {}", rule.name);
+    }
+}
+
+#[test]
+fn every_pack_has_numbers_bodies_clocks_ages_periods_and_both_families_of_replies() {
+    for name in Pack::NAMES {
+        let pack = Pack::named(name).unwrap();
+        assert_eq!(pack.name, name);
+        assert!(!pack.contacts.emergency.is_empty() && !pack.contacts.urgent.is_empty() && !pack.bodies.is_empty());
+        assert!(!pack.clocks.is_empty() && !pack.ages.is_empty() && !pack.retention.is_empty(), "{name}");
+        for kind in ["thanks-", "unhappy-", "question-", "friend-", "elsewhere-"] {
+            for tone in [Tone::Strict, Tone::Neutral] {
+                let one = |reply: &&Template| reply.id.starts_with(kind) && reply.tone == tone;
+                assert_eq!(pack.replies.iter().filter(one).count(), 1, "{name}: {kind} {tone:?}");
+            }
+        }
+        let question = pack.replies.iter().find(|reply| reply.id == "question-strict").unwrap();
+        assert!(question.text.contains(&pack.contacts.emergency), "{name}: {}", question.text);
+    }
+}
+
+#[test]
+fn nobody_has_signed_a_pack_yet_and_a_signature_needs_its_day() {
+    let source = include_str!("../../packs/au.toml");
+    let pack = Pack::read(source).unwrap();
+    let unsigned = pack.unsigned();
+    let parts = |part: Part| unsigned.iter().filter(|one| one.part == part).count();
+    assert_eq!(parts(Part::Rule), pack.rules.len());
+    assert_eq!(parts(Part::Source), pack.sources.len());
+    assert_eq!(parts(Part::Contacts), 1);
+    assert!(unsigned.iter().any(|one| one.id == "au-minor" && one.mark == Some(Mark::M)));
+
+    let signed = |day: &str| source.replacen("reviewed-by = \"\"", &format!("reviewed-by = \"R. Adeyemi\"{day}"), 1);
+    assert!(Pack::read(&signed("\nreviewed-on = \"2026-11-22\"")).unwrap().unsigned().is_empty());
+    assert_eq!(Pack::read(&signed("")), Err(PackError::HalfSigned("au".into())));
+
+    let one = "[rules.derogatory]\nreviewed-by = \"R. Adeyemi\"\nreviewed-on = \"2026-11-22\"";
+    let pack = Pack::read(&source.replace("[rules.derogatory]", one)).unwrap();
+    assert!(!pack.unsigned().iter().any(|one| one.part == Part::Rule && one.id == "derogatory"));
+    assert!(pack.unsigned().iter().any(|one| one.id == "venting"));
+}
+
+#[test]
+fn a_pack_that_contradicts_itself_is_refused() {
+    let source = include_str!("../../packs/us.toml");
+    let edited = |from: &str, to: &str| {
+        assert!(source.contains(from), "{from}");
+        Pack::read(&source.replace(from, to))
+    };
+    assert_eq!(edited("[absent]", "[absent]\nderogatory = \"so\""), Err(PackError::BothWays("derogatory".into())));
+    assert_eq!(edited("[absent]", "[absent]\nmagic = \"so\""), Err(PackError::NoRule("magic".into())));
+    let backwards = "effective-from = \"2025-04-11\"\neffective-to = \"2025-04-10\"";
+    assert_eq!(
+        edited("effective-from = \"2025-04-11\"", backwards),
+        Err(PackError::Backwards("opt-out-ignored".into()))
+    );
+    assert_eq!(edited("call {emergency}", "call {number}"), Err(PackError::Place("question-strict".into())));
+    assert!(matches!(edited("cite = [\"hitech-breach\"]", "cite = [\"x\"]"), Err(PackError::NoSource { .. })));
+}
+
+#[test]
+fn a_rule_comes_into_force_on_its_day_without_a_release() {
+    let source = include_str!("../../packs/us.toml").replace(
+        "[rules.review-steered]",
+        "[rules.testimonial-used]\ncite = [\"ftc-465\"]\neffective-from = \"2027-01-01\"\nlevels = { post = \"stop\" }\n\n[rules.review-steered]",
+    );
+    let without: Vec<&str> = source.lines().filter(|line| !line.starts_with("testimonial-used = ")).collect();
+    let screen = Screen::new(Pack::read(&without.join("\n")).unwrap());
+    let on = |day: &str| {
+        let text = "\"Dr Lee fixed my bite, I can chew again\" five stars";
+        let report = screen.check(&Draft { today: Some(day.parse().unwrap()), ..Draft::post(text) }, &Known::default());
+        report.findings.iter().any(|finding| finding.rule == "testimonial-used")
+    };
+    assert!(!on("2026-12-31"));
+    assert!(on("2027-01-01"));
 }
 
 #[test]
@@ -50,7 +136,7 @@ fn every_reply_template_passes_its_own_screen_wherever_it_is_meant_for() {
 fn a_source_from_memory_says_that_it_is_not_verified() {
     let pack = Pack::named("uk-dental").unwrap();
     let verified = |rule: &str| pack.sources_of(rule).map(chaperone_screen::pack::Source::verified).collect::<Vec<_>>();
-    assert_eq!(verified("medicine-promoted"), [true]);
+    assert_eq!(verified("medicine-promoted"), [true, true]);
     assert!(verified("legal-threat").contains(&false));
 }
 
@@ -65,7 +151,7 @@ fn an_unknown_key_is_refused_in_one_sentence_with_its_line() {
 #[test]
 fn a_pack_that_cites_a_missing_source_or_rule_is_refused() {
     let source = include_str!("../../packs/uk-dental.toml");
-    let missing = source.replace(r#"cite = ["cap-12.12"]"#, r#"cite = ["cap-13"]"#);
+    let missing = source.replace(r#"cite = ["cap-12.12", "hmr-2012"]"#, r#"cite = ["cap-13"]"#);
     assert!(matches!(Pack::read(&missing), Err(PackError::NoSource { .. })));
     let unknown = source.replace("[rules.derogatory]", "[rules.derogatry]");
     assert_eq!(Pack::read(&unknown), Err(PackError::NoRule("derogatry".into())));
@@ -190,7 +276,11 @@ fn the_golden_examples_get_their_verdicts() {
         (Post, "Brushing twice a day with a fluoride toothpaste is one of the best habits for your teeth.", Clear),
         (Post, "Lovely to see Mrs Patel back today for her new crown!", Consent),
         (Post, "Our 92-year-old choir leader from Little Wexham is smiling again after six implants.", Consent),
-        (Post, "Had a patient today who fainted before I even picked up the mirror, you could not make it up.", Stop),
+        (
+            Post,
+            "Had a patient today who fainted before I even picked up the mirror, you could not make it up.",
+            Consent,
+        ),
         (
             ReviewReply,
             "Thank you for the feedback. We take concerns seriously and cannot discuss individual matters here. \
@@ -229,4 +319,56 @@ fn the_golden_examples_get_their_verdicts() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_reply_that_takes_off_a_mask_is_stopped_in_every_pack() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let draft =
+            Draft::review_reply("Thank you Sarah! It was lovely to see you today.", "smiler87: best dentist ever");
+        let report = screen.check(&draft, &Known::default());
+        assert_eq!(report.verdict, Verdict::Stop, "{name}: {:?}", report.findings);
+        let unmasked = report.findings.iter().find(|finding| finding.rule == "handle-unmasked").unwrap();
+        assert_eq!((unmasked.evidence.as_str(), unmasked.answerable), ("Sarah", false));
+    }
+}
+
+#[test]
+fn what_the_review_says_itself_is_no_licence_to_repeat_it_or_to_add_to_it() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let check = |text: &str, review: &str| screen.check(&Draft::review_reply(text, review), &Known::default());
+        let repeated = check("We are sorry to read this. The £480 was what you agreed to.", "Paid £480 for nothing.");
+        let finding = repeated.findings.iter().find(|finding| finding.rule == "reply-tells").unwrap();
+        assert!(finding.message.contains("repeats") && !finding.answerable, "{name}: {}", finding.message);
+        let added = check("Thank you! Give our best to your grandson.", "Lovely place.");
+        let finding = added.findings.iter().find(|finding| finding.rule == "reply-tells").unwrap();
+        assert!(finding.message.contains("adds"), "{name}: {}", finding.message);
+        assert_ne!(added.verdict, Verdict::Clear);
+    }
+}
+
+#[test]
+fn no_consent_on_file_outweighs_an_objection() {
+    let consent = Consent {
+        subject: "Amelia Stone".into(),
+        uses: vec!["name".into(), "treatment story".into(), "photos".into()],
+        networks: vec!["facebook".into()],
+        withdrawn: false,
+    };
+    let text = "Amelia asked us to take down her smile post, so here it is again with her new veneers.";
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let draft = Draft { network: Some("facebook".into()), consent: Some(consent.clone()), ..Draft::post(text) };
+        assert_eq!(screen.check(&draft, &Known::default()).verdict, Verdict::Stop, "{name}");
+    }
+}
+
+#[test]
+fn a_file_name_in_a_text_gives_way_to_a_plain_one() {
+    let draft = Draft::post("Alt text: before and after, file okafor-before.png");
+    let report = screen().check(&draft, &Known::default());
+    assert_eq!(report.verdict, Verdict::Revise);
+    assert_eq!(fix::apply(&draft.text, &report.findings), "Alt text: before and after, file photo.png");
 }

@@ -193,6 +193,7 @@ fn time_grows_with_length_and_not_with_its_square() {
         "1/1/",
         "'",
         "é",
+        "a b c d, ",
     ] {
         let text = piece.repeat(100_000 / piece.len());
         let facts = read(&text, Channel::Post);

@@ -106,7 +106,7 @@ async fn arrive(
             // A PIN opens one approval: no navigation that would lead nowhere.
             if signed_in.only.is_none() {
                 let waiting = if role.may(Duty::Approve) {
-                    approve::waiting(&state.desk, &state.desk.act_as(signed_in)).await?.len()
+                    usize::try_from(approve::count_waiting(&state.desk).await?).unwrap_or(0)
                 } else {
                     0
                 };

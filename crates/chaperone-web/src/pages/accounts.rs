@@ -52,8 +52,19 @@ impl AccountPage<'_> {
     fn reason(&self) -> &'static str {
         match self.account.reason.as_deref() {
             Some("revoked") => "The network no longer accepts what you gave us. Make a new one there and paste it in.",
-            Some("refused") => "The network did not accept what you gave us. Check it for missing letters.",
-            Some("unreachable" | "no-answer") => "The server did not answer. Check its address, then try again.",
+            Some("not-recognised") => {
+                "The network did not recognise the name or the secret. Check both for missing letters."
+            }
+            Some("second-code") => {
+                "This account asks for a second code. Make an app password on the network and use that."
+            }
+            Some("another-account") => "This secret belongs to another account than the one you named.",
+            Some("not-allowed") => "What you gave us may not post. Make a new one on the network that may.",
+            Some("account-closed") => "The network has closed or suspended this account.",
+            Some("bad-address" | "moved") => "The server's address cannot be used. Check it, then try again.",
+            Some("not-reached" | "no-answer" | "cut-off" | "server-trouble" | "unreadable") => {
+                "The server did not answer as it should. Check its address, then try again."
+            }
             _ => "The network asks you to connect again.",
         }
     }

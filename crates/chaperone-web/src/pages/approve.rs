@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::Network;
-use chaperone_desk::approve::{Asked, Choice, Outcome};
+use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::Draft;
 use chaperone_desk::person::Link;
 use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, person};
@@ -77,8 +77,8 @@ pub(crate) fn samples_of_list(frame: &Frame) -> Vec<askama::Result<String>> {
 #[derive(Default)]
 struct Typed {
     words: String,
-    /// By the number of the finding.
-    reasons: BTreeMap<usize, String>,
+    /// By the place of the finding.
+    reasons: BTreeMap<String, String>,
 }
 
 /// A finding and the reason that was typed beside it.
@@ -125,7 +125,7 @@ fn page<'a>(
     let Asked { draft, report, accounts, author, editor, .. } = asked;
     let text = draft.text.expose();
     let rows = marks::rows(report).into_iter().map(|row| {
-        let reason = typed.reasons.get(&row.number).cloned().unwrap_or_default();
+        let reason = typed.reasons.get(&row.place).cloned().unwrap_or_default();
         Answerable { row, reason }
     });
     let name = |person: &'a Option<person::Person>| person.as_ref().map_or("somebody", |person| person.name.as_str());
@@ -153,12 +153,16 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let typed = Typed {
         words: fields.one("words").replace("\r\n", "\n"),
-        reasons: fields.numbered("reason-").map(|(number, words)| (number, words.replace("\r\n", "\n"))).collect(),
+        reasons: fields
+            .prefixed("reason-")
+            .map(|(place, words)| (place.to_owned(), words.replace("\r\n", "\n")))
+            .collect(),
     };
     let choice = match fields.text("do") {
         "approve" => {
             let written = typed.reasons.iter().filter(|(_, words)| !words.trim().is_empty());
-            Choice::Approve { answers: written.map(|(number, words)| (*number, Private::from(words.trim()))).collect() }
+            let answer = |(place, words): (&String, &String)| Some((Place::parse(place)?, Private::from(words.trim())));
+            Choice::Approve { answers: written.map(answer).collect::<Option<_>>().ok_or(Problem::Missing)? }
         }
         "back" => Choice::SendBack { words: typed.words.as_str().into() },
         _ => return Err(Problem::Missing),

@@ -47,7 +47,7 @@ struct Became<'a> {
     seal: String,
     /// The draft can still be changed.
     open: bool,
-    /// Nothing has begun yet, so all of it can be called off.
+    /// Something has not begun yet, or did not get there, and can be called off.
     can_call_off: bool,
 }
 
@@ -74,8 +74,7 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
         text: draft.text.expose(),
         seal: draft.seal(),
         open,
-        can_call_off: !open
-            && placed.iter().all(|placed| matches!(placed.job.state, State::Queued | State::Held | State::CalledOff)),
+        can_call_off: !open && placed.iter().any(|placed| placed.job.can_be_called_off()),
     };
     match refusal {
         Some(refusal) => show_refused(refusal, &became),

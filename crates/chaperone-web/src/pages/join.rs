@@ -75,7 +75,7 @@ async fn take(State(state): State<AppState>, Path(token): Path<String>, visit: V
                 cookies::begin(&mut response, &new, state.public.secure);
                 Ok(response)
             }
-            Err(_) => Ok(go("/sign-in", Told::Joined)),
+            Err(_) => Ok(go("/signin", Told::Joined)),
         },
         Err(refusal) => {
             let fault = Fault::new(refusal, FIELDS);

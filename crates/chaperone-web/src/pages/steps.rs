@@ -79,7 +79,7 @@ async fn list(me: Me) -> Shown {
 }
 
 async fn print(me: Me) -> Shown {
-    let sheet = practice::recovery_sheet(&me.desk, &me.act).await.granted()?;
+    let sheet = practice::recovery_sheet(&me.desk, &me.act).granted()?;
     show(&SheetPage { frame: &me.frame, sheet })
 }
 

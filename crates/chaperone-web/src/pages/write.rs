@@ -11,7 +11,7 @@ mod view;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::draft::{Draft, State as Standing};
+use chaperone_desk::draft::{Draft, Edit, State as Standing};
 use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, draft};
 use serde::Deserialize;
 
@@ -157,7 +157,17 @@ fn made(answer: Answer<Draft>) -> Answer<()> {
 async fn keep(me: &Me, typed: &Typed, kept: Option<&Draft>, due: Option<Time>) -> Answer<Draft> {
     match kept {
         None => draft::start(&me.desk, &me.act, typed.channel(), typed.answered(), &typed.edit(due)).await,
-        Some(kept) => draft::save(&me.desk, &me.act, &kept.id, &typed.edit(due)).await,
+        Some(kept) => {
+            // First what it is and what it answers: the reading of the words depends on it.
+            let version = typed.version;
+            let answered =
+                draft::set_answered(&me.desk, &me.act, &kept.id, version, typed.channel(), typed.answered()).await?;
+            let version = match answered {
+                Ok(draft) => draft.version,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            draft::save(&me.desk, &me.act, &kept.id, &Edit { version, ..typed.edit(due) }).await
+        }
     }
 }
 

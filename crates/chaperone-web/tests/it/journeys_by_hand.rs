@@ -103,7 +103,7 @@ async fn unanswered(house: &Practice) -> JobId {
         if job.kind == job::Kind::Publish {
             release::release(&house.desk, &desk, &job.id, lease).await.unwrap().unwrap();
             let outcome = Outcome::Unknown { reason: "no-answer" };
-            release::record(&house.desk, &desk, &job.id, &outcome).await.unwrap();
+            release::record(&house.desk, &desk, &job.id, 1, &outcome).await.unwrap();
             return job.id;
         }
     }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use chaperone::config::Config;
 use chaperone::outside::Machine;
+use chaperone_desk::backup::{self, Erasures};
 use chaperone_desk::journal::{self, read_checkpoints};
-use chaperone_desk::{Private, Use, backup};
+use chaperone_desk::{Private, Use};
 use clap::Args;
 
 use super::{open_beside, say};
@@ -27,9 +28,13 @@ pub(crate) struct BackupArgs {
 pub(crate) struct RestoreArgs {
     /// The backup.
     file: PathBuf,
-    /// The list of erasures that lay beside the lost key, if it survived: what it names stays erased.
+    /// The list of erasures that lay beside the lost key: what it names stays erased. Not needed where the list lies in
+    /// the key folder already.
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
+    /// There is no such list any more: texts that were erased since the backup come back.
+    #[arg(long, conflicts_with = "erasures")]
+    erasures_lost: bool,
 }
 
 pub(crate) async fn write(args: BackupArgs, config: Config) -> Result<ExitCode> {
@@ -43,13 +48,15 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
     say("Type or paste the recovery key from the sheet, then end the input (Ctrl-D):");
     let mut key = String::new();
     std::io::stdin().take(1024).read_to_string(&mut key).context("the recovery key could not be read")?;
-    if let Some(erasures) = &args.erasures {
-        std::fs::create_dir_all(&config.keys)?;
-        std::fs::copy(erasures, config.keys.join("erasures"))
-            .with_context(|| format!("{} could not be taken over", erasures.display()))?;
-    }
+    let erasures = match &args.erasures {
+        Some(file) => {
+            Erasures::List(std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?)
+        }
+        None if args.erasures_lost => Erasures::Lost,
+        None => Erasures::InPlace,
+    };
     let settings = config.settings(Use::Serve, None);
-    let (desk, read) = backup::restore(settings, Arc::new(Machine), &args.file, &Private::from(key)).await?;
+    let (desk, read) = backup::restore(settings, Arc::new(Machine), &args.file, &Private::from(key), &erasures).await?;
     let verified = journal::verify(&desk, &read_checkpoints(&config.checkpoints)?).await?;
     for trouble in &verified.trouble {
         say(&trouble.sentence);
@@ -59,6 +66,9 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
         "{} rows restored from the backup of {made}. The journal has {} entries.",
         read.rows, verified.entries
     ));
+    say(
+        "Posts that waited when the backup was made are put aside: look whether they are out, then send them again or call them off.",
+    );
     desk.close().await;
     Ok(if verified.trouble.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chaperone::config::Config;
-use chaperone_desk::journal::{self, read_checkpoints, write_checkpoint};
+use chaperone_desk::journal::{self, read_checkpoints};
 use clap::{Args, Subcommand};
 use data_encoding::HEXLOWER;
 
@@ -59,8 +59,8 @@ pub(crate) async fn run(args: JournalArgs, config: Config) -> Result<ExitCode> {
             }
         }
         JournalCommand::Checkpoint { to } => {
-            let made = journal::checkpoint(&desk, &desk.act_as_desk()).await?;
-            write_checkpoint(to.as_deref().unwrap_or(&config.checkpoints), &made)?;
+            let to = to.as_deref().unwrap_or(&config.checkpoints);
+            let made = journal::checkpoint(&desk, &desk.act_as_desk(), Some(to)).await?;
             say(serde_json::to_string(&made)?);
             Ok(ExitCode::SUCCESS)
         }

@@ -44,7 +44,7 @@ enum Format {
 /// nothing stops the text, 1 if something does, 2 on trouble.
 pub(crate) fn run(args: &ScreenArgs) -> Result<ExitCode> {
     let pack = Pack::named(&args.pack)?;
-    let today = args.today.unwrap_or_else(|| today_here());
+    let today = args.today.unwrap_or_else(today_here);
     match args.format {
         Format::Text => text(args, pack, today),
         Format::Jsonl => stream(args, pack, today),

@@ -87,7 +87,7 @@ impl Ready {
         yes(person::join(&desk, link.path().strip_prefix("/join/").unwrap(), join).await);
         let manager = sign_in(&desk, "amira@harbourlane.example", "seven dry herons").await;
         let secret = sim.secret().into();
-        let account = yes(account::connect(&desk, &owner, sim.network(), sim.server(), &sim.handle(), &secret).await);
+        let account = yes(account::connect(&desk, &owner, sim.network(), sim.server(), sim.handle(), &secret).await);
         worker(&desk).round().await.unwrap();
         let state = account::get(&desk, &account).await.unwrap().unwrap().state;
         assert_eq!(state, account::State::Live);

@@ -117,7 +117,7 @@ async fn parent(seeds: u64) {
     for seed in 0..seeds {
         let mut random = ChaCha20Rng::seed_from_u64(seed);
         if seed % BATCH == 0 {
-            let network = if (seed / BATCH) % 2 == 0 { Network::Mastodon } else { Network::Bluesky };
+            let network = if (seed / BATCH).is_multiple_of(2) { Network::Mastodon } else { Network::Bluesky };
             let folder = tempfile::tempdir().unwrap();
             let sim = Sim::start(network, clock.clone()).await.unwrap();
             let ready = Ready::make(folder.path(), clock.clone(), &sim).await;

@@ -30,18 +30,21 @@ static CONCERN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Questions about the route, and the practice's own notices.
-static ROUTE: LazyLock<Regex> = LazyLock::new(|| {
+/// Says of the whole text that it asks for a route and tells no case.
+static NO_CASE: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
-        r"
-        general question|no patients were harmed|nobody was hurt|in general|not about any|no case|hypothetical\w*|if you (?:were|are|suspect|think|see|have)|freedom to speak up|what's the route|which route|training|policy|cpd course|helpline|webinar|week
-        ",
+        r"general question|no patients were harmed|nobody was hurt|not about any|no case|hypothetical\w*|freedom to speak up|if you (?:suspect|think|see)|what's the route|which route|cpd course|webinar",
     )
+});
+
+/// Says the same of one sentence only.
+static ROUTE: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(r"in general|if you (?:were|are|have)|training|policy|helpline|awareness week|safeguarding week")
 });
 
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     for hit in view.seek(&CONCERN) {
-        if view.says(&ROUTE) && !view.scene.any_patient() {
+        if (view.says(&NO_CASE) || ROUTE.is_match(view.sentence(hit.sentence))) && !view.scene.any_patient() {
             continue;
         }
         findings
@@ -50,7 +53,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 Code::Concern,
                 Confidence::Likely,
                 "This is a serious worry, and here it warns the wrong people and exposes the person at risk. \
-                 Do not post it. Tell your safeguarding lead or the authority today; if somebody is in danger now, call 999.",
+                 Do not post it. Tell your safeguarding lead or the authority today; if somebody is in danger now, call the emergency number.",
             )
             .grip(Grip::Text);
     }

@@ -1,4 +1,4 @@
-//! Finds threats: lawyers, police, debt collectors, exposure, or "we know where you live".
+//! Finds threats of the law: lawyers, police, debt collectors, court, a deadline to take a review down.
 //!
 //! Telling people of their own right to complain, and naming a regulator as a door to knock on, is no threat.
 
@@ -18,19 +18,13 @@ static THREATENS: LazyLock<Regex> = LazyLock::new(|| {
         (?:passed|passing|pass|sent|sending|forwarded|forwarding|handed|handing|given|reported)[^.!?]{0,50}to (?:our|my|the|a|your) (?:solicitors?|lawyers?|attorneys?|barristers?|legal team|police|debt \w+|collections?|bailiffs?|employer|boss|landlord|school)[^.!?]*
         (?:it's|its) the solicitors?|see you in court|take (?:you|this|it|them) to court|we(?:'ll| will| are|'re)? (?:sue|suing|prosecute|press charges)[^.!?]*|legal action[^.!?]*|(?:files?|filing) suit|court proceedings[^.!?]*|defamation (?:claim|suit|proceedings)[^.!?]*
         (?:report|reporting|call|calling) (?:you|him|her|them|this|it)? ?to (?:the )?(?:police|garda[i]?|authorities|immigration|dvla|social services|your (?:employer|boss|school|landlord|university))[^.!?]*
+        (?:i'm|i am|we're|we are|we'll be|i'll be) (?:calling|ringing|phoning|contacting|emailing|telling) (?:the (?:faa|dvla|police|council|hse|board|authorities|embassy|home office|dwp)|immigration|your (?:employer|boss|school|work|wife|husband|mum|mother|landlord))[^.!?]*
         (?:bailiffs?|debt collect\w+|debt recovery|debt agency|collections? agency|recovery agents?)[^.!?]*
         (?:goes|go|going|sent|send|sending|passed|pass|refer|referred|hand)(?: you| it| this| y'all| the account| your account)?(?: over)? to collections?[^.!?]*
-        (?:we|i) know (?:where|which school|who you|your|it was you|exactly)[^.!?]*(?:live|work|works|school|employer|address|bairns|kids|boys|is|are|it was you)
-        (?:we|i)(?:'ve| have| 've got| got) (?:your|her|his|their) (?:home )?(?:address|license number|licence number|number plate|plate|photo|face|emails|w-2|signature)[^.!?]*
-        (?:your (?:employer|boss|landlord|headteacher|school|university|wife|husband|mother|regulator)|the superintendent) (?:will|gets|get|would|might|may|should|has|have|follows|already)[^.!?]*
-        (?:video|photo|picture|pictures|footage|screenshots?|names?|cctv|lot|timeline|your picture|your photo) (?:goes|go|will go|going) (?:up|online|public|out|here)[^.!?]*
-        (?:or|otherwise|else) (?:we|i)(?:'ll| will| shall| put| remove| have)[^.!?]*
         (?:delete|remove|take|pull)(?: down)? (?:it|this|that|the|your|these|dont)(?: review| post| comment)?(?: down)?,? (?:now|by|or|tonight|today|within|before|immediately|mate)[^.!?]*
         (?:kindly|please) (?:remove|delete|take down) (?:your|this|the) (?:review|post|comment)[^.!?]*
         you have (?:until|\d+ (?:hours|days))[^.!?]*|you've got (?:until|till)[^.!?]*|(?:this is )?your (?:only|last|final|first and final) warning[^.!?]*|consider this your[^.!?]*
-        (?:blacklisted|barred from every|no dentist in [a-z]+ (?:will|takes)|warn(?:ed)? (?:the )?other practices|passed your name)[^.!?]*
-        (?:you'll|you will) (?:regret|be sorry|pay for|be hearing|wish|be blacklisted|never|lose)[^.!?]*
-        (?:watch your back|sleep tight|think on|try me|don't test me|test me|careful now|you're next|we'll be round|coming round|come round to your|i kept the emails|would hate for this)[^.!?]*
+        (?:you'll|you will) be hearing[^.!?]*
         (?:slander|libel) (?:costs|is)[^.!?]*
         ",
     )

@@ -26,7 +26,7 @@ static CLOSE: LazyLock<Regex> = LazyLock::new(|| {
 static KEPT_APART: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        (?:can't|cannot|don't|do not|won't|not able to|keep|we keep|never|isn't|how do you) [^.!?]*(?:add|accept|friends?|personal|private|meet|apart|drinks?|coffee)[^.!?]*|coffee morning[^.!?]*|macmillan[^.!?]*
+        (?:can't|cannot|don't|do not|won't|not able to|keep|we keep|never|isn't|how do you) [^.!?,]*(?:add|accept|friends?|personal|private|meet|apart|drinks?|coffee|family)[^.!?]*|coffee morning[^.!?]*|macmillan[^.!?]*
         ",
     )
 });

@@ -2,13 +2,22 @@
 //!
 //! It compares with the text answered only, and never looks anybody up.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::facts::{Fact, Kind, Whose};
 use crate::rule::{Findings, Grip};
-use crate::view::View;
+use crate::view::{View, exactly};
 use crate::{Code, Confidence};
 
+/// `JD87: awful place`, as reviews and comments are pasted in with the name that is shown.
+static MASK: LazyLock<Regex> = LazyLock::new(|| exactly(r"^@?[a-z0-9_.\-]{2,30}:\s"));
+
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
-    let Some((answered, _)) = view.answered else { return };
+    let Some((answered, facts)) = view.answered else { return };
+    // A nickname before the text, or an account name in it, is a mask: to take that off is never mended by a cut.
+    let masked = facts.has(Kind::Handle) || MASK.is_match(&answered.normal);
     for name in view.private(&[Kind::PersonName]) {
         if own(view, name) || !view.scene.discloses() {
             continue;
@@ -28,7 +37,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                          the post. Answer without any name."
                     ),
                 )
-                .grip(Grip::Words)
+                .grip(if masked { Grip::Text } else { Grip::Words })
                 .fix("");
         }
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::child_shown;
 use crate::facts::Kind;
 use crate::rule::{Findings, Grip};
 use crate::view::{View, phrases};
@@ -58,7 +59,8 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
             )
             .grip(grip);
     }
-    for fact in &pieces {
+    // A child's age counts as a piece here and is reported by the rule on children.
+    for fact in pieces.iter().filter(|fact| !child_shown::is_young(view, fact)) {
         let Some((_, code, what)) = PIECES.iter().find(|(kind, ..)| *kind == fact.kind) else { continue };
         let words = view.words(&fact.span);
         let seen = findings.add(

@@ -10,7 +10,7 @@ use crate::rule::{Findings, Grip};
 use crate::view::{View, phrases};
 use crate::{Code, Confidence};
 
-static OFFER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static OFFER: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
         (?:\d+ ?% off|[£€$] ?\d+ off|half price|2[- ]for[- ]1|two for one|black friday|cyber monday|flash sale|special offer|spring special|special|sale|deal|discount|voucher|promo\w*|code [a-z]+\d+|refer a friend|open (?:day|evening)|free (?:scan|whitening|consult\w*|gift)|win a|prize draw|new (?:year|gym)[^.!?]{0,20}(?:smile|deal)|treat yourself|(?:only|from|just) [£€$]\d+|[£€$]\d+ (?:take-home|whitening|till|until|this|for)|whitening [£€$]\d+|any treatment this month|limited (?:time|spots|places))[^.!?]*
