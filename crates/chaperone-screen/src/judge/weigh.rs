@@ -169,7 +169,8 @@ fn candidates(
             let bytes = seat.judge.carried(reading, part, *code);
             let message = messages::message(*code, view.words(&bytes).trim(), view.channel());
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
-            let seen = Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
+            let seen =
+                Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
             if consent::covers(view, &seen) {
                 unheard = unheard.max(*chance);
                 continue;
