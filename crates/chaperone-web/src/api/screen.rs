@@ -66,6 +66,10 @@ pub(super) enum Jurisdiction {
 pub(super) enum PackName {
     Uk,
     UkDental,
+    UkMedical,
+    Us,
+    Au,
+    Ie,
 }
 
 /// A consent on file, as its register summarises it.
