@@ -185,7 +185,9 @@ fn written(priya: &mut Visitor, text: &str, to: &[AccountId]) -> (String, Answer
     let to: Vec<_> = to.iter().map(|id| ("to", id.as_str())).collect();
     let kept = priya.press(&page, "/write", &[&[("text", text), ("do", "check")], &to[..]].concat());
     let page = priya.follow(&kept);
-    let id = kept.header("location").unwrap().rsplit('/').next().unwrap().to_owned();
+    // After a check the address ends in the place of the page where the answer stands.
+    let (place, _) = kept.header("location").unwrap().split_once('#').unwrap_or((kept.header("location").unwrap(), ""));
+    let id = place.rsplit('/').next().unwrap().to_owned();
     (id, page)
 }
 
