@@ -186,7 +186,8 @@ fn written(priya: &mut Visitor, text: &str, to: &[AccountId]) -> (String, Answer
     let kept = priya.press(&page, "/write", &[&[("text", text), ("do", "check")], &to[..]].concat());
     let page = priya.follow(&kept);
     // After a check the address ends in the place of the page where the answer stands.
-    let (place, _) = kept.header("location").unwrap().split_once('#').unwrap_or((kept.header("location").unwrap(), ""));
+    let place = kept.header("location").unwrap();
+    let place = place.split('#').next().unwrap_or_default();
     let id = place.rsplit('/').next().unwrap().to_owned();
     (id, page)
 }
