@@ -80,7 +80,7 @@ impl Seen {
         let parts: Vec<_> = path.split('/').skip(1).collect();
         let posted = self.method == "POST";
         match (&parts[..], self.answer.status) {
-            (["" | "approve" | "write"] | ["write" | "approve" | "drafts" | "jobs", _], 200) => true,
+            (["" | "approve" | "write" | "plan"] | ["write" | "approve" | "drafts" | "jobs" | "plan", _], 200) => true,
             (["check"] | ["rules", _], 200) | (["signin" | "connect" | "accounts" | "people"], 422) => posted,
             // The form again, because something in it needs another look.
             (["write"] | ["write" | "approve" | "jobs" | "rules", _], 409 | 422) => posted && self.has_its_form(),
