@@ -84,8 +84,11 @@ impl Account {
         self.mode == Mode::Manual
     }
 
-    /// Such as `Bluesky, harbourlane.example`.
+    /// Such as `Bluesky, harbourlane.example`; the network alone while it has not told us the name yet.
     pub fn title(&self) -> String {
+        if self.handle.is_empty() {
+            return self.network.title().to_owned();
+        }
         format!("{}, {}", self.network.title(), self.handle)
     }
 }

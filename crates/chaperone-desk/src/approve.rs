@@ -47,6 +47,8 @@ pub struct Asked {
 #[derive(Debug, Clone)]
 pub struct ApprovalLink {
     pub person: Person,
+    /// Who asks, by name; `None` where that person is no longer known.
+    pub asked_by: Option<String>,
     pub draft: DraftId,
     pub expires: Time,
     pub used: bool,
@@ -134,11 +136,14 @@ pub async fn link(desk: &Desk, token: &str) -> Result<Option<ApprovalLink>, Erro
     let mut connection = desk.db().read().await?;
     let Some(found) = store::link(&mut connection, &digest(token)).await? else { return Ok(None) };
     let Some(person) = person::find(&mut connection, &found.person).await? else { return Ok(None) };
-    let current = match draft::open(desk, &mut connection, &found.draft).await? {
-        Some(draft) => draft.digest == found.digest[..] && draft.state == State::Asked,
-        None => false,
+    let draft = draft::open(desk, &mut connection, &found.draft).await?;
+    let asked = draft.filter(|draft| draft.digest == found.digest[..] && draft.state == State::Asked);
+    let asked_by = match asked.as_ref().and_then(|draft| draft.state_by.as_ref()) {
+        Some(by) => person::find(&mut connection, by).await?.map(|person| person.name),
+        None => None,
     };
-    Ok(Some(ApprovalLink { person, draft: found.draft, expires: found.expires, used: found.used, current }))
+    let current = asked.is_some();
+    Ok(Some(ApprovalLink { person, asked_by, draft: found.draft, expires: found.expires, used: found.used, current }))
 }
 
 /// The draft as its approver sees it.
@@ -166,10 +171,10 @@ pub async fn waiting(desk: &Desk, act: &Act) -> Result<Vec<draft::Summary>, Erro
     Ok(waiting)
 }
 
-/// How many drafts wait for an approval.
-pub async fn count_waiting(desk: &Desk) -> Result<i64, Error> {
+/// How many drafts wait for the answer of this person. What they asked of others is not among them.
+pub async fn count_waiting(desk: &Desk, of: &PersonId) -> Result<i64, Error> {
     let mut connection = desk.db().read().await?;
-    draft::count_asked(&mut connection).await
+    draft::count_asked(&mut connection, of).await
 }
 
 /// Approves or sends back exactly the draft whose seal the approver saw.

@@ -43,8 +43,8 @@ pub const STARTER: &[Clause] = &[
     },
     Clause {
         heading: "No advice in public",
-        text: "Nobody gives an individual clinical advice on social media. We point to an appointment, or to the \
-               emergency number.",
+        text: "Nobody gives clinical advice about one person on social media. We point to an appointment, or to \
+               the emergency number.",
     },
     Clause {
         heading: "Boundaries",

@@ -138,7 +138,7 @@ pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>
     if person::matches(desk, "password", secret, password.as_deref()).await? {
         return begin(desk, &person, from, &places, None).await.map(Ok);
     }
-    Ok(Err(Refusal::not_recognised()))
+    Ok(Err(Refusal::wrong_secret()))
 }
 
 /// Counts a try of the acting person's own password, as on the page where it is changed: a screen left open is no

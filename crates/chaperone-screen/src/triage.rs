@@ -177,7 +177,8 @@ pub fn triage_by(table: &Table, incoming: &Incoming) -> Triage {
         }
     });
 
-    let immediate = chance(2 * LABELS + 1) >= IMMEDIATE || !dangers.is_empty();
+    let emergency = labels.contains(&Label::Emergency);
+    let immediate = chance(2 * LABELS + 1) >= IMMEDIATE || emergency;
     let urgency = match (immediate, chance(2 * LABELS) >= SAME_DAY) {
         (true, _) => Urgency::Immediate,
         (false, true) => Urgency::SameDay,
@@ -185,7 +186,7 @@ pub fn triage_by(table: &Table, incoming: &Incoming) -> Triage {
     };
     let mut ranked: Vec<(u8, Choice)> =
         Choice::ALL.iter().enumerate().map(|(n, option)| (chance(2 * LABELS + 2 + n), *option)).collect();
-    if !dangers.is_empty() {
+    if emergency {
         for (chance, option) in &mut ranked {
             if *option == Choice::EmergencyRedirect {
                 *chance = u8::MAX;

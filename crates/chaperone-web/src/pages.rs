@@ -25,7 +25,7 @@ mod practice_mode;
 mod rules;
 mod set_up;
 mod sign;
-mod steps;
+pub(crate) mod steps;
 mod sure;
 mod today;
 mod write;

@@ -65,6 +65,11 @@ told! {
 }
 
 impl Told {
+    /// Whether what was done may have been a step of the set-up, so that the next one is worth naming.
+    pub(crate) fn is_step(self) -> bool {
+        matches!(self, Told::Kept | Told::PolicySigned | Told::AccountAdded)
+    }
+
     pub(crate) fn parse(name: &str) -> Option<Told> {
         Told::ALL.iter().copied().find(|told| told.name() == name)
     }

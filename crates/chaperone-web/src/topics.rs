@@ -20,6 +20,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "consent",
+        title: "Consent",
+        paragraphs: &[
+            "A text that tells people about a patient needs that patient's own written consent, for these words and these places. Consents cannot be recorded on this desk yet. Until they can, a text with the verdict Consent does not go out from here, even where the patient has said yes.",
+            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where a mark says to ask for consent, keep the signed paper with the patient's record; the text waits here as a draft.",
+            "Nobody on the desk can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
+        ],
+    },
+    Topic {
         anchor: "replies",
         title: "Replies in public",
         paragraphs: &[
@@ -137,7 +146,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "set-up",
         title: "Setting up",
         paragraphs: &[
-            "The first page asks for the practice, the country and the owner. The set-up code stands in the window where the desk was started, so that nobody else on the network can be first.",
+            "The first page asks for the practice, the country and the owner. Only where others can reach the desk does it ask for a set-up code too, so that nobody else can be first: the code stands in the window where the desk was started.",
             "The country chooses the rules. Then come the recovery sheet, a second person, the safeguarding lead, the contact card and the policy, and the first safe post.",
         ],
     },

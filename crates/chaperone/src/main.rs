@@ -7,7 +7,7 @@ mod cmd;
 use std::process::ExitCode;
 
 use chaperone::config::{Config, Home, Tls, Written};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// A self-hosted social media desk for dental and medical practices.
 #[derive(Debug, Parser)]
@@ -48,6 +48,8 @@ enum Command {
     Restore(cmd::backup::RestoreArgs),
     Doctor(cmd::doctor::DoctorArgs),
     Demo(cmd::demo::DemoArgs),
+    Completions(cmd::completions::CompletionsArgs),
+    Manual(cmd::completions::ManualArgs),
 }
 
 fn main() -> ExitCode {
@@ -90,6 +92,8 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Backup(args) => wait(cmd::backup::write(args, config(Written::default())?)),
         Command::Restore(args) => wait(cmd::backup::restore(args, config(Written::default())?)),
         Command::Demo(args) => wait(cmd::demo::run(args, place.data.or(place.keys).or(place.config))),
+        Command::Completions(args) => cmd::completions::completions(&args, Arguments::command()),
+        Command::Manual(_) => cmd::completions::manual(Arguments::command()),
         Command::Doctor(_) => wait(cmd::doctor::run(config(Written::default())?)),
     }
 }

@@ -41,7 +41,7 @@ async fn a_draft_notes_the_card_that_it_began_from(world: World) {
     let entries = yes(chaperone_desk::journal::page(desk, &practice.tom, None, 50).await);
     let started = entries.iter().find(|entry| entry.deed == "draft-started").unwrap();
     let noted = format!("{} {}", card.name, desk.ready().version);
-    assert!(started.detail.to_string().contains(&noted), "{}", started.detail);
+    assert!(started.detail.contains(&noted), "{}", started.detail);
 }
 
 fn filled() -> Details {

@@ -292,7 +292,7 @@ async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {
         let (desk, from) = (desk.clone(), from.clone());
         async move { chaperone_desk::session::sign_in_for_link(&desk, &token, &secret(words), &from).await }
     };
-    assert_eq!(no(sign_in(token.clone(), "000000").await), "not-recognised");
+    assert_eq!(no(sign_in(token.clone(), "000000").await), "wrong-secret");
     assert_eq!(no(sign_in("nonsense".into(), "402917").await), "link-not-good");
     // Looking does not use it up, and the PIN opens this draft alone.
     let session = yes(sign_in(token.clone(), "402917").await);

@@ -60,10 +60,7 @@ pub(crate) struct Leaning {
     pub(crate) stop: Chance,
 }
 
-/// Codes whose own rule is still to come, and the rule whose page says the same of them.
-const NEIGHBOURS: [(Code, &str); 2] = [(Code::Unprofessional, "derogatory"), (Code::StaffDisclosure, "derogatory")];
-
-/// The rule that a code belongs to on this surface: its own, else one that may report it, else its neighbour.
+/// The rule that a code belongs to on this surface: its own, else one that may report it.
 fn rule_of(code: Code, view: &View<'_>, pack: &Pack) -> Option<(&'static Rule, Level)> {
     let runs = |rule: &'static Rule| {
         let level = pack.level(rule.name, view.channel(), view.draft.today)?;
@@ -71,11 +68,7 @@ fn rule_of(code: Code, view: &View<'_>, pack: &Pack) -> Option<(&'static Rule, L
     };
     let own = rules::RULES.iter().filter(|rule| rule.codes.first() == Some(&code)).find_map(runs);
     let any = || rules::RULES.iter().filter(|rule| rule.codes.contains(&code)).find_map(runs);
-    let next = || {
-        let (_, name) = NEIGHBOURS.iter().find(|(near, _)| *near == code)?;
-        rules::named(name).and_then(runs)
-    };
-    own.or_else(any).or_else(next)
+    own.or_else(any)
 }
 
 /// Weighs an opinion: the findings that stand after it, and which verdict it leans to.
@@ -138,13 +131,17 @@ fn take_back(at: &Thresholds, opinion: &Opinion, view: &View<'_>, held: Vec<Held
     held.into_iter().filter(stands).collect()
 }
 
-/// Whether the pack has a rule for this code and wants it silent here: its level is a note, or it is out of force.
+/// Whether the pack wants this code silent here: of its own rules none runs, and one is a note, out of force or not
+/// of this country.
 fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
-    rules::RULES.iter().filter(|rule| rule.codes.first() == Some(&code)).any(|rule| {
-        pack.rules.get(rule.name).is_some_and(|entry| {
+    let mut own = rules::RULES.iter().filter(|rule| rule.codes.first() == Some(&code)).peekable();
+    let runs = |rule: &&Rule| pack.level(rule.name, view.channel(), view.draft.today) > Some(Level::Note);
+    let hushed = |rule: &Rule| {
+        pack.rules.get(rule.name).is_none_or(|entry| {
             !entry.holds(view.draft.today) || entry.levels.get(&view.channel()) == Some(&Level::Note)
         })
-    })
+    };
+    own.peek().is_some() && !own.clone().any(|rule| runs(&rule)) && own.any(hushed)
 }
 
 /// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say.

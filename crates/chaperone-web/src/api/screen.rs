@@ -37,7 +37,7 @@ pub(super) struct Row {
     in_reply_to: Option<String>,
     consent: Option<Consent>,
     /// The day that relative dates are seen from; the practice's today where it is not given.
-    #[schema(format = "date")]
+    #[schema(format = "date", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     today: Option<String>,
     /// A pack of this desk; its own where none is given.
     pack: Option<PackName>,

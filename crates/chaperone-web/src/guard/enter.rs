@@ -22,7 +22,7 @@ use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::{Frame, Theme};
 use crate::handbook;
-use crate::pages::{Least, PAGES, Page};
+use crate::pages::{Least, PAGES, Page, steps};
 use crate::problem::{self, Problem};
 use crate::told::Told;
 use crate::visit::Visit;
@@ -110,11 +110,14 @@ async fn arrive(
             // A PIN opens one approval: no navigation that would lead nowhere.
             if signed_in.only.is_none() {
                 let waiting = if role.may(Duty::Approve) {
-                    usize::try_from(approve::count_waiting(&state.desk).await?).unwrap_or(0)
+                    usize::try_from(approve::count_waiting(&state.desk, &signed_in.person.id).await?).unwrap_or(0)
                 } else {
                     0
                 };
                 frame.sign(page, &signed_in.person.name, role, waiting);
+                if frame.told.is_some_and(Told::is_step) && role.may(Duty::SetUp) {
+                    frame.next_step = steps::next(&practice::progress(&state.desk).await?);
+                }
             }
         }
         None => {

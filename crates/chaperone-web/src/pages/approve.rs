@@ -51,7 +51,7 @@ async fn list(me: Me) -> Shown {
     for waiting in approve::waiting(&me.desk, &me.act).await? {
         let author = names.get(&waiting.author).map_or("somebody", String::as_str);
         let item = items::draft(&waiting, author, &accounts, reader, &me.frame);
-        if waiting.asked_of.as_ref() == Some(reader) {
+        if items::waits_for(&waiting, &me.signed_in.person) {
             page.mine.push(item);
         } else if waiting.author == *reader || waiting.editor == *reader {
             page.asked.push(item);

@@ -159,7 +159,8 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
                 }
             }
             "keep" => return Ok(go(&here, Told::DraftKept)),
-            _ => return Ok(Redirect::to(&here).into_response()),
+            // To the verdict, which is what Check was pressed for.
+            _ => return Ok(Redirect::to(&format!("{here}#said")).into_response()),
         }
     };
     match answer? {

@@ -32,7 +32,7 @@ async fn a_ready_post_is_offered_filled_in_and_noted_in_the_journal() {
     asked.says("Tom Whitlock has been asked");
     let amira = house.act("amira").await;
     let entries = journal::page(&house.desk, &amira, None, 100).await.unwrap().unwrap();
-    assert!(entries.iter().any(|entry| entry.detail.to_string().contains("\"hours 2026.1\"")));
+    assert!(entries.iter().any(|entry| entry.detail.clone().contains("\"hours 2026.1\"")));
 }
 
 #[tokio::test]

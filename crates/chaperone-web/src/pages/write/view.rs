@@ -76,8 +76,14 @@ struct Write<'a> {
     zone: String,
     when: &'a str,
     when_wrong: Option<&'static str>,
+    /// No place is ticked, and one is needed.
+    places_wrong: Option<&'a str>,
     draft: Option<Kept>,
+    /// The box holds words that the desk does not have.
+    unkept: bool,
     standing: Option<String>,
+    /// The approver sent it back: `standing` then heads the page.
+    sent_back: bool,
     /// Who could be asked: id and name.
     approvers: Vec<(String, String)>,
     /// Who was asked, by id.
@@ -100,7 +106,14 @@ impl Room {
         let report = self.report().await;
         let approvers = match &self.kept {
             Some(kept) => approve::approvers(&self.me.desk, kept).await?,
-            None => Vec::new(),
+            // Before the first press: whoever could be asked once the reader's words are kept.
+            None => person::list(&self.me.desk)
+                .await?
+                .into_iter()
+                .filter(|person| {
+                    person.is_here() && person.role.may(Duty::Approve) && person.id != self.me.signed_in.person.id
+                })
+                .collect(),
         };
         let approvers = approvers.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
         let standing = self.standing().await?;
@@ -167,8 +180,13 @@ impl Room {
         let practice = &self.me.signed_in.practice;
         let alone = practice.alone || practice.details.author_may_release;
         let tab = |account: &Account| Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+        let at_places = |refusal: &&Refusal| refusal.name() == "no-account" && !self.accounts.is_empty();
+        let refusal = self.refusal.as_ref();
         Write {
-            refusal: self.refusal.as_ref(),
+            refusal: refusal.filter(|refusal| !at_places(refusal)),
+            places_wrong: refusal.filter(at_places).map(Refusal::sentence),
+            unkept: kept.as_ref().map_or(!typed.text.trim().is_empty(), |kept| typed.words_differ(kept)),
+            sent_back: kept.as_ref().is_some_and(|kept| kept.state == State::SentBack),
             theirs: self.theirs.as_deref(),
             action: kept.as_ref().map_or("/write".to_owned(), |kept| format!("/write/{}", kept.id)),
             when_wrong: self.when_wrong,
@@ -238,8 +256,11 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         zone: clock::zone_name(frame.zone),
         when: &typed.when,
         when_wrong: None,
+        places_wrong: None,
         draft: None,
+        unkept: false,
         standing: None,
+        sent_back: false,
         approvers: Vec::new(),
         asked: None,
         may_send: false,
@@ -270,7 +291,8 @@ fn alone(text: &str) -> Vec<String> {
     if pieces.len() > 1 { pieces } else { Vec::new() }
 }
 
-/// The page empty, with a text that was not checked, and with a reply that is too long and has a day that never was.
+/// The page empty, with a text that was not checked, with a reply that is too long and has a day that never was, and
+/// with a text that was sent back and has no place.
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let tab = |text: &str| Tab::sample(Network::Bluesky, "harbourlane.example", text);
     let empty = Typed::empty(false, &[]);
@@ -315,7 +337,15 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             when_wrong: Some("That time does not exist: the clocks go forward that night. Choose another hour."),
             theirs: Some("Thank you."),
             redirects: Some(Redirects::Offered(vec![call])),
+            unkept: true,
             ..judged(frame, &reply, None)
+        },
+        Write {
+            tabs: vec![Tab { chosen: false, ..tab(&post.text) }],
+            places_wrong: Some("Choose where it should go first: tick at least one place. Nothing went out."),
+            standing: Some("Dr Tom Whitlock sent it back today, 09:40: Say which Saturday.".to_owned()),
+            sent_back: true,
+            ..judged(frame, &post, None)
         },
     ];
     pages.iter().map(Template::render).collect()
