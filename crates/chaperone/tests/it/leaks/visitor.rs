@@ -80,8 +80,10 @@ impl Seen {
         let parts: Vec<_> = path.split('/').skip(1).collect();
         let posted = self.method == "POST";
         match (&parts[..], self.answer.status) {
-            (["" | "approve" | "write"] | ["write" | "approve" | "drafts" | "jobs", _], 200) => true,
+            (["" | "approve" | "plan" | "write"] | ["write" | "approve" | "drafts" | "jobs", _], 200) => true,
             (["check"] | ["rules", _], 200) | (["signin" | "connect" | "accounts" | "people"], 422) => posted,
+            // A draft goes back to the program that asked for it, and a report holds the words that it marks.
+            (["api", "v1", "screen"] | ["api", "v1", "drafts", ..], 200 | 201) => true,
             // The form again, because something in it needs another look.
             (["write"] | ["write" | "approve" | "jobs" | "rules", _], 409 | 422) => posted && self.has_its_form(),
             _ => false,
