@@ -43,10 +43,13 @@ struct SheetPage<'a> {
     sheet: Option<Sheet>,
 }
 
-/// The key in groups of four, for reading from paper.
+/// The key in groups of four after its fixed beginning `AGE-SECRET-KEY-1`, for reading from paper. Joined again, the
+/// groups are the key.
 pub(crate) fn in_fours(key: &str) -> Vec<String> {
-    let letters: Vec<char> = key.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect()).collect()
+    const BEGINNING: &str = "AGE-SECRET-KEY-1";
+    let (beginning, rest) = key.strip_prefix(BEGINNING).map_or((None, key), |rest| (Some(BEGINNING.to_owned()), rest));
+    let letters: Vec<char> = rest.chars().collect();
+    beginning.into_iter().chain(letters.chunks(4).map(|four| four.iter().collect())).collect()
 }
 
 #[rustfmt::skip]
@@ -118,4 +121,16 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
 pub(crate) fn sheet_samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let sheet = Sheet { recovery_key: "AGE-SECRET-KEY-1SAMPLE".into(), folder: "keys".into() };
     vec![SheetPage { frame, sheet: Some(sheet) }.render(), SheetPage { frame, sheet: None }.render()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_fours;
+
+    #[test]
+    fn a_key_in_groups_is_the_key_when_the_gaps_are_left_out() {
+        let key = "AGE-SECRET-KEY-1QQQQPPPPZZ";
+        assert_eq!(in_fours(key), ["AGE-SECRET-KEY-1", "QQQQ", "PPPP", "ZZ"]);
+        assert_eq!(in_fours(key).concat(), key);
+    }
 }
