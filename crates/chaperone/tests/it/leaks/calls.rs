@@ -35,7 +35,7 @@ pub(crate) fn make(owner: &mut Visitor, word: &Word) {
     for body in [
         long,
         format!("{{\"text\":\"{}\"", word.repeat(3)),
-        format!("{word}"),
+        word.to_owned(),
         format!("{{\"{word}\":1,\"text\":\"x\"}}"),
         format!("{{\"text\":[\"{word}\"]}}"),
         format!("{{\"text\":\"x\",\"channel\":\"{word}\",\"accounts\":[\"{word}\"],\"due\":\"{word}\"}}"),

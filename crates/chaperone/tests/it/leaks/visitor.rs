@@ -75,6 +75,7 @@ impl Visitor {
 impl Seen {
     /// Whether this answer is meant to show a text to somebody who may read it: a page of a draft or of a job, the lists
     /// that lead to them, the answer of the live check, or somebody's own form shown back to them.
+    #[allow(clippy::match_same_arms, reason = "each line says why it may show a text")]
     fn is_meant_to_show(&self) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
         let parts: Vec<_> = path.split('/').skip(1).collect();
