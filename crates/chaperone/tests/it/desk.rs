@@ -96,16 +96,16 @@ impl Ready {
 
     /// Written by the manager, approved by the owner: one job.
     pub(crate) async fn approved(&self, text: &str) -> JobId {
+        // The moment is now, not when they signed in: a post that was planned a day ago is not sent by itself.
+        let now = self.desk.now();
+        let (owner, manager) = (Act { now, ..self.owner.clone() }, Act { now, ..self.manager.clone() });
         let edit =
             Edit { text: text.into(), accounts: vec![self.account.clone()], picture: false, due: None, version: 0 };
-        // As when they press the button now, however long ago they signed in.
-        let now = self.desk.now();
-        let (owner_act, manager) = (Act { now, ..self.owner.clone() }, Act { now, ..self.manager.clone() });
         let draft = yes(draft::start(&self.desk, &manager, Channel::Post, None, &edit).await);
-        let Who::Person(owner) = &self.owner.who else { panic!("the owner is a person") };
-        yes(approve::ask(&self.desk, &manager, &draft.id, draft.version, owner).await);
+        let Who::Person(approver) = &owner.who else { panic!("the owner is a person") };
+        yes(approve::ask(&self.desk, &manager, &draft.id, draft.version, approver).await);
         let choice = Choice::Approve { answers: vec![] };
-        match yes(approve::decide(&self.desk, &owner_act, &draft.id, &draft.seal(), &choice).await) {
+        match yes(approve::decide(&self.desk, &owner, &draft.id, &draft.seal(), &choice).await) {
             Outcome::Released(jobs) => jobs.into_iter().next().unwrap(),
             Outcome::SentBack => panic!("was sent back"),
         }

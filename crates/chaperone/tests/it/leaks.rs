@@ -2,6 +2,7 @@
 //! wrong. The word may stand on the pages that are there to show the text, at the network that the text was cleared
 //! for, and nowhere else: no log line, no header, no address, no other page, no file.
 
+mod calls;
 mod log;
 mod mean;
 mod odd;
@@ -42,12 +43,25 @@ fn a_patients_word_reaches_no_log_no_address_no_other_page_and_no_file() {
     story::live(&house, &book, &word, &town);
     odd::ask(&mut Visitor::new(&house.address, &book), &word);
     odd::ask(&mut story::signed_in(&house, &book, "amira"), &word);
+    calls::make(&mut story::signed_in(&house, &book, "amira"), &word);
     story::tidy_up(&house, &book, folder.path());
     house.close();
 
     no_answer_leaks(&book, &word);
     // The word went everywhere that it was meant to go: a story that lost it would prove nothing.
-    for page in ["/", "/write", "/write/", "/approve", "/approve/", "/drafts/", "/jobs/", "/check", "/rules/"] {
+    for page in [
+        "/",
+        "/write",
+        "/write/",
+        "/approve",
+        "/approve/",
+        "/drafts/",
+        "/jobs/",
+        "/check",
+        "/rules/",
+        "/plan",
+        "/api/v1/",
+    ] {
         let there = |path: &str| path == page || (page.len() > 1 && page.ends_with('/') && path.starts_with(page));
         assert!(book.borrow().iter().any(|seen| there(&seen.path) && seen.shows(&word)), "never shown on {page}");
     }

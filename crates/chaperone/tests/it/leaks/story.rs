@@ -185,10 +185,7 @@ fn written(priya: &mut Visitor, text: &str, to: &[AccountId]) -> (String, Answer
     let to: Vec<_> = to.iter().map(|id| ("to", id.as_str())).collect();
     let kept = priya.press(&page, "/write", &[&[("text", text), ("do", "check")], &to[..]].concat());
     let page = priya.follow(&kept);
-    // After a check the address ends in the place of the page where the answer stands.
-    let place = kept.header("location").unwrap();
-    let place = place.split('#').next().unwrap_or_default();
-    let id = place.rsplit('/').next().unwrap().to_owned();
+    let id = kept.header("location").unwrap().rsplit('/').next().unwrap().split('#').next().unwrap().to_owned();
     (id, page)
 }
 
@@ -223,8 +220,9 @@ fn write(house: &House, book: &Book, word: &Word) {
     let wrong = [("text", mine.as_str()), ("when", word.as_str()), ("do", "keep")];
     let page = priya.get(&here);
     priya.press(&page, &here, &wrong);
-    priya.get(&format!("{here}/erase"));
-    priya.post(&format!("{here}/erase"), &[]).leads_to("/");
+    let erase = format!("{here}/erase");
+    let sure = priya.get(&erase);
+    priya.press(&sure, &erase, &[]).leads_to("/");
     assert!(priya.get(&here).status >= 400, "an erased draft is gone");
     priya.get("/rules/patient-named");
     priya.post("/rules/patient-named", &[("text", &text)]).says(&capital(word));

@@ -75,6 +75,7 @@ impl Visitor {
 impl Seen {
     /// Whether this answer is meant to show a text to somebody who may read it: a page of a draft or of a job, the lists
     /// that lead to them, the answer of the live check, or somebody's own form shown back to them.
+    #[allow(clippy::match_same_arms, reason = "each line says why it may show a text")]
     fn is_meant_to_show(&self) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
         let parts: Vec<_> = path.split('/').skip(1).collect();
@@ -82,6 +83,8 @@ impl Seen {
         match (&parts[..], self.answer.status) {
             (["" | "approve" | "write" | "plan"] | ["write" | "approve" | "drafts" | "jobs" | "plan", _], 200) => true,
             (["check"] | ["rules", _], 200) | (["signin" | "connect" | "accounts" | "people"], 422) => posted,
+            // A draft goes back to the program that asked for it, and a report holds the words that it marks.
+            (["api", "v1", "screen"] | ["api", "v1", "drafts", ..], 200 | 201) => true,
             // The form again, because something in it needs another look.
             (["write"] | ["write" | "approve" | "jobs" | "rules", _], 409 | 422) => posted && self.has_its_form(),
             _ => false,

@@ -61,6 +61,8 @@ impl Browser {
 
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let given = |name| headers.iter().any(|(other, _)| *other == name);
+        // What stands behind the mark is for the browser itself.
+        let path = path.split('#').next().unwrap_or_default();
         let mut head = vec![format!("{method} {path} HTTP/1.1"), "connection: close".to_owned()];
         head.push(format!("content-length: {}", body.len()));
         if !given("host") {
@@ -151,7 +153,7 @@ impl Answer {
     #[track_caller]
     pub(crate) fn leads_to(&self, path: &str) -> &Self {
         let to = self.header("location").unwrap_or_default();
-        let to = to.split("?told=").next().unwrap_or_default();
+        let to = to.split(['#', '?']).next().unwrap_or_default();
         assert_eq!((self.status, to), (303, path), "{}", self.text());
         self
     }
