@@ -18,6 +18,8 @@ use crate::{Code, Confidence, Level, Pack, Verdict, consent, rules};
 pub struct Thresholds {
     /// The text is held: the judge may add findings.
     pub alarm: Chance,
+    /// The same where the verdict, if it is held at all, is likely `stop`: to let such a text out is the worst error.
+    pub alarm_stop: Chance,
     /// The text is let out: findings that are only likely are taken back below this.
     pub calm: Chance,
     /// The same for findings that are a guess.
@@ -39,9 +41,10 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            alarm: 105,
-            calm: 60,
-            calm_guess: 80,
+            alarm: 80,
+            alarm_stop: 48,
+            calm: 48,
+            calm_guess: 64,
             add: 82,
             least: 8,
             drop: 16,
@@ -83,7 +86,8 @@ pub(crate) fn weigh(
     let at = seat.thresholds;
     let leaning = Leaning { revise: opinion.revise, consent: opinion.consent, stop: opinion.stop };
     let mut held = take_back(&at, &opinion, view, held);
-    if opinion.held >= at.alarm {
+    let alarm = if opinion.stop >= at.stop { at.alarm_stop } else { at.alarm };
+    if opinion.held >= alarm {
         let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack);
         let mut add = |one: &Held| {
             let overlaps = |h: &Held| {
