@@ -19,6 +19,8 @@ struct Settled {
     flagged: HashSet<(&'static str, Sentence)>,
     /// By rule: what its page allows.
     allowed: HashSet<(&'static str, Sentence)>,
+    /// What any page flags.
+    told: HashSet<Sentence>,
     /// What pages offer instead, and the reply templates.
     offered: HashSet<Sentence>,
 }
@@ -28,6 +30,7 @@ static SETTLED: LazyLock<Settled> = LazyLock::new(|| {
     for rule in rules::RULES {
         let Ok(page) = rule.read() else { continue };
         let of = |example: &Example| sentences(example.context.channel, &example.text);
+        settled.told.extend(page.flags.iter().flat_map(of));
         settled.flagged.extend(page.flags.iter().flat_map(of).map(|sentence| (rule.name, sentence)));
         settled.allowed.extend(page.allows.iter().flat_map(of).map(|sentence| (rule.name, sentence)));
         settled.offered.extend(page.instead.iter().flat_map(of));
@@ -55,11 +58,11 @@ pub(super) fn flags(rule: &'static str, channel: Channel, sentence: &str) -> boo
     SETTLED.flagged.contains(&(rule, key(channel, sentence)))
 }
 
-/// Whether this sentence may stand on this surface as far as a rule goes: its page allows it, or a page or a reply
-/// template offers it.
+/// Whether this sentence may stand on this surface as far as a rule goes: its page allows it, a page or a reply
+/// template offers it, or some page flags it and so says already what is wrong with it.
 pub(super) fn allows(rule: &'static str, channel: Channel, sentence: &str) -> bool {
     let key = key(channel, sentence);
-    SETTLED.offered.contains(&key) || SETTLED.allowed.contains(&(rule, key))
+    SETTLED.offered.contains(&key) || SETTLED.told.contains(&key) || SETTLED.allowed.contains(&(rule, key))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl Default for Thresholds {
             drop: 16,
             likely: 190,
             stop: 118,
-            least_stop: 32,
+            least_stop: 64,
         }
     }
 }
@@ -88,7 +88,7 @@ pub(crate) fn weigh(
     let mut held = take_back(&at, &opinion, view, held);
     let alarm = if opinion.stop >= at.stop { at.alarm_stop } else { at.alarm };
     if opinion.held >= alarm {
-        let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack);
+        let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack, &held);
         let mut add = |one: &Held| {
             let overlaps = |h: &Held| {
                 h.finding.code == one.finding.code
@@ -148,13 +148,15 @@ fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
     own.peek().is_some() && !own.clone().any(|rule| runs(&rule)) && own.any(hushed)
 }
 
-/// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say.
+/// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say: what the
+/// pack is silent on or only notes, and what a consent covers.
 fn candidates(
     seat: &Seat,
     reading: &Reading,
     opinion: &Opinion,
     view: &View<'_>,
     pack: &Pack,
+    held: &[Held],
 ) -> (Vec<(Chance, Held)>, Chance) {
     let (mut found, mut unheard) = (Vec::new(), 0);
     for (part, codes) in opinion.codes.iter().enumerate() {
@@ -162,7 +164,11 @@ fn candidates(
             if *chance < seat.thresholds.least {
                 continue;
             }
-            if is_silenced(*code, view, pack) {
+            let noted = |h: &Held| {
+                let finding = &h.finding;
+                finding.level == Level::Note && finding.code == *code && view.sentence_at(finding.bytes.start) == part
+            };
+            if is_silenced(*code, view, pack) || held.iter().any(noted) {
                 unheard = unheard.max(*chance);
                 continue;
             }
@@ -173,7 +179,8 @@ fn candidates(
             let bytes = seat.judge.carried(reading, part, *code);
             let message = messages::message(*code, view.words(&bytes).trim(), view.channel());
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
-            let seen = Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
+            let seen =
+                Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
             if consent::covers(view, &seen) {
                 unheard = unheard.max(*chance);
                 continue;
