@@ -83,7 +83,9 @@ pub(crate) fn learn(folder: &Path) -> Result<Learnt> {
     let mut held_out = Score::default();
     for (fit, rows) in fits.iter().zip(&files) {
         let table = table(fit, &scales)?;
-        rows.iter().for_each(|row| held_out.add(row, &triage::triage_by(&table, &row.incoming)));
+        for row in rows {
+            held_out.add(row, &triage::triage_by(&table, &row.incoming));
+        }
     }
     let whole = fit(&examples.iter().flatten().collect::<Vec<_>>(), SETTINGS);
     Ok(Learnt { whole: table(&whole, &scales)?, held_out })

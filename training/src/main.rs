@@ -47,7 +47,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["search"] => search(&folder),
         ["evaluate"] => evaluate(&folder),
         ["evaluate", "--dev"] => {
-            print!("{}", dev(&folder, judge::built_in())?);
+            print!("{}", dev(&folder, judge::built_in().as_ref())?);
             Ok(())
         }
         _ => bail!("say `train` (`--outgoing`, `--incoming`), `search`, `evaluate` or `evaluate --dev`"),
@@ -58,9 +58,9 @@ fn seat(judge: &Arc<Linear>, thresholds: Thresholds) -> Seat {
     Seat { judge: judge.clone(), thresholds }
 }
 
-fn dev(folder: &Path, seat: Option<Seat>) -> Result<Score> {
+fn dev(folder: &Path, seat: Option<&Seat>) -> Result<Score> {
     let rows = corpus::read(folder, "outgoing-dev")?;
-    measure(rows.iter().flatten(), &Screens::new(seat.as_ref())?)
+    measure(rows.iter().flatten(), &Screens::new(seat)?)
 }
 
 /// Each file measured with the judge that has not seen it.
@@ -84,7 +84,9 @@ fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Resu
 
 fn joined(scores: &[Score]) -> Score {
     let mut all = Score::default();
-    scores.iter().for_each(|score| all.join(score));
+    for score in scores {
+        all.join(score);
+    }
     all
 }
 
@@ -102,7 +104,7 @@ fn train(folder: &Path) -> Result<()> {
     write(&models.join("outgoing.bin"), &bytes)?;
     let now = Thresholds::default();
     let scores = held_out(&files, &learnt, now)?;
-    let (dev, rules) = (dev(folder, Some(seat(&learnt.whole, now)))?, dev(folder, None)?);
+    let (dev, rules) = (dev(folder, Some(&seat(&learnt.whole, now)))?, dev(folder, None)?);
     let all = joined(&scores);
     write(&models.join("outgoing.md"), card::card(&learnt, bytes.len(), &scores, &all, &dev, &rules).as_bytes())?;
     println!("held out by author: {}\ndev: {}", all.brief(), dev.brief());
@@ -125,7 +127,7 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn evaluate(folder: &Path) -> Result<()> {
-    println!("dev, the committed model\n{}", dev(folder, judge::built_in())?);
+    println!("dev, the committed model\n{}", dev(folder, judge::built_in().as_ref())?);
     println!("dev, rules alone\n{}\n", dev(folder, None)?.brief());
     println!("incoming, dev, the committed table\n{}", incoming::dev(folder, None)?);
     let (files, learnt) = learnt(folder, &Plan::default())?;
