@@ -13,7 +13,7 @@ use crate::verdict::{self, Held};
 use crate::view::View;
 use crate::{Code, Confidence, Level, Pack, Verdict, consent, rules};
 
-/// From which chance an opinion is heard. Chosen on the held-out folds of the train rows; see the model card.
+/// From which chance an opinion is heard. How they were chosen stands in the model card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thresholds {
     /// The text is held: the judge may add findings.
