@@ -56,7 +56,7 @@ journey("a text is checked, changed, asked for, approved and handed over without
 
   await walk.step("the second person approves on a phone without scripts", async () => {
     await phone.goto(link);
-    await phone.getByLabel("Your password or your PIN").fill(TOM.pin);
+    await phone.getByLabel("Your PIN", { exact: true }).fill(TOM.pin);
     await press(phone, "Show me the text");
     await press(phone, "Approve this text");
     await heading(phone, "Approved, exactly as you saw it");

@@ -20,11 +20,14 @@ pub(crate) enum Step {
     Lint,
     Tests,
     Doctests,
+    /// Every described call of the API, tried with good and bad input.
+    Api,
     Journeys,
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 5] = [Step::Format, Step::Lint, Step::Tests, Step::Doctests, Step::Journeys];
+    pub(crate) const ALL: [Step; 6] =
+        [Step::Format, Step::Lint, Step::Tests, Step::Doctests, Step::Api, Step::Journeys];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -32,6 +35,7 @@ impl Step {
             Step::Lint => "lint",
             Step::Tests => "tests",
             Step::Doctests => "doctests",
+            Step::Api => "api",
             Step::Journeys => "journeys",
         }
     }
@@ -39,6 +43,11 @@ impl Step {
     /// Whether the step talks to the account servers (Mastodon, Bluesky).
     pub(crate) fn needs_networks(self) -> bool {
         matches!(self, Step::Tests | Step::Journeys)
+    }
+
+    /// Whether the step runs a program of the prepared Python packages.
+    pub(crate) fn needs_python(self) -> bool {
+        self == Step::Api || self.needs_networks()
     }
 
     /// Whether the step needs a PostgreSQL server.

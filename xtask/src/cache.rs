@@ -49,7 +49,8 @@ fn node_packages(place: &Place) -> Result<PathBuf> {
     Ok(journeys)
 }
 
-fn python_packages(place: &Place) -> Result<PathBuf> {
+/// Installs what `journeys/requirements.txt` names into a venv; gives the Mastodon mock, beside which Python stands.
+pub(crate) fn python_packages(place: &Place) -> Result<PathBuf> {
     let wanted = fs::read_to_string(place.journeys().join("requirements.txt")).context("journeys/requirements.txt")?;
     let venv = place.cache.join("python");
     let stamp = venv.join(".chaperone-stamp");

@@ -20,10 +20,10 @@ use std::process::ExitCode;
 use ask::{Ask, Task};
 
 const HELP: &str = "\
-cargo xtask test     all tests: format, lints, unit and story tests, doctests, browser journeys
+cargo xtask test     all tests: format, lints, unit and story tests, doctests, calls, journeys
     --yes               install missing Debian packages without asking (also when CI=true)
     --without-browser   leave out the browser journeys
-    --only STEP         one of: format, lint, tests, doctests, journeys
+    --only STEP         one of: format, lint, tests, doctests, api, journeys
 cargo xtask deep     slow checks: long property runs, 1,000-seed kill tests, the screen as WebAssembly
 cargo xtask bench    measurements: the screen's speed, start-up time and memory of the desk
 cargo xtask train    learn the judges anew from the train rows of the practice corpus, and write their cards

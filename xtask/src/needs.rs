@@ -49,7 +49,10 @@ fn needs_of(steps: &[Step]) -> Vec<Need> {
         needs.push(POSTGRES);
     }
     if steps.iter().any(|step| step.needs_networks()) {
-        needs.extend([NODE, PYTHON]);
+        needs.push(NODE);
+    }
+    if steps.iter().any(|step| step.needs_python()) {
+        needs.push(PYTHON);
     }
     if steps.contains(&Step::Journeys) {
         needs.push(CHROMIUM);

@@ -38,6 +38,7 @@ pub(crate) fn test(place: &Place, ask: &Ask) -> Result<bool> {
             Step::Lint => check("lint", lint(place), &servers)?,
             Step::Tests => check("tests", tests(place, "default"), &servers)?,
             Step::Doctests => check("doctests", cargo(place, "test --quiet --doc --workspace"), &servers)?,
+            Step::Api => api(place, &servers)?,
             Step::Journeys => journeys(place, &servers)?,
         });
     }
@@ -99,6 +100,17 @@ fn tests(place: &Place, profile: &str) -> Command {
         return cargo(place, &run);
     }
     cargo(place, "test --workspace --lib --bins --tests --no-fail-fast")
+}
+
+/// Builds the desk and lets schemathesis try every call that it describes.
+fn api(place: &Place, servers: &Servers) -> Result<Ran> {
+    let build = check("build", cargo(place, "build --package chaperone"), servers)?;
+    if !build.well {
+        return Ok(Ran { name: "api", ..build });
+    }
+    let mut command = Command::new(cache::python_packages(place)?.with_file_name("python"));
+    command.arg(place.journeys().join("calls").join("check.py")).arg(place.chaperone("debug"));
+    check("api", command, servers)
 }
 
 /// Builds the desk and walks through it in a browser. The closing lines are those of `node --test`.

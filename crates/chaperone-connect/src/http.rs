@@ -13,6 +13,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
 use crate::class::{Reason, Trouble};
+use crate::server::Server;
 
 /// Answers longer than this (bytes) are not read to their end: no call that we make has one.
 const LONGEST_ANSWER: usize = 2 * 1024 * 1024;
@@ -43,7 +44,11 @@ pub enum OpenError {
 
 /// The client. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Http(reqwest::Client);
+pub(crate) struct Http {
+    client: reqwest::Client,
+    /// The only origins that calls may go to; `None` where any server may be called.
+    only: Option<Arc<[url::Origin]>>,
+}
 
 impl Http {
     pub(crate) fn open(patience: Patience) -> Result<Http, OpenError> {
@@ -59,20 +64,30 @@ impl Http {
             .referer(false)
             .no_proxy()
             .build()
-            .map(Http)
+            .map(|client| Http { client, only: None })
             .map_err(|_| OpenError::Client)
     }
 
+    /// The same client, for calls to these servers and to no other.
+    pub(crate) fn only(self, servers: &[Server]) -> Http {
+        Http { only: Some(servers.iter().map(Server::origin).collect()), ..self }
+    }
+
     pub(crate) fn get(&self, url: Url) -> Call {
-        Call(self.0.get(url))
+        self.call(reqwest::Method::GET, url)
     }
 
     pub(crate) fn post(&self, url: Url) -> Call {
-        Call(self.0.post(url))
+        self.call(reqwest::Method::POST, url)
     }
 
     pub(crate) fn delete(&self, url: Url) -> Call {
-        Call(self.0.delete(url))
+        self.call(reqwest::Method::DELETE, url)
+    }
+
+    fn call(&self, method: reqwest::Method, url: Url) -> Call {
+        let allowed = self.only.as_ref().is_none_or(|only| only.contains(&url.origin()));
+        Call { request: self.client.request(method, url), allowed }
     }
 }
 
@@ -91,26 +106,33 @@ fn encryption() -> Result<rustls::ClientConfig, OpenError> {
 }
 
 /// One call that has not been made yet.
-pub(crate) struct Call(reqwest::RequestBuilder);
+pub(crate) struct Call {
+    request: reqwest::RequestBuilder,
+    /// Whether it goes to a server that may be called.
+    allowed: bool,
+}
 
 impl Call {
     pub(crate) fn bearer(self, token: &str) -> Call {
-        Call(self.0.bearer_auth(token))
+        Call { request: self.request.bearer_auth(token), ..self }
     }
 
     pub(crate) fn header(self, name: &'static str, value: &str) -> Call {
-        Call(self.0.header(name, value))
+        Call { request: self.request.header(name, value), ..self }
     }
 
     pub(crate) fn json(self, body: &serde_json::Value) -> Call {
-        Call(self.0.json(body))
+        Call { request: self.request.json(body), ..self }
     }
 
     /// Makes the call, once.
     ///
-    /// `NotSent` only where no connection came about; everything after that first byte is `Unknown`.
+    /// `NotSent` only where no connection came about, or the server is none that may be called; everything after that first byte is `Unknown`.
     pub(crate) async fn send(self) -> Result<Answer, Trouble> {
-        let mut response = self.0.send().await.map_err(|error| failure(&error))?;
+        if !self.allowed {
+            return Err(Trouble::NotSent(Reason::NotReached));
+        }
+        let mut response = self.request.send().await.map_err(|error| failure(&error))?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|error| failure_midway(&error))? {

@@ -7,6 +7,7 @@ pub mod mastodon;
 
 use crate::contract::Connector;
 use crate::http::{Http, OpenError, Patience};
+use crate::server::Server;
 use chaperone_desk::Network;
 
 /// Every connector, over one client.
@@ -18,8 +19,17 @@ pub struct Connectors {
 
 impl Connectors {
     pub fn open(patience: Patience) -> Result<Connectors, OpenError> {
-        let http = Http::open(patience)?;
-        Ok(Connectors { mastodon: mastodon::Mastodon::new(http.clone()), bluesky: bluesky::Bluesky::new(http) })
+        Ok(Connectors::over(Http::open(patience)?))
+    }
+
+    /// Connectors that call these servers and no other: practice mode speaks to its simulators alone, whatever
+    /// somebody types.
+    pub fn open_only(patience: Patience, servers: &[Server]) -> Result<Connectors, OpenError> {
+        Ok(Connectors::over(Http::open(patience)?.only(servers)))
+    }
+
+    fn over(http: Http) -> Connectors {
+        Connectors { mastodon: mastodon::Mastodon::new(http.clone()), bluesky: bluesky::Bluesky::new(http) }
     }
 
     /// The list: one line a network.

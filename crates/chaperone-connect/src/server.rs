@@ -67,6 +67,10 @@ impl Server {
         url
     }
 
+    pub(crate) fn origin(&self) -> url::Origin {
+        self.0.origin()
+    }
+
     /// Without a slash at the end: `https://mastodon.example`.
     pub fn as_str(&self) -> &str {
         self.0.as_str().trim_end_matches('/')

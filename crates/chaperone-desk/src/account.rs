@@ -84,8 +84,11 @@ impl Account {
         self.mode == Mode::Manual
     }
 
-    /// Such as `Bluesky, harbourlane.example`.
+    /// Such as `Bluesky, harbourlane.example`; the network alone while it has not told us the name yet.
     pub fn title(&self) -> String {
+        if self.handle.is_empty() {
+            return self.network.title().to_owned();
+        }
         format!("{}, {}", self.network.title(), self.handle)
     }
 }
@@ -167,6 +170,10 @@ pub async fn connect(
 ) -> Answer<AccountId> {
     granted!(act.may(Duty::Connect));
     granted!(can_connect(network, server, handle, secret));
+    // Unencrypted is this machine alone (see `can_connect`): where the simulated networks of practice mode are.
+    if desk.is_practising() && !server.trim().starts_with("http://") {
+        return Ok(Err(Refusal::practising_only()));
+    }
     let account = Account {
         id: AccountId::new(act),
         network,

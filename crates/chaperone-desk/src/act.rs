@@ -62,6 +62,8 @@ pub struct Act {
     pub ids: Ids,
     /// A session opened by PIN from an approval link acts on this draft alone.
     pub only: Option<crate::id::DraftId>,
+    /// A program acts as this person with this key; the journal names it.
+    pub by_key: Option<crate::id::KeyId>,
 }
 
 impl Act {

@@ -13,7 +13,7 @@ use chaperone_screen::Report;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-pub use decide::{Choice, Place, Reason};
+pub use decide::{COOLS, Choice, Place, Reason, cools};
 pub(crate) use store::{ALL as STATEMENTS, Decision, blank, find as decision, void};
 
 use crate::account::{self, Account};
@@ -27,6 +27,8 @@ use crate::practice::{self, Practice};
 use crate::{Desk, Refusal, granted, job, seal};
 use decide::Standing;
 
+/// How long a text that lets off steam waits: long enough to think better of it.
+pub const COOLING: Duration = Duration::from_hours(1);
 /// How long an approval link is good.
 const LINK: Duration = Duration::from_hours(24);
 
@@ -45,6 +47,8 @@ pub struct Asked {
 #[derive(Debug, Clone)]
 pub struct ApprovalLink {
     pub person: Person,
+    /// Who asks, by name; `None` where that person is no longer known.
+    pub asked_by: Option<String>,
     pub draft: DraftId,
     pub expires: Time,
     pub used: bool,
@@ -102,6 +106,9 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     if !fits(&mut tx, &draft).await? {
         return Ok(Err(Refusal::too_long_there()));
     }
+    if desk.ready().open_gap(draft.text.expose()).is_some() {
+        return Ok(Err(Refusal::gap_open()));
+    }
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     granted!(decide::may_ask(&report));
     let token = act.ids.token();
@@ -129,11 +136,14 @@ pub async fn link(desk: &Desk, token: &str) -> Result<Option<ApprovalLink>, Erro
     let mut connection = desk.db().read().await?;
     let Some(found) = store::link(&mut connection, &digest(token)).await? else { return Ok(None) };
     let Some(person) = person::find(&mut connection, &found.person).await? else { return Ok(None) };
-    let current = match draft::open(desk, &mut connection, &found.draft).await? {
-        Some(draft) => draft.digest == found.digest[..] && draft.state == State::Asked,
-        None => false,
+    let draft = draft::open(desk, &mut connection, &found.draft).await?;
+    let asked = draft.filter(|draft| draft.digest == found.digest[..] && draft.state == State::Asked);
+    let asked_by = match asked.as_ref().and_then(|draft| draft.state_by.as_ref()) {
+        Some(by) => person::find(&mut connection, by).await?.map(|person| person.name),
+        None => None,
     };
-    Ok(Some(ApprovalLink { person, draft: found.draft, expires: found.expires, used: found.used, current }))
+    let current = asked.is_some();
+    Ok(Some(ApprovalLink { person, asked_by, draft: found.draft, expires: found.expires, used: found.used, current }))
 }
 
 /// The draft as its approver sees it.
@@ -161,10 +171,10 @@ pub async fn waiting(desk: &Desk, act: &Act) -> Result<Vec<draft::Summary>, Erro
     Ok(waiting)
 }
 
-/// How many drafts wait for an approval.
-pub async fn count_waiting(desk: &Desk) -> Result<i64, Error> {
+/// How many drafts wait for the answer of this person. What they asked of others is not among them.
+pub async fn count_waiting(desk: &Desk, of: &PersonId) -> Result<i64, Error> {
     let mut connection = desk.db().read().await?;
-    draft::count_asked(&mut connection).await
+    draft::count_asked(&mut connection, of).await
 }
 
 /// Approves or sends back exactly the draft whose seal the approver saw.
@@ -195,7 +205,7 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
     granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
-    let standing = standing(&mut tx, &practice, me, &draft).await?;
+    let standing = pausing(desk, act, &draft, &report, standing(&mut tx, &practice, me, &draft).await?);
     if let Err(refusal) = decide::approve(&report, &standing, answers) {
         return held(tx, act, &draft, &report, refusal).await;
     }
@@ -227,7 +237,7 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
-    let standing = standing(&mut tx, &practice, me, &draft).await?;
+    let standing = pausing(desk, act, &draft, &report, standing(&mut tx, &practice, me, &draft).await?);
     if let Err(refusal) = decide::release_own(&report, &standing) {
         return held(tx, act, &draft, &report, refusal).await;
     }
@@ -255,7 +265,19 @@ pub(crate) async fn standing(
         has_places: !draft.accounts.is_empty(),
         fits,
         has_picture: draft.picture,
+        gap_open: false,
+        cooling: false,
     })
+}
+
+/// Adds what stands in the words: an open gap, and steam that has not cooled. The hour counts from when the draft was last
+/// written or asked about, so that asking again is no way round it.
+fn pausing(desk: &Desk, act: &Act, draft: &Draft, report: &Report, standing: Standing) -> Standing {
+    Standing {
+        gap_open: desk.ready().open_gap(draft.text.expose()).is_some(),
+        cooling: cools(report) && draft.state_at.plus(COOLING) > act.now,
+        ..standing
+    }
 }
 
 /// Whether every place takes a text of this length.

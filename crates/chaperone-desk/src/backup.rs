@@ -77,6 +77,10 @@ pub enum BackupError {
         "there is no list of erasures in {0}, so texts erased since the backup would come back; give the list that lay beside the key, or say that it is lost. Nothing was changed"
     )]
     NoErasures(String),
+    #[error(
+        "the list of erasures holds a line that is none; give the file `erasures` that lay beside the key. Nothing was changed"
+    )]
+    NotAList,
     #[error("another key is in {0} already; move it away first. Nothing was changed")]
     OtherKey(String),
     #[error(transparent)]
@@ -154,6 +158,12 @@ pub async fn restore(
     if matches!(erasures, Erasures::InPlace) && !settings.keys.join("erasures").exists() {
         return Err(BackupError::NoErasures(settings.keys.display().to_string()));
     }
+    // The desk replays both lists when it opens, and one that it cannot read would keep it closed.
+    let in_place = std::fs::read_to_string(settings.keys.join("erasures")).unwrap_or_default();
+    let given = if let Erasures::List(text) = erasures { text.as_str() } else { "" };
+    if !crate::keys::is_list(&in_place) || !crate::keys::is_list(given) {
+        return Err(BackupError::NotAList);
+    }
     let identity = age::x25519::Identity::from_str(recovery_key.expose().trim()).map_err(|_| BackupError::NotAKey)?;
     let file = File::open(from).map_err(|error| BackupError::Read(error.kind()))?;
     let sealed = age::Decryptor::new_buffered(BufReader::new(file)).map_err(|_| BackupError::Broken)?;
@@ -166,6 +176,7 @@ pub async fn restore(
     }
     let master = HEXLOWER.decode(head.master.as_bytes()).map_err(|_| BackupError::Broken)?;
 
+    crate::keys::check_apart(&settings.keys, &settings.database)?;
     let db = Db::open(&settings.database, Use::Serve).await?;
     let mut tx = db.write().await?;
     if !store::is_empty(&mut tx).await? {

@@ -36,11 +36,16 @@ impl std::fmt::Debug for Database {
     }
 }
 
-/// Whether the opener means to serve (alone on an SQLite file) or only to read beside a server.
+/// What the opener means to do with the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
+    /// Serve, alone on an SQLite file.
     Serve,
+    /// Only read, beside a server.
     Beside,
+    /// Practise: serve an invented practice from a new file that is thrown away afterwards. The file is marked, so that
+    /// it is never opened as a real desk, and no file of a real desk is ever opened for practising.
+    Practise,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +70,10 @@ impl Db {
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let (engine, url, alone) = match database {
             Database::Sqlite { folder } => {
-                let alone = if usage == Use::Serve { Some(lock(folder)?) } else { None };
+                let alone = if usage == Use::Beside { None } else { Some(lock(folder)?) };
                 (Engine::Sqlite, sqlite_url(&folder.join("chaperone.db"), usage), alone)
             }
+            Database::Postgres { .. } if usage == Use::Practise => return Err(OpenError::NotForPractising),
             Database::Postgres { url } if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
                 (Engine::Postgres, url.clone(), None)
             }
@@ -183,7 +189,8 @@ pub(crate) async fn changed(connection: &mut AnyConnection, query: Query<'_>) ->
 pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
 
 /// The shape of the database, step by step; a step that has shipped never changes.
-const MIGRATIONS: &[(&str, &str)] = &[("start", include_str!("../migrations/0001_start.sql"))];
+pub(crate) const MIGRATIONS: &[(&str, &str)] =
+    &[("start", include_str!("../migrations/0001_start.sql")), ("keys", include_str!("../migrations/0002_keys.sql"))];
 
 fn migrator() -> Migrator {
     Migrator::with_migrations(
@@ -216,5 +223,5 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
 /// SQLite's address of a file: what an address would read as its own signs is escaped.
 fn sqlite_url(file: &Path, usage: Use) -> String {
     let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F").replace('#', "%23").replace(' ', "%20");
-    format!("sqlite://{path}?mode={}", if usage == Use::Serve { "rwc" } else { "rw" })
+    format!("sqlite://{path}?mode={}", if usage == Use::Beside { "rw" } else { "rwc" })
 }

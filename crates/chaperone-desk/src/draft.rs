@@ -149,6 +149,19 @@ impl Drop for Body {
 
 /// Starts a draft and checks it.
 pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option<&str>, edit: &Edit) -> Answer<Draft> {
+    start_from(desk, act, channel, in_reply_to, edit, None).await
+}
+
+/// As [`start`], from a ready post or a redirect: the journal notes its `name` and version, so that what became of a card
+/// can be found again.
+pub async fn start_from(
+    desk: &Desk,
+    act: &Act,
+    channel: Channel,
+    in_reply_to: Option<&str>,
+    edit: &Edit,
+    name: Option<&str>,
+) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
     let Who::Person(author) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let text = granted!(regular(edit.text.expose()));
@@ -162,7 +175,7 @@ pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option
     store::insert(&mut tx, &row).await?;
     let change =
         Change { text, in_reply_to, channel, accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due };
-    let words = Words { key: &key, change, editor: act.name(), earlier: None };
+    let words = Words { key: &key, change, editor: act.name(), earlier: None, from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
     Ok(Ok(draft))
@@ -186,7 +199,7 @@ pub async fn set_answered(
 ) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
     let in_reply_to = granted!(answered(in_reply_to));
-    change(desk, act, id, version, |draft| Change { channel, in_reply_to, ..Change::of(draft) }).await
+    change(desk, act, id, version, |draft| Change { in_reply_to, channel, ..Change::of(draft) }).await
 }
 
 fn answered(text: Option<&str>) -> Result<Option<String>, Refusal> {
@@ -483,7 +496,9 @@ async fn change(
     // Whoever moves a post to another place or time has not written it: its author stays its author.
     let editor = if rewords { act.name() } else { draft.editor.as_str() };
     let was_released = draft.state == State::Released;
-    let draft = write(desk, &mut tx, act, id, Deed::DraftSaved, Words { key: &key, change, editor, earlier }).await?;
+    let draft =
+        write(desk, &mut tx, act, id, Deed::DraftSaved, Words { key: &key, change, editor, earlier, from: None })
+            .await?;
     if was_released {
         append(&mut tx, act, Note::of(Deed::ApprovalVoided, "draft", id.as_str())).await?;
     }
@@ -500,9 +515,12 @@ pub(crate) fn in_time(due: Option<Time>, now: Time) -> Result<(), Refusal> {
 struct Words<'a> {
     key: &'a RecordKey,
     change: Change,
-    editor: &'a str,
     /// The text before, sealed, to go back to.
     earlier: Option<Vec<u8>>,
+    /// Whoever wrote these words.
+    editor: &'a str,
+    /// The name of the ready post or redirect that they began from.
+    from: Option<&'a str>,
 }
 
 /// Seals and stores a body, checks it, writes down verdict, rules, versions and digest, and gives the draft back.
@@ -531,7 +549,11 @@ async fn write(
     let draft = open(desk, tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a saved row" })?;
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
-    let note = Note::of(deed, "draft", id.as_str()).digest(draft.digest).with(reading(&report, draft.version));
+    let mut detail = reading(&report, draft.version);
+    if let Some(from) = words.from {
+        detail["from"] = format!("{from} {}", desk.ready().version).into();
+    }
+    let note = Note::of(deed, "draft", id.as_str()).digest(draft.digest).with(detail);
     append(tx, act, note).await?;
     Ok(draft)
 }

@@ -70,6 +70,10 @@ pub enum OpenError {
     KeyMissing { folder: String },
     #[error("the key does not belong to this database; put the right key folder in place. Nothing was changed")]
     WrongKey,
+    #[error("that folder belongs to practice mode, so it is no real desk; give another folder. Nothing was changed")]
+    PracticeMode,
+    #[error("practice mode begins in a new folder of its own, never in the records of a desk. Nothing was changed")]
+    NotForPractising,
     #[error("the database was made by a newer Chaperone; install that version again. Nothing was changed")]
     Newer,
     #[error("the database could not be brought up to date: {0}. Nothing was changed")]

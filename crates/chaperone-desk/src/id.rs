@@ -61,6 +61,8 @@ ids! {
     DraftId,
     DecisionId,
     JobId,
+    /// A key of the API, by its public name.
+    KeyId,
 }
 
 #[cfg(test)]

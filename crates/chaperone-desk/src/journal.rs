@@ -83,13 +83,24 @@ pub(crate) async fn append(tx: &mut AnyConnection, act: &Act, note: Note<'_>) ->
         kind: kind.to_owned(),
         record: record.to_owned(),
         digest: note.digest.map(Vec::from).unwrap_or_default(),
-        detail: if note.detail.is_null() { "{}".to_owned() } else { note.detail.to_string() },
+        detail: detail(act, note.detail),
         hash: Vec::new(),
     };
     entry.hash = hash(MAIN, &head, &entry).to_vec();
     store::insert(tx, MAIN, &entry).await?;
     store::set_head(tx, MAIN, &entry.hash).await?;
     Ok(seq)
+}
+
+/// What an entry says beside its record; with the key, where a program acts.
+fn detail(act: &Act, mut detail: Value) -> String {
+    if detail.is_null() {
+        detail = Value::Object(serde_json::Map::new());
+    }
+    if let (Some(key), Some(fields)) = (&act.by_key, detail.as_object_mut()) {
+        fields.insert("key".into(), key.as_str().into());
+    }
+    detail.to_string()
 }
 
 /// SHA-256 over the previous hash and every field, each with its length in front, so that no byte can move from
@@ -222,8 +233,16 @@ impl Act {
         }
     }
 
-    /// Whether this act may do something of this kind at all.
+    /// Whether a person acts here, and not a program with their key.
+    pub(crate) fn in_person(&self) -> Result<(), Refusal> {
+        if self.by_key.is_some() { Err(Refusal::not_by_key()) } else { Ok(()) }
+    }
+
+    /// Whether this act may do something of this kind at all. A key writes, reads and asks; the rest takes a person.
     pub(crate) fn may(&self, duty: Duty) -> Result<(), Refusal> {
+        if !matches!(duty, Duty::Write | Duty::ReadJournal) {
+            self.in_person()?;
+        }
         match self.who {
             crate::act::Who::Desk => Ok(()),
             crate::act::Who::Person(_) if self.only.is_some() && duty != Duty::Approve => {

@@ -12,7 +12,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use age::secrecy::ExposeSecret;
 use data_encoding::HEXLOWER;
@@ -22,7 +22,9 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::act::{Outside, Time};
+use crate::db::Database;
 use crate::error::{Error, OpenError};
+use crate::id::{AccountId, DraftId};
 
 pub(crate) struct Keys {
     folder: PathBuf,
@@ -45,15 +47,7 @@ impl std::fmt::Debug for Sheet {
 
 impl Keys {
     /// Reads the key; makes it where there is none and `fresh` says that no sealed record exists yet.
-    pub(crate) fn open(
-        folder: &Path,
-        data: Option<&Path>,
-        fresh: bool,
-        outside: &dyn Outside,
-    ) -> Result<Keys, OpenError> {
-        if data.is_some_and(|data| inside(folder, data)) {
-            return Err(OpenError::KeyInside { folder: folder.display().to_string() });
-        }
+    pub(crate) fn open(folder: &Path, fresh: bool, outside: &dyn Outside) -> Result<Keys, OpenError> {
         let file = folder.join("master.key");
         match fs::read_to_string(&file) {
             Ok(text) => {
@@ -180,10 +174,19 @@ impl Keys {
 pub(crate) fn erased(text: &str) -> Vec<(String, String)> {
     let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
     let pair = |line: &str| {
-        let mut words = line.split(' ');
-        Some((words.next()?.to_owned(), words.next()?.to_owned()))
+        let mut words = line.split(' ').map(str::to_owned);
+        (words.next().unwrap_or_default(), words.next().unwrap_or_default())
     };
-    whole.lines().filter_map(pair).collect()
+    whole.lines().map(pair).collect()
+}
+
+/// Whether every whole line of a list is one that can be replayed, so that no other file is taken for a list.
+pub(crate) fn is_list(text: &str) -> bool {
+    erased(text).iter().all(|(kind, record)| match kind.as_str() {
+        "draft" => DraftId::parse(record).is_some(),
+        "account" => AccountId::parse(record).is_some(),
+        _ => false,
+    })
 }
 
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -228,15 +231,35 @@ fn renew_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     }
 }
 
-/// Whether one folder lies in the other, links and `..` resolved as far as the path exists.
-pub(crate) fn inside(folder: &Path, data: &Path) -> bool {
-    fn real(path: &Path) -> PathBuf {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        match (path.canonicalize(), path.parent(), path.file_name()) {
-            (Ok(real), _, _) => real,
-            (Err(_), Some(parent), Some(name)) => real(parent).join(name),
-            (Err(_), _, _) => path,
+/// Refuses a key folder inside the data folder; asked before anything is made.
+pub(crate) fn check_apart(folder: &Path, database: &Database) -> Result<(), OpenError> {
+    match database {
+        Database::Sqlite { folder: data } if inside(folder, data) => {
+            Err(OpenError::KeyInside { folder: folder.display().to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether `folder` lies inside `data`, whatever links and `..` it is written with.
+fn inside(folder: &Path, data: &Path) -> bool {
+    real(folder).starts_with(real(data))
+}
+
+/// The path without links; of what is not there yet, the part that is there.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for there in whole.ancestors() {
+        if let Ok(mut found) = there.canonicalize() {
+            // What is not there yet holds no links, so `..` is just one step back.
+            for part in whole.strip_prefix(there).unwrap_or(Path::new("")).components() {
+                match part {
+                    Component::ParentDir => drop(found.pop()),
+                    other => found.push(other),
+                }
+            }
+            return found;
         }
     }
-    real(folder).starts_with(real(data))
+    whole
 }

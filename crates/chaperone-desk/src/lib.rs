@@ -15,23 +15,28 @@ pub mod backup;
 mod db;
 pub mod draft;
 mod error;
+pub mod gauge;
 pub mod id;
 pub mod job;
 pub mod journal;
+pub mod key;
 mod keys;
 mod known;
 pub mod person;
+pub mod plan;
 pub mod policy;
 pub mod practice;
 mod private;
+pub mod redirect;
 mod refusal;
 pub mod release;
+pub mod rows;
 mod seal;
 pub mod session;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{Notify, Semaphore};
 
@@ -40,7 +45,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, DecisionId, DraftId, JobId, PersonId, SessionId};
+pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -48,6 +53,8 @@ pub use release::Cleared;
 pub use session::SignedIn;
 
 use act::Ids;
+use chaperone_screen::contract::Contract;
+use chaperone_screen::ready::Ready;
 use chaperone_screen::{Known, Pack, Report, Screen};
 use db::Db;
 use keys::Keys;
@@ -95,10 +102,15 @@ struct Inner {
     db: Db,
     keys: Keys,
     screen: Screen,
+    /// Made when a program first asks for it.
+    contract: OnceLock<Contract>,
+    ready: Ready,
     outside: Arc<dyn Outside>,
     set_up_code: Option<String>,
     /// Rung when a job was added, so that the worker need not wait for its next look.
     bell: Notify,
+    /// Whether this is practice mode: settled when the desk is opened, and never after.
+    practising: bool,
     /// Hashing a password takes much memory on purpose: a few at a time.
     hashing: Semaphore,
 }
@@ -114,21 +126,24 @@ impl Desk {
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
         let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
+        let ready = Ready::shipped().map_err(|_| Error::Pack)?;
+        keys::check_apart(&settings.keys, &settings.database)?;
         let db = Db::open(&settings.database, settings.usage).await?;
-        let data = match &settings.database {
-            Database::Sqlite { folder } => Some(folder.as_path()),
-            Database::Postgres { .. } => None,
-        };
         let fresh = practice::key_check(&db).await?.is_none();
-        let keys = Keys::open(&settings.keys, data, fresh, &*outside)?;
+        let practising = settings.usage == Use::Practise;
+        practice::check_practising(&db, practising, fresh).await?;
+        let keys = Keys::open(&settings.keys, fresh, &*outside)?;
         practice::check_key(&db, &keys).await?;
         let desk = Desk(Arc::new(Inner {
             db,
             keys,
             screen,
+            contract: OnceLock::new(),
+            ready,
             outside,
             set_up_code: settings.set_up_code,
             bell: Notify::new(),
+            practising,
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }));
         if settings.usage == Use::Serve {
@@ -145,12 +160,13 @@ impl Desk {
             now: self.now(),
             ids: self.ids(),
             only: signed_in.only.clone(),
+            by_key: None,
         }
     }
 
     /// The desk acting by itself: by the clock, or by what a network answered.
     pub fn act_as_desk(&self) -> Act {
-        Act { who: Who::Desk, role: Role::Auditor, now: self.now(), ids: self.ids(), only: None }
+        Act { who: Who::Desk, role: Role::Auditor, now: self.now(), ids: self.ids(), only: None, by_key: None }
     }
 
     pub fn now(&self) -> Time {
@@ -165,6 +181,16 @@ impl Desk {
     /// The screen that this desk reads with; for pages that explain it.
     pub fn screen(&self) -> &Screen {
         &self.0.screen
+    }
+
+    /// The ready posts: what can be said without a patient, with gaps to fill.
+    pub fn ready(&self) -> &Ready {
+        &self.0.ready
+    }
+
+    /// Whether this is practice mode: an invented practice, simulated networks, nothing kept. Every page says so.
+    pub fn is_practising(&self) -> bool {
+        self.0.practising
     }
 
     /// Whether setting up asks for the code that the program printed.
@@ -187,6 +213,15 @@ impl Desk {
 
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
+    }
+
+    /// The rows' reader, with this desk's pack for rows that name none.
+    pub(crate) fn contract(&self) -> Result<&Contract, Error> {
+        if let Some(made) = self.0.contract.get() {
+            return Ok(made);
+        }
+        let made = Contract::new(self.0.screen.pack().clone(), None).map_err(|_| Error::Pack)?;
+        Ok(self.0.contract.get_or_init(|| made))
     }
 
     pub(crate) fn ring(&self) {
@@ -222,8 +257,10 @@ pub fn all_statements() -> Vec<&'static str> {
         approve::STATEMENTS,
         backup::STATEMENTS,
         draft::STATEMENTS,
+        gauge::STATEMENTS,
         job::STATEMENTS,
         journal::STATEMENTS,
+        key::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,
         seal::STATEMENTS,

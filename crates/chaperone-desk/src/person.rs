@@ -18,7 +18,7 @@ use crate::act::{Act, Duty, Role, Time, Who};
 use crate::error::{Answer, Error};
 use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, granted, policy, practice, session};
+use crate::{Desk, Private, Refusal, granted, key, policy, practice, session};
 
 /// How long an invitation is good.
 const INVITATION: Duration = Duration::from_hours(7 * 24);
@@ -196,7 +196,7 @@ pub async fn change_role(desk: &Desk, act: &Act, id: &PersonId, role: Role) -> A
     Ok(Ok(()))
 }
 
-/// Lets somebody go: their sessions and links end at once. What they did stays in the journal.
+/// Lets somebody go: their sessions, keys and links end at once. What they did stays in the journal.
 pub async fn leave(desk: &Desk, act: &Act, id: &PersonId) -> Answer<()> {
     granted!(act.may(Duty::People));
     let mut tx = desk.db().write().await?;
@@ -210,6 +210,7 @@ pub async fn leave(desk: &Desk, act: &Act, id: &PersonId) -> Answer<()> {
     store::leave(&mut tx, id, act.now).await?;
     store::end_invitations(&mut tx, id, act.now).await?;
     session::end_all(&mut tx, id, act.now).await?;
+    key::end_all(&mut tx, id, act.now).await?;
     append(&mut tx, act, Note::of(Deed::PersonLeft, "person", id.as_str())).await?;
     tx.commit().await?;
     Ok(Ok(()))
@@ -247,7 +248,8 @@ pub async fn set_pin(desk: &Desk, act: &Act, password: &Private<String>, pin: &P
 }
 
 /// The acting person, if this is their password.
-async fn own(desk: &Desk, act: &Act, password: &Private<String>) -> Answer<Person> {
+pub(crate) async fn own(desk: &Desk, act: &Act, password: &Private<String>) -> Answer<Person> {
+    granted!(act.in_person());
     let (Who::Person(id), None) = (&act.who, &act.only) else { return Ok(Err(Refusal::this_draft_only())) };
     let mut connection = desk.db().read().await?;
     let Some(person) = find(&mut connection, id).await? else { return Ok(Err(Refusal::not_here())) };

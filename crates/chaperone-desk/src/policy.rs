@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::act::{Act, Time, Who};
 use crate::error::Answer;
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Refusal, person};
+use crate::{Desk, Refusal, granted, person};
 
 /// A signature is for one version; a new version asks everybody again.
 pub const VERSION: &str = "starter 1";
@@ -43,8 +43,8 @@ pub const STARTER: &[Clause] = &[
     },
     Clause {
         heading: "No advice in public",
-        text: "Nobody gives an individual clinical advice on social media. We point to an appointment, or to the \
-               emergency number.",
+        text: "Nobody gives clinical advice about one person on social media. We point to an appointment, or to \
+               the emergency number.",
     },
     Clause {
         heading: "Boundaries",
@@ -69,6 +69,7 @@ pub const STARTER: &[Clause] = &[
 
 /// Signs the policy: the owner for the practice, everybody for themselves.
 pub async fn sign(desk: &Desk, act: &Act) -> Answer<Time> {
+    granted!(act.in_person());
     let (Who::Person(id), None) = (&act.who, &act.only) else { return Ok(Err(Refusal::this_draft_only())) };
     let mut tx = desk.db().write().await?;
     let Some(person) = person::find(&mut tx, id).await?.filter(person::Person::is_here) else {

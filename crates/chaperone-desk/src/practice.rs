@@ -61,6 +61,51 @@ pub struct Details {
     pub staff: Vec<String>,
     /// Whether a clear text too needs a second person.
     pub author_may_release: bool,
+    /// Address of the service for private talks by video or secure message; empty where there is none.
+    pub remote_service: String,
+    /// Whether the indemnity covers that service.
+    pub remote_covered: Covered,
+    /// When somebody last said that the contact card is right.
+    pub card_checked: Option<Time>,
+}
+
+/// Whether the practice's indemnity covers a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Covered {
+    Yes,
+    /// The insurer has been asked and has not answered.
+    Asked,
+    #[default]
+    No,
+}
+
+impl Covered {
+    pub const ALL: [Covered; 3] = [Covered::Yes, Covered::Asked, Covered::No];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Covered::Yes => "yes",
+            Covered::Asked => "asked",
+            Covered::No => "no",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Covered> {
+        Covered::ALL.into_iter().find(|covered| covered.name() == name)
+    }
+}
+
+impl Details {
+    /// Whether a patient can be led somewhere: the telephone, and the words for an emergency.
+    pub fn card_is_filled(&self) -> bool {
+        !self.phone.is_empty() && !self.emergency_words.is_empty()
+    }
+
+    /// What stands on the contact card.
+    fn card(&self) -> [&str; 6] {
+        [&self.phone, &self.out_of_hours, &self.email, &self.website, &self.emergency_words, &self.remote_service]
+    }
 }
 
 macro_rules! countries {
@@ -212,12 +257,30 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
     details.staff = details.staff.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     let mut tx = desk.db().write().await?;
     let before = must(&mut tx, act.now).await?;
+    // Whoever writes on the card has looked at it.
+    details.card_checked =
+        if details.card() == before.details.card() { before.details.card_checked } else { Some(act.now) };
     if before.name == name && before.details == details {
         return Ok(Ok(()));
     }
     store::update(&mut tx, name, &details).await?;
     let detail = json!({ "staff": details.staff.len(), "author_may_release": details.author_may_release });
     append(&mut tx, act, Note::of(Deed::PracticeChanged, "practice", "practice").with(detail)).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// The acting person has looked at the contact card, and it is right.
+pub async fn confirm_card(desk: &Desk, act: &Act) -> Answer<()> {
+    granted!(act.may(Duty::SetUp));
+    let mut tx = desk.db().write().await?;
+    let mut practice = must(&mut tx, act.now).await?;
+    if !practice.details.card_is_filled() {
+        return Ok(Err(Refusal::card_empty()));
+    }
+    practice.details.card_checked = Some(act.now);
+    store::update(&mut tx, &practice.name, &practice.details).await?;
+    append(&mut tx, act, Note::of(Deed::CardChecked, "practice", "practice")).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -232,7 +295,7 @@ pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
         sheet_confirmed: practice.sheet_confirmed.is_some(),
         second_person: people.iter().filter(|person| person.is_here()).count() > 1,
         safeguarding_lead: !details.safeguarding_lead.is_empty(),
-        contact_card: !details.phone.is_empty() && !details.emergency_words.is_empty(),
+        contact_card: details.card_is_filled(),
         policy_signed: people.iter().any(|person| person.role == Role::Owner && person.has_signed()),
         account: store::count_accounts(&mut connection).await? > 0,
         first_post: store::count_sent(&mut connection).await? > 0,
@@ -241,7 +304,7 @@ pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
 
 /// The recovery sheet, until somebody confirms that it is put away; for the owner.
 pub fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
-    if act.role != Role::Owner || act.only.is_some() {
+    if act.role != Role::Owner || act.only.is_some() || act.by_key.is_some() {
         return Ok(Err(Refusal::not_yours()));
     }
     Ok(Ok(desk.keys().sheet()?))
@@ -249,7 +312,7 @@ pub fn recovery_sheet(desk: &Desk, act: &Act) -> Answer<Option<Sheet>> {
 
 /// Notes that the sheet is printed and put away, and removes it from this machine.
 pub async fn confirm_sheet(desk: &Desk, act: &Act) -> Answer<()> {
-    if act.role != Role::Owner || act.only.is_some() {
+    if act.role != Role::Owner || act.only.is_some() || act.by_key.is_some() {
         return Ok(Err(Refusal::not_yours()));
     }
     let mut tx = desk.db().write().await?;
@@ -287,6 +350,28 @@ const KEY_CHECK: &str = "key-check";
 pub(crate) async fn key_check(db: &Db) -> Result<Option<Vec<u8>>, Error> {
     let mut connection = db.read().await?;
     store::meta(&mut connection, KEY_CHECK).await
+}
+
+const PRACTISING: &str = "practising";
+
+/// Keeps practice mode and real desks apart: practice mode marks a new database, and takes no other; a marked one is
+/// never opened as a real desk.
+pub(crate) async fn check_practising(db: &Db, practising: bool, fresh: bool) -> Result<(), OpenError> {
+    let marked = {
+        let mut connection = db.read().await?;
+        store::meta(&mut connection, PRACTISING).await?.is_some()
+    };
+    match (practising, marked) {
+        (false, false) => Ok(()),
+        (false, true) => Err(OpenError::PracticeMode),
+        (true, false) if fresh => {
+            let mut tx = db.write().await?;
+            store::set_meta(&mut tx, PRACTISING, b"1").await?;
+            tx.commit().await.map_err(Error::from)?;
+            Ok(())
+        }
+        (true, _) => Err(OpenError::NotForPractising),
+    }
 }
 
 /// Compares the key with the database, and introduces them on a first start.

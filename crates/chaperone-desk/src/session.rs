@@ -104,6 +104,19 @@ pub async fn sign_in(desk: &Desk, email: &str, password: &Private<String>, from:
     }
 }
 
+/// Signs in as somebody of the invented practice, without a secret: practice mode only. One browser can so be the author
+/// and the approver, one after the other. Refused on every other desk.
+pub async fn enter_as(desk: &Desk, person: &PersonId, from: &From) -> Answer<NewSession> {
+    if !desk.is_practising() {
+        return Ok(Err(Refusal::not_here()));
+    }
+    let Some(person) = person::get(desk, person).await?.filter(Person::is_here) else {
+        return Ok(Err(Refusal::not_here()));
+    };
+    let places = places(desk, &person.email.to_lowercase(), Some(&person), from).await?;
+    begin(desk, &person, from, &places, None).await.map(Ok)
+}
+
 /// Signs in from an approval link, with that person's password (an ordinary session) or PIN (this approval only).
 pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>, from: &From) -> Answer<NewSession> {
     let Some(link) = approve::link(desk, token).await?.filter(|link| link.good_at(desk.now())) else {
@@ -125,7 +138,7 @@ pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>
     if person::matches(desk, "password", secret, password.as_deref()).await? {
         return begin(desk, &person, from, &places, None).await.map(Ok);
     }
-    Ok(Err(Refusal::not_recognised()))
+    Ok(Err(Refusal::wrong_secret()))
 }
 
 /// Counts a try of the acting person's own password, as on the page where it is changed: a screen left open is no
@@ -177,6 +190,7 @@ pub async fn list(desk: &Desk, act: &Act) -> Result<Vec<Session>, Error> {
 
 /// Ends one of one's own sessions; signing out is ending the one in hand.
 pub async fn end(desk: &Desk, act: &Act, session: &SessionId) -> Answer<()> {
+    granted!(act.in_person());
     let Who::Person(id) = &act.who else { return Ok(Err(Refusal::not_here())) };
     let mut tx = desk.db().write().await?;
     if !store::end(&mut tx, session, id, act.now).await? {

@@ -82,6 +82,11 @@ impl Contract {
 
     /// Answers one line. `number` counts from 1 and names a line that has no id.
     pub fn answer(&self, line: &[u8], number: usize) -> Answer {
+        self.answer_knowing(line, number, &Known::default())
+    }
+
+    /// The same, with what a practice knows.
+    pub fn answer_knowing(&self, line: &[u8], number: usize, known: &Known) -> Answer {
         let Ok(line) = std::str::from_utf8(line) else {
             return refused(None, number, "the line is not UTF-8");
         };
@@ -121,7 +126,7 @@ impl Contract {
             consent: row.consent,
             today: row.today.or(self.today),
         };
-        let report = screen.check(&draft, &Known::default());
+        let report = screen.check(&draft, known);
         let fallback = Value::from(number);
         let answered = Answered { id: id.as_ref().or(Some(&fallback)), report: &report };
         match serde_json::to_string(&answered) {

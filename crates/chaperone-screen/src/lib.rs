@@ -25,6 +25,7 @@ pub mod judge;
 mod lexicon;
 pub mod pack;
 pub mod page;
+pub mod ready;
 pub mod report;
 pub mod rule;
 pub mod rules;

@@ -7,6 +7,7 @@ import { carried, draw, placed, replacement } from "./marks.js";
 import { measure } from "./length.js";
 
 const PAUSE = 250; // milliseconds without a key before the text is sent
+const LONGEST = 1500; // milliseconds of typing without a pause before it is sent all the same
 const PATIENCE = 10_000; // milliseconds to wait for an answer before saying that nothing was checked
 
 const form = document.querySelector("form[data-check]");
@@ -26,14 +27,23 @@ function watch(form) {
   let seen = box.value; // the text that `found` stands in
   let found = []; // findings and notes with their places in `seen`
   let timer = 0;
+  let since = 0; // when the first key was pressed that no request has carried yet
   let flying = false;
+  let leaving = false; // a button was pressed: the words go with it
   let undo = null; // the text before the last fix
 
   box.addEventListener("input", () => {
     undo = null;
     undone.hidden = true;
-    follow();
+    edited();
   });
+  form.addEventListener("input", keeping);
+  form.addEventListener("submit", () => (leaving = true));
+  addEventListener("pageshow", () => (leaving = false));
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && unkept()) event.preventDefault();
+  });
+  for (const place of form.querySelectorAll("input[name=to]")) place.addEventListener("change", () => chosen(place));
   for (const other of form.querySelectorAll("[data-asks-again]")) other.addEventListener("change", later);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -43,6 +53,40 @@ function watch(form) {
     else if (button.value === "undo" && undo !== null) takeBack(event);
   });
   follow();
+
+  /** Somebody changed the words: what was said of the older ones no longer stands. */
+  function edited() {
+    reading(true);
+    follow();
+    keeping();
+  }
+
+  /** The quiet line instead of the verdict. A screen reader hears verdicts alone, so that typing is not talked over. */
+  function reading(now) {
+    form.querySelector("[data-part=reading]").hidden = !now;
+    verdict.querySelector("[role=status]").classList.toggle("unseen", now);
+    if (!now) return;
+    verdict.dataset.level = "note";
+    verdict.querySelector("use").setAttribute("href", "#i-note");
+  }
+
+  /** Whether a box holds words that the desk does not have. */
+  function unkept() {
+    return "unkept" in form.dataset || [...form.querySelectorAll("textarea")].some((one) => one.value !== one.defaultValue);
+  }
+
+  function keeping() {
+    const now = unkept();
+    form.querySelector("[data-part=unkept]").hidden = !now;
+    const kept = form.querySelector("[data-part=kept]");
+    kept.hidden = now || kept.childElementCount === 0;
+  }
+
+  /** The tab of a place says whether the text is meant to go there. */
+  function chosen(place) {
+    const tab = form.querySelector(`label[for="look-${CSS.escape(place.value)}"]`);
+    tab.querySelector("[data-part=left-out]").hidden = place.checked;
+  }
 
   /** The text changed: move the marks with it at once, and ask when the typing pauses. */
   function follow() {
@@ -59,13 +103,15 @@ function watch(form) {
 
   function later() {
     clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
+    since ||= performance.now();
+    timer = setTimeout(ask, Math.min(PAUSE, Math.max(since + LONGEST - performance.now(), 0)));
   }
 
-  /** One request at a time; an answer about an older text is dropped and the newest text is asked about. */
+  /** One request at a time. An answer about an older text marks what still stands, and the newest is asked about. */
   async function ask() {
     if (flying) return;
     flying = true;
+    since = 0;
     const asked = box.value;
     try {
       const answer = await fetch(form.dataset.check, {
@@ -79,6 +125,7 @@ function watch(form) {
       if (!answer.ok) throw new Error("not checked");
       const report = await answer.json();
       if (box.value === asked) show(asked, report);
+      else overtaken(asked, report);
     } catch {
       if (box.value === asked) notChecked();
     } finally {
@@ -88,7 +135,7 @@ function watch(form) {
   }
 
   function show(text, report) {
-    found = placed(text, [...report.findings, ...report.notes]).sort((a, b) => a.start - b.start);
+    found = ordered(text, report);
     draw(marks, text, found);
     listed(found.map(row));
     // With nothing written there is nothing to say: the page's own first sentence stands.
@@ -100,6 +147,18 @@ function watch(form) {
     for (const part of form.querySelectorAll("[data-only]")) {
       part.hidden = !part.dataset.only.split(" ").includes(report.verdict) || (part.dataset.needs === "safer" && !other);
     }
+  }
+
+  /** The answer came while somebody typed on: its marks move with the words, and the verdict waits for the last word. */
+  function overtaken(text, report) {
+    found = carried(ordered(text, report), text, seen);
+    draw(marks, seen, found);
+    listed(found.map(row));
+  }
+
+  /** Findings and notes in the order of `text`. */
+  function ordered(text, report) {
+    return placed(text, [...report.findings, ...report.notes]).sort((a, b) => a.start - b.start);
   }
 
   /** The check failed: nothing on the page may look checked. */
@@ -124,6 +183,7 @@ function watch(form) {
       number.textContent = count === 1 ? number.dataset.one : number.dataset.many.replace("#", count);
     }
     const line = verdict.querySelector("[role=status]");
+    reading(false);
     verdict.dataset.level = sentence.dataset.level;
     verdict.querySelector("use").setAttribute("href", `#i-${sentence.dataset.icon}`);
     if (line.textContent.trim() === sentence.textContent.trim()) return;
@@ -182,14 +242,14 @@ function watch(form) {
     undo = null;
     undone.hidden = true;
     box.focus();
-    follow();
+    edited();
   }
 
   function done(before) {
     undo = before;
     undone.hidden = false;
     box.focus();
-    follow();
+    edited();
     ask();
   }
 

@@ -28,10 +28,14 @@ pub struct Frame {
     pub(crate) title: &'static str,
     /// What was just done, said by `{% include "parts/told.html" %}`.
     pub(crate) told: Option<Told>,
+    /// The step of the set-up that comes after the one just kept: its title and page.
+    pub(crate) next_step: Option<(&'static str, &'static str)>,
     /// The links that a phone shows in its bar.
     pub(crate) first: Vec<Link>,
     /// The links of the sheet.
     pub(crate) more: Vec<Link>,
+    /// Whether this is practice mode: the banner says so on every page.
+    pub(crate) practising: bool,
     pub(crate) zone: Tz,
     pub(crate) now: Time,
 }
@@ -102,8 +106,10 @@ impl Frame {
             theme: Theme::Device,
             title: page.title,
             told: None,
+            next_step: None,
             first: Vec::new(),
             more: Vec::new(),
+            practising: false,
             zone,
             now,
         }
@@ -136,6 +142,11 @@ impl Frame {
     /// A point in time in the practice's zone, exact and relative: `{{ moment }}` shows one.
     pub(crate) fn moment(&self, time: impl Borrow<Time>) -> Moment {
         Moment::new(*time.borrow(), self.zone, self.now)
+    }
+
+    /// Today's date in full, for what is printed: `Tuesday 24 November 2026`.
+    pub(crate) fn date(&self) -> String {
+        self.now.in_zone(self.zone).format("%A %-d %B %Y").to_string()
     }
 
     /// An invented visit to `page` by somebody with that role, for `samples()`.

@@ -2,10 +2,11 @@
 //!
 //! Deliberately absent: deciding what happened. A job's state and reason come from the desk as they are.
 
-use chaperone_desk::PersonId;
 use chaperone_desk::account::Account;
 use chaperone_desk::draft::{self, Summary};
 use chaperone_desk::job::{Job, Kind, Placed, State};
+use chaperone_desk::person::Person;
+use chaperone_desk::{Duty, PersonId};
 
 use crate::frame::Frame;
 use crate::marks;
@@ -121,13 +122,22 @@ pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
         verb,
         network,
         settle,
-        look: if settle { safe_address(open) } else { None },
+        look: if settle { there(open, frame) } else { None },
         address: if job.state == State::Sent && job.kind == Kind::Publish {
-            safe_address(job.url.as_deref())
+            there(job.url.as_deref(), frame)
         } else {
             None
         },
     }
+}
+
+/// Whether a post of this account can be seen there. The connector writes every Bluesky post's address as one at
+/// `bsky.app`, which fits only what went out over Bluesky's own server.
+pub(crate) fn shows(account: Option<&Account>, url: &str) -> bool {
+    const OWN: &str = "https://bsky.social";
+    let by_the_person = account.is_some_and(Account::is_manual);
+    let there = account.and_then(|account| account.server.as_deref()) == Some(OWN);
+    !url.starts_with("https://bsky.app/") || by_the_person || there
 }
 
 struct Said {
@@ -251,9 +261,22 @@ fn reason(word: &str) -> &'static str {
 /// What is said of a word that nobody listed.
 const REFUSED: &str = "The network refused it.";
 
+/// Where a post can be seen. In practice mode that is the desk's own list of what the simulated networks hold.
+fn there(address: Option<&str>, frame: &Frame) -> Option<String> {
+    if frame.practising { Some("/practice-mode#out".to_owned()) } else { safe_address(address) }
+}
+
 /// An address that a page may link to: only the web, never a script.
 pub(crate) fn safe_address(address: Option<&str>) -> Option<String> {
     address.filter(|address| address.starts_with("https://") || address.starts_with("http://")).map(str::to_owned)
+}
+
+/// Whether this draft waits for the answer of that person: asked of them, or of nobody by name and not their own.
+pub(crate) fn waits_for(draft: &Summary, person: &Person) -> bool {
+    let unnamed = || draft.author != person.id && draft.editor != person.id;
+    draft.state == draft::State::Asked
+        && person.role.may(Duty::Approve)
+        && draft.asked_of.as_ref().map_or_else(unnamed, |of| *of == person.id)
 }
 
 /// One draft as a row, for the reader `me`. `author` is the author's name.
@@ -277,6 +300,11 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
         draft::State::Asked if mine => {
             (format!("By {author}. It waits for the approver's answer."), write, Some("See the draft"))
         }
+        draft::State::Asked if draft.asked_of.is_none() => (
+            format!("By {author}. It needs the answer of an approver."),
+            format!("/approve/{}", draft.id),
+            Some("Look at it"),
+        ),
         draft::State::Asked => (
             format!("By {author}. Somebody else was asked; you may answer too."),
             format!("/approve/{}", draft.id),
@@ -324,7 +352,21 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
 
 #[cfg(test)]
 mod tests {
+    use chaperone_desk::account::{self, Mode, Network};
+
     use super::*;
+
+    #[test]
+    fn a_post_over_another_bluesky_server_has_no_address_at_bluesky() {
+        let account = |server: &str| Account {
+            server: Some(server.to_owned()),
+            ..crate::sample::account(Network::Bluesky, Mode::Connected, account::State::Live)
+        };
+        let url = "https://bsky.app/profile/harbourlane.example/post/3k";
+        assert!(shows(Some(&account("https://bsky.social")), url));
+        assert!(!shows(Some(&account("https://pds.example")), url) && !shows(None, url));
+        assert!(shows(Some(&account("https://pds.example")), "https://social.example/1"));
+    }
 
     #[test]
     fn a_heading_is_the_first_line_cut_at_a_word() {

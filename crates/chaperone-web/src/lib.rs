@@ -4,10 +4,12 @@
 //! request -> watch (host, headers, log) -> enter (who, role, token, body) -> a page's handler -> Template
 //!                                                    |                             |
 //!                                                    +------- Problem -------------+-> a page that says what happened
+//! a program -> watch -> api::enter (whose key, how often) -> a call's handler -> JSON
 //! ```
 //!
 //! Deliberately absent: SQL, rules, calls to networks, and any decision about what may be published.
 
+mod api;
 mod assets;
 mod clock;
 mod fault;
@@ -18,7 +20,9 @@ mod handbook;
 mod items;
 mod length;
 mod marks;
+mod meter;
 pub mod pages;
+mod practising;
 mod problem;
 mod public;
 mod sample;
@@ -33,6 +37,8 @@ use std::sync::Arc;
 use axum::Router;
 use chaperone_desk::{Desk, Outside};
 
+pub use crate::api::description;
+pub use crate::practising::{Begin, Here, Practising, Pretended};
 pub use crate::public::{BadUrl, Public};
 
 /// What every request may reach. Cheap to clone.
@@ -45,6 +51,9 @@ pub struct AppState {
     pub outside: Arc<dyn Outside>,
     /// The file of signed checkpoints, outside the data folder, if one is kept; the journal page checks against it.
     pub checkpoints: Option<PathBuf>,
+    pub(crate) meter: Arc<meter::Meter>,
+    /// What this desk has to do with practice mode.
+    pub practising: Practising,
     pub(crate) rates: Arc<guard::rate::Rates>,
     /// Binds form tokens of visitors without a session to their cookie. New with every start of the program.
     pub(crate) form_key: [u8; 32],
@@ -54,7 +63,26 @@ impl AppState {
     pub fn new(desk: Desk, public: Public, outside: Arc<dyn Outside>) -> Self {
         let mut form_key = [0; 32];
         outside.fill(&mut form_key);
-        AppState { desk, public: Arc::new(public), outside, checkpoints: None, rates: Arc::default(), form_key }
+        AppState {
+            desk,
+            public: Arc::new(public),
+            outside,
+            checkpoints: None,
+            meter: Arc::default(),
+            practising: Practising::default(),
+            rates: Arc::default(),
+            form_key,
+        }
+    }
+
+    /// The cookies of this desk. The desk itself knows whether it is practice mode; no setting does.
+    pub(crate) fn jar(&self) -> guard::cookies::Jar {
+        use guard::cookies::Jar;
+        match (self.desk.is_practising(), self.public.secure) {
+            (true, _) => Jar::Practising,
+            (false, true) => Jar::Secure,
+            (false, false) => Jar::Plain,
+        }
     }
 }
 
@@ -77,6 +105,7 @@ pub fn site(state: AppState, pages: &'static [pages::Page]) -> Router {
         router = router.route(page.path, guard::enter::around(page, (page.routes)(), &state));
     }
     router
+        .merge(api::routes(&state))
         .fallback_service(
             guard::enter::around(&pages::MISSING, axum::routing::any(pages::missing), &state).with_state(state.clone()),
         )

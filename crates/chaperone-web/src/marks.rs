@@ -189,7 +189,7 @@ pub(crate) const SAYINGS: [Saying; 6] = [
         bold: "Clear.",
         one: "",
         many: "",
-        rest: "Nothing here gives anybody away.",
+        rest: "We found nothing to change. Does it name or describe anybody? Then ask them first.",
     },
     Saying {
         name: "revise",

@@ -6,6 +6,7 @@
 //! Deliberately absent: what a role may do inside the desk. The desk answers that itself, whatever the page thinks.
 
 pub(crate) mod accounts;
+mod api;
 mod approval_link;
 mod approve;
 mod check;
@@ -14,14 +15,17 @@ mod handbook;
 mod jobs;
 mod join;
 mod journal;
+mod keys;
 mod me;
 pub(crate) mod people;
+mod plan;
 mod policy;
 mod practice;
+mod practice_mode;
 mod rules;
 mod set_up;
 mod sign;
-mod steps;
+pub(crate) mod steps;
 mod sure;
 mod today;
 mod write;
@@ -125,6 +129,8 @@ pub static PAGES: &[Page] = &[
     page("/drafts/{draft}", "What became of it", "today", Least::Person, Place::Within("/"), drafts::routes, drafts::samples),
     page("/jobs/{job}", "Post by hand", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes, jobs::samples),
     page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
+    page("/plan", "Plan", "plan", Least::May(Duty::Write), Place::More, plan::routes, plan::samples),
+    page("/plan/{draft}", "Another time", "plan", Least::May(Duty::Write), Place::Within("/plan"), plan::routes_of_moving, plan::samples_of_moving),
     page("/people", "People", "people", Least::May(Duty::People), Place::More, people::routes, people::samples),
     page("/people/{id}", "A person", "people", Least::May(Duty::People), Place::Within("/people"), people::person, people::person_samples),
     page("/accounts", "Accounts", "account", Least::May(Duty::Connect), Place::More, accounts::routes, accounts::samples),
@@ -136,9 +142,12 @@ pub static PAGES: &[Page] = &[
     page("/steps", "Set up", "setup", Least::May(Duty::SetUp), Place::More, steps::routes, steps::samples),
     page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
     page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
+    page("/me/keys", "Keys for programs", "me", Least::Person, Place::Within("/me"), keys::routes, keys::samples),
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
+    page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
+    page("/practice-mode", "Practice mode", "door", Least::Anyone, Place::Outside, practice_mode::routes, practice_mode::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
     page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),

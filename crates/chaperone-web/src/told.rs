@@ -35,9 +35,11 @@ told! {
     SessionEnded "session-ended" "That sign-in is ended.",
     PasswordChanged "password-changed" "Your password is changed.",
     PinChanged "pin-changed" "Your PIN is changed.",
+    KeyEnded "key-ended" "That key is ended. It opens nothing any more.",
     ThemeChanged "theme-changed" "This browser now uses the look you chose.",
     AccountAdded "account-added" "The account is added.",
     AccountRemoved "account-removed" "The account is removed. Nothing more goes out through it.",
+    CardChecked "card-checked" "Noted: the contact card is right. Replies may use it.",
     PolicySigned "policy-signed" "Signed. Thank you.",
     SheetConfirmed "sheet-confirmed" "Good. We will not show the recovery sheet again.",
     AloneChanged "alone-changed" "Noted in the journal. It takes effect in a day.",
@@ -53,6 +55,9 @@ told! {
     CalledOff "called-off" "Called off. Nothing went out, and you can change the words.",
     SentAgain "sent-again" "It is checked again and goes out once more.",
     SentBack "sent-back" "Sent back with your words. Nothing went out.",
+    Moved "moved" "It is moved.",
+    MovedAndEnded "moved-and-ended" "It is moved. The approval ended with the old time: ask somebody again, or send it yourself.",
+    MovedAndAsked "moved-and-asked" "It is moved. The approval ended with the old time, and the approver is asked again.",
     Posted "posted" "Noted: it is posted.",
     NotPosted "not-posted" "Noted: it was not posted. Nothing went out.",
     Settled "settled" "Noted. Thank you for looking.",
@@ -60,6 +65,11 @@ told! {
 }
 
 impl Told {
+    /// Whether what was done may have been a step of the set-up, so that the next one is worth naming.
+    pub(crate) fn is_step(self) -> bool {
+        matches!(self, Told::Kept | Told::PolicySigned | Told::AccountAdded)
+    }
+
     pub(crate) fn parse(name: &str) -> Option<Told> {
         Told::ALL.iter().copied().find(|told| told.name() == name)
     }

@@ -20,6 +20,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "consent",
+        title: "Consent",
+        paragraphs: &[
+            "A text that tells people about a patient needs that patient's own written consent, for these words and these places. Consents cannot be recorded on this desk yet. Until they can, a text with the verdict Consent does not go out from here, even where the patient has said yes.",
+            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where a mark says to ask for consent, keep the signed paper with the patient's record; the text waits here as a draft.",
+            "Nobody on the desk can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
+        ],
+    },
+    Topic {
         anchor: "replies",
         title: "Replies in public",
         paragraphs: &[
@@ -137,8 +146,32 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "set-up",
         title: "Setting up",
         paragraphs: &[
-            "The first page asks for the practice, the country and the owner. The set-up code stands in the window where the desk was started, so that nobody else on the network can be first.",
+            "The first page asks for the practice, the country and the owner. Only where others can reach the desk does it ask for a set-up code too, so that nobody else can be first: the code stands in the window where the desk was started.",
             "The country chooses the rules. Then come the recovery sheet, a second person, the safeguarding lead, the contact card and the policy, and the first safe post.",
+        ],
+    },
+    Topic {
+        anchor: "ready-posts",
+        title: "Ready posts",
+        paragraphs: &[
+            "Write offers things worth saying that need no patient: opening hours, news of the team and the community, and topics of oral health. Gaps stand in square brackets. As long as one is open, the text is put before nobody and goes nowhere.",
+            "A topic names its source and when that was checked, and says whether a reviewer has signed it. It has a last day; after that it is no longer offered. The journal notes which one a draft began from. It is read and checked like every other text.",
+        ],
+    },
+    Topic {
+        anchor: "cooling-off",
+        title: "When a text lets off steam",
+        paragraphs: &[
+            "Where the check notes that a text lets off steam about work, it waits for an hour after it was last touched, whoever would let it out. Most of us are glad of that hour. After it, the usual answer is asked for. If somebody tries earlier, the journal notes that it waited.",
+        ],
+    },
+    Topic {
+        anchor: "practice-mode",
+        title: "Practice mode",
+        paragraphs: &[
+            "Practice mode is a second desk beside the real one, with an invented practice, invented people and two simulated networks inside this computer. A banner says so on every page. Nothing leaves the computer: no real network can be connected there, and the program calls its own simulated networks and nothing else.",
+            "It runs for the computer that it was started on, never for others. A desk that other computers can reach does not start it; somebody starts it on their own computer with the words chaperone demo.",
+            "Leaving removes everything: the folder, the key, what was written, and the browser's cookies of it. A desk in practice mode can never become a real one, and a real desk can never be opened in practice mode.",
         ],
     },
     Topic {

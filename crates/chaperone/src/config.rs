@@ -9,8 +9,9 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use chaperone_desk::{Database, Settings, Use};
+use chaperone_screen::{Pack, PackError};
 use serde::Deserialize;
 
 /// The port where nothing else was asked for.
@@ -65,7 +66,8 @@ impl Config {
     pub fn read(file: Option<&Path>, given: Written, home: &Home) -> Result<Config> {
         let path = file.map_or_else(|| home.config.join("chaperone.toml"), Path::to_owned);
         let written: Written = match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text).with_context(|| format!("{} cannot be understood", path.display()))?,
+            Ok(text) => toml::from_str(&text)
+                .map_err(|error| anyhow!("{} cannot be understood: {}", path.display(), in_one_line(&error, &text)))?,
             Err(error) if error.kind() == ErrorKind::NotFound && file.is_none() => Written::default(),
             Err(error) => bail!("{} cannot be read ({})", path.display(), error.kind()),
         };
@@ -87,8 +89,11 @@ impl Config {
         Ok(config)
     }
 
-    /// Refuses what would let words be read on their way.
+    /// Refuses a pack that is not here, and what would let words be read on their way.
     fn check(&self) -> Result<()> {
+        if !Pack::NAMES.contains(&self.pack.as_str()) {
+            return Err(PackError::Unknown(self.pack.clone()).into());
+        }
         let loopback = self.listen.ip().is_loopback();
         if !loopback && self.tls.is_none() {
             bail!(
@@ -120,6 +125,13 @@ impl Config {
     pub fn is_reachable(&self) -> bool {
         !self.listen.ip().is_loopback() || self.public_url.is_some()
     }
+}
+
+/// What is wrong and in which line. The line itself is not repeated: an address of a database may carry a password.
+fn in_one_line(error: &toml::de::Error, text: &str) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let message = error.message().lines().collect::<Vec<_>>().join("; ");
+    format!("line {}: {message}", before.matches('\n').count() + 1)
 }
 
 /// The folders of the person who starts the program.

@@ -7,7 +7,7 @@ mod cmd;
 use std::process::ExitCode;
 
 use chaperone::config::{Config, Home, Tls, Written};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// A self-hosted social media desk for dental and medical practices.
 #[derive(Debug, Parser)]
@@ -47,14 +47,13 @@ enum Command {
     Backup(cmd::backup::BackupArgs),
     Restore(cmd::backup::RestoreArgs),
     Doctor(cmd::doctor::DoctorArgs),
+    Demo(cmd::demo::DemoArgs),
+    Completions(cmd::completions::CompletionsArgs),
+    Manual(cmd::completions::ManualArgs),
 }
 
 fn main() -> ExitCode {
-    // The default hook prints what a panic says, and that may quote a text. The place is enough to mend it.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        tracing::error!(place, "something broke in the program");
-    }));
+    chaperone::panics::say_where_only();
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,
@@ -92,6 +91,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Journal(args) => wait(cmd::journal::run(args, config(Written::default())?)),
         Command::Backup(args) => wait(cmd::backup::write(args, config(Written::default())?)),
         Command::Restore(args) => wait(cmd::backup::restore(args, config(Written::default())?)),
+        Command::Demo(args) => wait(cmd::demo::run(args, place.data.or(place.keys).or(place.config))),
+        Command::Completions(args) => cmd::completions::completions(&args, Arguments::command()),
+        Command::Manual(_) => cmd::completions::manual(Arguments::command()),
         Command::Doctor(_) => wait(cmd::doctor::run(config(Written::default())?)),
     }
 }

@@ -182,6 +182,15 @@ impl House {
         self.connectors.for_network(self.account().await.network).unwrap()
     }
 
+    /// Makes the desk believe that the server takes texts of this length.
+    pub(crate) async fn believe_in_length(&self, length: u32) {
+        let act = self.desk.act_as_desk();
+        let account = self.account().await;
+        let limits = account::Limits { length: Some(length), bytes: None, ..account.limits };
+        let credentials = account::credentials(&self.desk, &self.account).await.unwrap().unwrap();
+        account::connected(&self.desk, &act, &self.account, &account.handle, &limits, credentials).await.unwrap();
+    }
+
     /// Writes a text and releases it as its author.
     pub(crate) async fn queue(&self, text: &str) -> JobId {
         let act = self.act().await;

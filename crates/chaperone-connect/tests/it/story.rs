@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chaperone_connect::sim::{Fault, On, Sim};
-use chaperone_connect::{Ask, Connectors, Reason, Trouble};
+use chaperone_connect::{Ask, Connectors, Reason, Server, Trouble};
 use chaperone_desk::account::Count;
 use chaperone_desk::job::State;
 use chaperone_desk::release::Outcome;
@@ -102,6 +102,8 @@ async fn an_unknown_attempt_is_settled_by_what_the_network_shows() {
 async fn a_text_that_is_too_long_is_refused_by_the_network_in_plain_words() {
     for network in NETWORKS {
         let (sim, house) = practise(network).await;
+        // The desk keeps such a text back itself; the server's own limit may have shrunk since it was read.
+        house.believe_in_length(5000).await;
         let (_, outcome) = house.publish(&"a".repeat(501)).await;
         assert_eq!(outcome, Outcome::Refused { reason: "too-long" }, "{network:?}");
         assert_eq!(sim.posts(), [], "{network:?}");
@@ -163,6 +165,26 @@ async fn a_wrong_secret_another_account_and_a_dead_server_are_told_apart() {
         sim.stop().await;
         let nobody = connector.connect(&ask(&dead, "", "x"), now).await.unwrap_err();
         assert_eq!(nobody, Trouble::NotSent(Reason::NotReached), "{network:?}");
+    }
+}
+
+#[tokio::test]
+async fn connectors_for_some_servers_alone_reach_no_other() {
+    for network in NETWORKS {
+        let clock = Scripted::start();
+        let (ours, other) =
+            (Sim::start(network, clock.clone()).await.unwrap(), Sim::start(network, clock.clone()).await.unwrap());
+        let server = Server::parse(ours.server()).unwrap();
+        let connectors = Connectors::open_only(PATIENT, &[server]).unwrap();
+        let connector = connectors.for_network(network).unwrap();
+        let ask = |sim: &Sim| Ask {
+            server: sim.server().to_owned(),
+            handle: sim.handle().to_owned(),
+            secret: sim.secret().into(),
+        };
+        connector.connect(&ask(&ours), clock.now()).await.unwrap();
+        let refused = connector.connect(&ask(&other), clock.now()).await.unwrap_err();
+        assert_eq!(refused, Trouble::NotSent(Reason::NotReached), "{network:?}");
     }
 }
 

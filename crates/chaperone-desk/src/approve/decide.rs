@@ -72,6 +72,18 @@ pub struct Standing {
     pub fits: bool,
     /// A picture belongs to it, and pictures cannot be checked yet.
     pub has_picture: bool,
+    /// A gap of a ready post is not filled in.
+    pub gap_open: bool,
+    /// It lets off steam, and its hour has not passed.
+    pub cooling: bool,
+}
+
+/// Rules whose notes ask for a pause before a text goes out (S1-09, S1-11).
+pub const COOLS: &[&str] = &["venting"];
+
+/// Whether a report asks for a pause: somebody lets off steam.
+pub fn cools(report: &Report) -> bool {
+    report.findings.iter().chain(&report.notes).any(|finding| COOLS.contains(&finding.rule))
 }
 
 /// Whether it makes sense to ask anybody: what nobody may release is not put before an approver.
@@ -98,6 +110,9 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
     if standing.has_picture {
         return Err(Refusal::picture_not_checked());
     }
+    if standing.gap_open {
+        return Err(Refusal::gap_open());
+    }
     if standing.changed_last {
         return Err(if standing.alone { Refusal::alone_cannot() } else { Refusal::own_words() });
     }
@@ -113,7 +128,8 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
     if report.verdict == Verdict::Revise && !places.iter().all(answered) {
         return Err(Refusal::answer_missing());
     }
-    Ok(())
+    // Last: only what could go out otherwise waits.
+    if standing.cooling { Err(Refusal::cooling_off()) } else { Ok(()) }
 }
 
 /// Whether an author may let their own text go.
@@ -130,13 +146,17 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     if standing.has_picture {
         return Err(Refusal::picture_not_checked());
     }
+    if standing.gap_open {
+        return Err(Refusal::gap_open());
+    }
     match report.verdict {
         Verdict::Stop => Err(Refusal::stopped()),
         Verdict::Consent => Err(Refusal::needs_consent()),
         Verdict::Revise if standing.alone => Err(Refusal::alone_cannot()),
         Verdict::Revise => Err(Refusal::not_clear()),
-        Verdict::Clear if standing.alone || standing.author_may_release => Ok(()),
-        Verdict::Clear => Err(Refusal::second_pair_needed()),
+        Verdict::Clear if !standing.alone && !standing.author_may_release => Err(Refusal::second_pair_needed()),
+        Verdict::Clear if standing.cooling => Err(Refusal::cooling_off()),
+        Verdict::Clear => Ok(()),
     }
 }
 
@@ -194,6 +214,8 @@ mod tests {
         has_places: true,
         fits: true,
         has_picture: false,
+        gap_open: false,
+        cooling: false,
     };
     const ALONE: Standing = Standing { changed_last: true, alone: true, ..SECOND };
 
@@ -256,6 +278,26 @@ mod tests {
         let standing = Standing { has_picture: true, author_may_release: true, ..SECOND };
         assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "picture-not-checked");
         assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "picture-not-checked");
+    }
+
+    #[test]
+    fn a_gap_that_is_open_goes_nowhere() {
+        let standing = Standing { gap_open: true, author_may_release: true, ..SECOND };
+        assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "gap-open");
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "gap-open");
+    }
+
+    #[test]
+    fn what_lets_off_steam_waits_and_nothing_else_does() {
+        let standing = Standing { cooling: true, author_may_release: true, ..SECOND };
+        assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "cooling-off");
+        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "cooling-off");
+        assert_eq!(name(approve(&report(Verdict::Stop, &[false]), &standing, &[])), "stopped");
+        let mut noted = report(Verdict::Clear, &[true]);
+        noted.notes = std::mem::take(&mut noted.findings);
+        assert!(!cools(&noted), "another note asks for no pause");
+        noted.notes[0].rule = "venting";
+        assert!(cools(&noted));
     }
 
     #[test]

@@ -15,7 +15,8 @@ crate::statements! {
     LATEST = "select id, author, editor, channel, body, earlier, words, accounts, due, version, state, state_by, state_at, \
               asked_of, verdict, updated from draft where state <> 'erased' and ($1 = '' or author = $1 or editor = $1) \
               order by case state when 'asked' then 0 else 1 end, updated desc, id limit 200";
-    COUNT_ASKED = "select count(*) from draft where state = 'asked'";
+    COUNT_ASKED = "select count(*) from draft where state = 'asked' \
+              and (asked_of = $1 or (asked_of is null and author <> $1 and editor <> $1))";
     FORGET_EARLIER = "update draft set earlier = null where id = $1";
     INSERT = "insert into draft (id, author, editor, channel, accounts, due, version, state, state_at, created, updated) \
               values ($1, $2, $2, $3, $4, $5, 0, 'open', $6, $6, $6)";
@@ -188,9 +189,9 @@ pub(super) async fn set_words(tx: &mut AnyConnection, id: &DraftId, sealed: &[u8
     Ok(())
 }
 
-/// How many drafts wait for an approval.
-pub(crate) async fn count_asked(connection: &mut AnyConnection) -> Result<i64, Error> {
-    Ok(sqlx::query(COUNT_ASKED).fetch_one(connection).await?.try_get(0)?)
+/// How many drafts wait for the answer of this person: asked of them, or of nobody by name and not their own.
+pub(crate) async fn count_asked(connection: &mut AnyConnection, of: &PersonId) -> Result<i64, Error> {
+    Ok(sqlx::query(COUNT_ASKED).bind(of.as_str()).fetch_one(connection).await?.try_get(0)?)
 }
 
 /// Forgets the words before the last change: once a post is on its way there is nothing to go back to.

@@ -27,6 +27,7 @@ macro_rules! deeds {
 deeds! {
     PracticeSetUp "practice-set-up" "The practice was set up",
     PracticeChanged "practice-changed" "The practice's details were changed",
+    CardChecked "card-checked" "Somebody looked at the contact card and said that it is right",
     SheetConfirmed "sheet-confirmed" "The recovery sheet was put away",
     AloneAsked "alone-asked" "Working alone was switched; it takes effect after a day",
     PersonInvited "person-invited" "Somebody was invited",
@@ -39,6 +40,8 @@ deeds! {
     SignedIn "signed-in" "Somebody signed in",
     SignInFailed "sign-in-failed" "Somebody could not sign in",
     SessionEnded "session-ended" "A session was ended",
+    KeyMade "key-made" "A key for a program was made",
+    KeyEnded "key-ended" "A key for a program was ended",
     AccountAdded "account-added" "An account was added",
     AccountConnected "account-connected" "An account was connected",
     ConnectingEnded "connecting-ended" "Asking a network to let us in came to an end",

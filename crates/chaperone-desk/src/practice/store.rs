@@ -17,7 +17,7 @@ crate::statements! {
     UPDATE = "update practice set name = $2, details = $3 where id = $1";
     CONFIRM_SHEET = "update practice set sheet_confirmed = $2 where id = $1";
     SET_ALONE = "update practice set alone = $2, alone_change_at = $3 where id = $1";
-    COUNT_ACCOUNTS = "select count(*) from account where removed is null";
+    COUNT_ACCOUNTS = "select count(*) from account where removed is null and (mode = 'manual' or state = 'live')";
     COUNT_SENT = "select count(*) from job where state = 'sent' and kind = 'publish'";
     META = "select value from meta where name = $1";
     SET_META = "insert into meta (name, value) values ($1, $2) on conflict do nothing";

@@ -8,9 +8,13 @@
 )]
 
 mod backup;
+mod daily;
 mod journal;
+mod keys;
 mod opening;
 mod people;
+mod planning;
+mod practising;
 mod road;
 mod statements;
 mod support;

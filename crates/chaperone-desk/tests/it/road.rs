@@ -141,7 +141,7 @@ async fn a_stricter_reading_at_release_sends_it_back(world: World) {
     let (draft, jobs) = practice.approved("Lovely to see Mrs Reid back today!", &[&account]).await;
     yes(practice::change(&practice.desk, &practice.tom, "Harbour Lane Dental", Details::default()).await);
     assert_eq!(no(practice.take().await), "changed-since-approval");
-    assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::CalledOff);
+    assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, JobState::BackToApprover);
     let back = yes(draft::get(&practice.desk, &practice.tom, &draft.id).await);
     assert_eq!(back.state, State::Asked);
     assert!(practice.deeds().await.contains(&"back-to-approver".to_owned()));
@@ -292,7 +292,7 @@ async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {
         let (desk, from) = (desk.clone(), from.clone());
         async move { chaperone_desk::session::sign_in_for_link(&desk, &token, &secret(words), &from).await }
     };
-    assert_eq!(no(sign_in(token.clone(), "000000").await), "not-recognised");
+    assert_eq!(no(sign_in(token.clone(), "000000").await), "wrong-secret");
     assert_eq!(no(sign_in("nonsense".into(), "402917").await), "link-not-good");
     // Looking does not use it up, and the PIN opens this draft alone.
     let session = yes(sign_in(token.clone(), "402917").await);

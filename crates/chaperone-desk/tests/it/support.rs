@@ -156,7 +156,10 @@ async fn database(engine: Engine, folder: PathBuf) -> Option<Database> {
     let name = format!("desk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
-    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await.unwrap();
+    // One of the same name may be left from another run on this server.
+    for sql in [format!("drop database if exists {name}"), format!("create database {name}")] {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+    }
     let (base, _) = server.rsplit_once('/').unwrap();
     Some(Database::Postgres { url: format!("{base}/{name}") })
 }

@@ -12,3 +12,4 @@ mod judge;
 mod packs;
 mod pages;
 mod properties;
+mod ready;

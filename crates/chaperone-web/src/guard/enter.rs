@@ -12,7 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 use chaperone_desk::session::{From, SignedIn};
-use chaperone_desk::{Duty, approve, practice, session};
+use chaperone_desk::{DraftId, Duty, approve, practice, session};
 use data_encoding::BASE64URL_NOPAD;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -21,7 +21,8 @@ use super::{rate, token};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::{Frame, Theme};
-use crate::pages::{Least, PAGES, Page};
+use crate::handbook;
+use crate::pages::{Least, PAGES, Page, steps};
 use crate::problem::{self, Problem};
 use crate::told::Told;
 use crate::visit::Visit;
@@ -47,11 +48,13 @@ async fn enter(
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let visitor = Cookie::Visitor.read(&parts.headers, state.public.secure);
+    let practising = state.desk.is_practising();
+    let visitor = Cookie::Visitor.read(&parts.headers, state.jar());
     let fresh = visitor.is_none().then(|| new_visitor(&state));
     let visitor = visitor.or_else(|| fresh.clone()).unwrap_or_default();
 
     let mut frame = Frame::alone(page, None, chrono_tz::UTC, state.outside.now());
+    frame.practising = practising;
     let mut response = match arrive(&state, page, &parts, &visitor, &mut frame).await {
         Ok(visit) => match admit(&state, page, parts, body, visit).await {
             Ok(request) => next.run(request).await,
@@ -60,14 +63,16 @@ async fn enter(
         },
         Err(problem) => problem.into_response(),
     };
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+    // An address that cannot be read, or a method that a page does not have: the router's own words are not ours, and may
+    // quote what was sent.
+    if matches!(response.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST) {
         response.extensions_mut().insert(Problem::Missing);
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = dress(&state, &problem, &frame);
     }
     if let Some(fresh) = fresh {
-        Cookie::Visitor.set(&mut response, &fresh, state.public.secure);
+        Cookie::Visitor.set(&mut response, &fresh, state.jar());
     }
     response
 }
@@ -84,16 +89,15 @@ async fn arrive(
     let from = From {
         address: address(parts, state.public.behind_proxy),
         agent: agent(headers),
-        device: Cookie::Device.read(headers, state.public.secure),
+        device: Cookie::Device.read(headers, state.jar()),
     };
-    frame.theme =
-        Cookie::Look.read(headers, state.public.secure).and_then(|name| Theme::parse(&name)).unwrap_or_default();
+    frame.theme = Cookie::Look.read(headers, state.jar()).and_then(|name| Theme::parse(&name)).unwrap_or_default();
     frame.csrf = token::of_visitor(&state.form_key, visitor);
     frame.told = told(parts.uri.query());
     if !state.rates.take(rate::Kind::Page, from.address, frame.now) {
         return Err(Problem::TooMany);
     }
-    let signed_in = match Cookie::Session.read(headers, state.public.secure) {
+    let signed_in = match Cookie::Session.read(headers, state.jar()) {
         Some(cookie) => session::current(&state.desk, &cookie).await?,
         None => None,
     };
@@ -106,11 +110,14 @@ async fn arrive(
             // A PIN opens one approval: no navigation that would lead nowhere.
             if signed_in.only.is_none() {
                 let waiting = if role.may(Duty::Approve) {
-                    usize::try_from(approve::count_waiting(&state.desk).await?).unwrap_or(0)
+                    usize::try_from(approve::count_waiting(&state.desk, &signed_in.person.id).await?).unwrap_or(0)
                 } else {
                     0
                 };
                 frame.sign(page, &signed_in.person.name, role, waiting);
+                if frame.told.is_some_and(Told::is_step) && role.may(Duty::SetUp) {
+                    frame.next_step = steps::next(&practice::progress(&state.desk).await?);
+                }
             }
         }
         None => {
@@ -139,6 +146,8 @@ async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: V
             let unset = practice::get(&state.desk).await.map_err(|error| Instead::Problem(error.into()))?.is_none();
             let to = match (unset, is_ours(path)) {
                 (true, _) => "/set-up".to_owned(),
+                // Nobody has a password there: whoever comes in chooses whom to be.
+                _ if state.desk.is_practising() => "/practice-mode".to_owned(),
                 (false, true) if parts.method == Method::GET && path != "/" => format!("/signin?next={path}"),
                 (false, _) => "/signin".to_owned(),
             };
@@ -183,13 +192,17 @@ pub(crate) fn is_ours(path: &str) -> bool {
     plain && PAGES.iter().any(|page| page.least != Least::Anyone && fits(page.path, path))
 }
 
-/// Whether a path is that route: same parts, a name in braces standing for any one part.
+/// Whether a path is that route: same parts, a name in braces standing for an id or the name of a rule. Anything else
+/// that a caller wrote there is not sent back in an address.
 fn fits(route: &str, path: &str) -> bool {
     let (mut wanted, mut given) = (route.split('/'), path.split('/'));
     loop {
         match (wanted.next(), given.next()) {
             (None, None) => return true,
-            (Some(name), Some(part)) if name == part || (name.starts_with('{') && !part.is_empty()) => {}
+            (Some(name), Some(part)) if name == part => {}
+            (Some("{name}"), Some(part)) if handbook::page(part).is_some() => {}
+            // All ids have one form.
+            (Some(name), Some(part)) if name.starts_with('{') && DraftId::parse(part).is_some() => {}
             _ => return false,
         }
     }
@@ -222,7 +235,7 @@ fn told(query: Option<&str>) -> Option<Told> {
 }
 
 /// The caller's address. Only a proxy on this machine may speak for somebody else, and only its own last word counts.
-fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
+pub(crate) fn address(parts: &Parts, behind_proxy: bool) -> IpAddr {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let forwarded = || {
@@ -244,7 +257,9 @@ mod tests {
 
     #[test]
     fn a_route_fits_its_own_paths_only() {
-        assert!(fits("/people/{id}", "/people/01J") && fits("/", "/"));
+        assert!(fits("/people/{id}", &format!("/people/{}", "0".repeat(26))) && fits("/", "/"));
+        assert!(fits("/rules/{name}", "/rules/patient-named") && !fits("/rules/{name}", "/rules/mrs-patel"));
+        assert!(!fits("/people/{id}", "/people/mrs-patel"));
         assert!(!fits("/people/{id}", "/people/") && !fits("/people/{id}", "/people") && !fits("/people", "/people/x"));
     }
 }

@@ -1,4 +1,4 @@
-//! How often one address may ask: a bucket of tokens that fills again with time.
+//! How often one address, or one key, may ask: a bucket of tokens that fills again with time.
 //!
 //! This keeps the desk responsive. Guessing of passwords is slowed by the desk itself, by person and by address.
 //!
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use chaperone_desk::Time;
+use chaperone_desk::{KeyId, Time};
 
 /// What a request costs against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,21 @@ pub(crate) enum Kind {
     Page,
     /// A form sent without being signed in.
     Stranger,
+    /// A call of the API.
+    Call,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Whose {
+    Address(IpAddr),
+    Key(KeyId),
+}
+
+impl From<IpAddr> for Whose {
+    fn from(address: IpAddr) -> Self {
+        Whose::Address(network(address))
+    }
 }
 
 impl Kind {
@@ -25,6 +40,7 @@ impl Kind {
         match self {
             Kind::Page => (300, 40_000),
             Kind::Stranger => (20, 3_000_000),
+            Kind::Call => (600, 20_000),
         }
     }
 }
@@ -34,11 +50,11 @@ const MANY: usize = 4_096;
 
 /// The buckets. Holds the moment at which each would be full again, which is all that a bucket is.
 #[derive(Debug, Default)]
-pub(crate) struct Rates(Mutex<HashMap<(Kind, IpAddr), i64>>);
+pub(crate) struct Rates(Mutex<HashMap<(Kind, Whose), i64>>);
 
 impl Rates {
     /// Takes a token. `false` means that there is none left.
-    pub(crate) fn take(&self, kind: Kind, address: IpAddr, now: Time) -> bool {
+    pub(crate) fn take(&self, kind: Kind, whose: impl Into<Whose>, now: Time) -> bool {
         let (size, refill) = kind.measure();
         let now = now.micros();
         // A panic while the lock was held leaves counts that are still counts.
@@ -49,7 +65,7 @@ impl Rates {
         if full_at.len() > 4 * MANY {
             return false; // so many at once that none can be told from the other
         }
-        let at = full_at.entry((kind, network(address))).or_insert(now);
+        let at = full_at.entry((kind, whose.into())).or_insert(now);
         let next = (*at).max(now) + refill;
         let granted = next - now <= size * refill;
         if granted {
@@ -80,19 +96,22 @@ mod tests {
     #[test]
     fn an_empty_bucket_refuses_and_fills_again_with_time() {
         let (rates, now) = (Rates::default(), Time::from_micros(1));
-        let address = "192.0.2.7".parse().unwrap();
+        let address = "192.0.2.7".parse::<std::net::IpAddr>().unwrap();
         assert!((0..20).all(|_| rates.take(Kind::Stranger, address, now)));
         assert!(!rates.take(Kind::Stranger, address, now));
         assert!(rates.take(Kind::Page, address, now), "pages have a bucket of their own");
-        assert!(rates.take(Kind::Stranger, "192.0.2.8".parse().unwrap(), now));
+        assert!(rates.take(Kind::Stranger, "192.0.2.8".parse::<std::net::IpAddr>().unwrap(), now));
         assert!(rates.take(Kind::Stranger, address, now.plus(Duration::from_secs(3))));
     }
 
     #[test]
     fn a_household_of_addresses_shares_one_bucket() {
         let (rates, now) = (Rates::default(), Time::from_micros(1));
-        let granted =
-            (0..40).filter(|n| rates.take(Kind::Stranger, format!("2001:db8::{n:x}").parse().unwrap(), now)).count();
+        let granted = (0..40)
+            .filter(|n| {
+                rates.take(Kind::Stranger, format!("2001:db8::{n:x}").parse::<std::net::IpAddr>().unwrap(), now)
+            })
+            .count();
         assert_eq!(granted, 20);
     }
 }

@@ -6,7 +6,7 @@
 //! Deliberately absent: who is asking. That is `enter`.
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -22,7 +22,7 @@ const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(),
 
 pub(crate) async fn watch(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = state.outside.now();
-    let method = request.method().clone();
+    let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |path| path.as_str().to_owned());
 
     // HTTP/2 has the host in the address instead of a header.
@@ -46,7 +46,23 @@ pub(crate) async fn watch(State(state): State<AppState>, request: Request, next:
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 
-    let ms = (state.outside.now().micros() - started.micros()) / 1_000;
-    tracing::info!(%method, route, status = response.status().as_u16(), ms, "request");
+    let took = u64::try_from(state.outside.now().micros() - started.micros()).unwrap_or(0);
+    state.meter.note(&route, response.status().as_u16(), took);
+    let ms = took / 1_000;
+    tracing::info!(method, route, status = response.status().as_u16(), ms, "request");
     response
+}
+
+/// The method's own name. A caller may make up another, and the log repeats nothing that a caller wrote.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        Method::PATCH => "PATCH",
+        _ => "-",
+    }
 }

@@ -48,24 +48,58 @@ struct AccountPage<'a> {
 }
 
 impl AccountPage<'_> {
-    /// Why it has to be connected again, in words.
-    fn reason(&self) -> &'static str {
+    /// Why it has to be connected again, in words: what was refused, and what to do.
+    fn reason(&self) -> String {
+        let card = self.account.network.card();
+        let (network, secret) = (card.title, card.secret.to_lowercase());
         match self.account.reason.as_deref() {
-            Some("revoked") => "The network no longer accepts what you gave us. Make a new one there and paste it in.",
-            Some("not-recognised") => {
-                "The network did not recognise the name or the secret. Check both for missing letters."
+            Some("not-recognised") if card.asks_handle => format!(
+                "{network} refused this name and {secret}. Check the name letter by letter, and paste the {secret} again."
+            ),
+            Some("not-recognised") => format!("{network} refused this {secret}. Copy it there again, the whole of it."),
+            Some("revoked" | "expired") => {
+                format!("{network} no longer accepts the {secret} that we hold. Make a new one there and paste it in.")
             }
             Some("second-code") => {
-                "This account asks for a second code. Make an app password on the network and use that."
+                "This account asks for a second code. Make an app password on the network and use that.".to_owned()
             }
-            Some("another-account") => "This secret belongs to another account than the one you named.",
-            Some("not-allowed") => "What you gave us may not post. Make a new one on the network that may.",
-            Some("account-closed") => "The network has closed or suspended this account.",
-            Some("bad-address" | "moved") => "The server's address cannot be used. Check it, then try again.",
-            Some("not-reached" | "no-answer" | "cut-off" | "server-trouble" | "unreadable") => {
-                "The server did not answer as it should. Check its address, then try again."
+            Some("another-account") => {
+                format!("This {secret} belongs to another account than the one you named. Nothing was kept of it.")
             }
-            _ => "The network asks you to connect again.",
+            Some("not-allowed") => {
+                format!("This {secret} may not post. Make a new one on {network} that may.")
+            }
+            Some("account-closed") => format!("{network} has closed or suspended this account."),
+            Some("bad-address" | "moved") => {
+                "The server's address cannot be used. Remove the account here, then add it with its new address."
+                    .to_owned()
+            }
+            Some("not-reached" | "no-answer" | "cut-off" | "server-trouble" | "unreadable" | "turned-away") => {
+                "The server did not answer as it should. Check its address, then try again.".to_owned()
+            }
+            Some("stored-unreadable" | "no-connection") => {
+                format!("What the desk held for this account cannot be used. Make a new {secret} and paste it in.")
+            }
+            Some("slow-down") => format!("{network} asks us to wait. Try again in a quarter of an hour."),
+            _ => format!("{network} asks you to connect again."),
+        }
+    }
+}
+
+impl ConnectPage<'_> {
+    /// Where the secret is made, in the order of the clicks.
+    fn way(&self) -> [&'static str; 3] {
+        match self.network {
+            Network::Mastodon => [
+                "Sign in on your server as the practice. Open Preferences, then Development.",
+                "Make a new application. Call it Chaperone, and let it read and write.",
+                "Open it and copy what stands beside \u{201c}Your access token\u{201d}.",
+            ],
+            _ => [
+                "Sign in as the practice and open Settings.",
+                "Choose Privacy and security, then App passwords.",
+                "Add one called Chaperone. It is shown once: copy it before you close the box.",
+            ],
         }
     }
 }

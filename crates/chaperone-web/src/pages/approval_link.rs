@@ -29,6 +29,8 @@ struct Door<'a> {
     frame: &'a Frame,
     refusal: Option<&'a Refusal>,
     person: &'a str,
+    asked_by: &'a str,
+    has_pin: bool,
     until: String,
 }
 
@@ -59,10 +61,11 @@ async fn sign_in(State(state): State<AppState>, visit: Visit, Path(token): Path<
     if visit.signed_in.as_ref().is_some_and(|signed_in| signed_in.person.id != link.person.id) {
         return of_another(&visit.frame, link);
     }
-    match session::sign_in_for_link(&state.desk, &token, &fields.secret("secret"), &visit.from).await? {
+    let field = if fields.one("pin").is_empty() { "secret" } else { "pin" };
+    match session::sign_in_for_link(&state.desk, &token, &fields.secret(field), &visit.from).await? {
         Ok(new) => {
             let mut response = Redirect::to(&format!("/approve/{}", link.draft)).into_response();
-            cookies::begin(&mut response, &new, state.public.secure);
+            cookies::begin(&mut response, &new, state.jar());
             Ok(response)
         }
         Err(refusal) => show_refused(&refusal, &door(&visit.frame, link, Some(&refusal))),
@@ -74,7 +77,14 @@ fn usable<'a>(link: Option<&'a ApprovalLink>, frame: &Frame) -> Option<&'a Appro
 }
 
 fn door<'a>(frame: &'a Frame, link: &'a ApprovalLink, refusal: Option<&'a Refusal>) -> Door<'a> {
-    Door { frame, refusal, person: &link.person.name, until: frame.moment(link.expires).exact }
+    Door {
+        frame,
+        refusal,
+        person: &link.person.name,
+        asked_by: link.asked_by.as_deref().unwrap_or("Somebody"),
+        has_pin: link.person.has_pin,
+        until: frame.moment(link.expires).exact,
+    }
 }
 
 /// 410: the link was good once, or never.
@@ -101,7 +111,14 @@ fn of_another(frame: &Frame, link: &ApprovalLink) -> Shown {
 }
 
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
-    let door = Door { frame, refusal: None, person: "Dr Tom Whitlock", until: "today, 17:00".to_owned() };
+    let door = |has_pin| Door {
+        frame,
+        refusal: None,
+        person: "Dr Tom Whitlock",
+        asked_by: "Priya Nair",
+        has_pin,
+        until: "today, 17:00".to_owned(),
+    };
     let spent = Spent { frame, title: "This link is used up", sentence: "Dr Tom Whitlock has answered.".to_owned() };
-    vec![door.render(), spent.render()]
+    vec![door(true).render(), door(false).render(), spent.render()]
 }

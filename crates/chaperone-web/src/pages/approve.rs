@@ -51,7 +51,7 @@ async fn list(me: Me) -> Shown {
     for waiting in approve::waiting(&me.desk, &me.act).await? {
         let author = names.get(&waiting.author).map_or("somebody", String::as_str);
         let item = items::draft(&waiting, author, &accounts, reader, &me.frame);
-        if waiting.asked_of.as_ref() == Some(reader) {
+        if items::waits_for(&waiting, &me.signed_in.person) {
             page.mine.push(item);
         } else if waiting.author == *reader || waiting.editor == *reader {
             page.asked.push(item);
@@ -198,6 +198,8 @@ struct Handing<'a> {
     frame: &'a Frame,
     person: &'a str,
     draft: String,
+    /// Who was asked, for opening it as that person in practice mode.
+    of: String,
     address: String,
     until: String,
     /// Whether a phone can open the link at all.
@@ -211,6 +213,7 @@ pub(super) async fn asked(state: &AppState, me: &Me, draft: &Draft, of: &PersonI
         frame: &me.frame,
         person: &person.name,
         draft: draft.id.to_string(),
+        of: of.to_string(),
         address: state.public.link(link.path()),
         until: me.frame.moment(link.expires).exact,
         reachable: state.public.secure,
@@ -246,6 +249,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         frame,
         person: "Dr Tom Whitlock",
         draft: "0".repeat(26),
+        of: "1".repeat(26),
         address: "https://desk.harbourlane.example/approve/link/sample".to_owned(),
         until: "tomorrow, 09:50".to_owned(),
         reachable: false,

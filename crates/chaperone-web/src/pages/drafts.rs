@@ -92,6 +92,7 @@ fn standing(placed: &[Placed]) -> String {
     let said = match (all, out) {
         (0, _) => "Nothing has gone out.".to_owned(),
         (1, 1) => "It went out.".to_owned(),
+        (2, 2) => "It went out to both places.".to_owned(),
         (all, out) if all == out => format!("It went out to all {all} places."),
         (_, 0) => "Nothing is known to have gone out.".to_owned(),
         (all, out) => format!("It went out to {out} of {all} places."),
@@ -104,8 +105,10 @@ fn standing(placed: &[Placed]) -> String {
 fn outcome(placed: &Placed, opening: &str, frame: &Frame) -> Outcome {
     let Placed { job, account } = placed;
     let connected = account.as_ref().is_some_and(|account| !account.is_manual());
+    let mut item = items::job(placed, opening, frame);
+    item.address = item.address.filter(|url| items::shows(account.as_ref(), url));
     Outcome {
-        item: items::job(placed, opening, frame),
+        item,
         job: job.id.to_string(),
         again: job.kind == Kind::Publish && job.state == State::Refused,
         deletable: job.kind == Kind::Publish && job.state == State::Sent && connected && job.remote_id.is_some(),

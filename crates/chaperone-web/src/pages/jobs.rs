@@ -84,7 +84,7 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
                 ),
                 words: handed.map(|handed| handed.text.expose().as_str()),
                 seal: handed.map_or("", |handed| &handed.seal),
-                open_url: items::safe_address(Some(account.network.card().open)),
+                open_url: items::safe_address(Some(account.network.card().open)).filter(|_| !me.frame.practising),
                 handed: job.state == State::HandedOver || handed.is_some(),
                 url,
             };

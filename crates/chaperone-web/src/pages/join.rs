@@ -72,7 +72,7 @@ async fn take(State(state): State<AppState>, Path(token): Path<String>, visit: V
         Ok(_) => match session::sign_in(&state.desk, &invitation.person.email, &password, &visit.from).await? {
             Ok(new) => {
                 let mut response = Redirect::to("/").into_response();
-                cookies::begin(&mut response, &new, state.public.secure);
+                cookies::begin(&mut response, &new, state.jar());
                 Ok(response)
             }
             Err(_) => Ok(go("/signin", Told::Joined)),

@@ -32,6 +32,37 @@ struct Page<'a> {
     current: &'a SessionId,
 }
 
+/// What a browser calls itself, in words. The lines of most browsers name several; the first of the list that is there
+/// is the one meant.
+pub(crate) fn browser(agent: &str) -> String {
+    const BROWSERS: &[(&str, &str)] = &[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const MACHINES: &[(&str, &str)] = &[
+        ("iPhone", "an iPhone"),
+        ("iPad", "an iPad"),
+        ("Android", "an Android device"),
+        ("Windows", "a Windows computer"),
+        ("Macintosh", "a Mac"),
+        ("CrOS", "a Chromebook"),
+        ("Linux", "a Linux computer"),
+    ];
+    let named =
+        |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    match (named(BROWSERS), named(MACHINES)) {
+        (Some(browser), Some(machine)) => format!("{browser} on {machine}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) => "A browser".to_owned(),
+    }
+}
+
 pub(crate) fn routes() -> MethodRouter<AppState> {
     get(look).post(change)
 }
@@ -63,7 +94,7 @@ async fn change(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
             if answer.is_ok() {
                 // All sign-ins end with the old password, this one too.
                 let mut response = Redirect::to(&Told::PasswordChanged.at("/signin")).into_response();
-                Cookie::Session.clear(&mut response, state.public.secure);
+                Cookie::Session.clear(&mut response, state.jar());
                 return Ok(response);
             }
             (answer, [("not-recognised", "current"), ("weak-password", "new")], Told::PasswordChanged)
@@ -80,7 +111,7 @@ async fn change(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
         "look" => {
             let theme = Theme::parse(fields.one("look")).ok_or(Problem::Missing)?;
             let mut response = go("/me", Told::ThemeChanged);
-            Cookie::Look.set(&mut response, theme.name(), state.public.secure);
+            Cookie::Look.set(&mut response, theme.name(), state.jar());
             return Ok(response);
         }
         _ => return Err(Problem::Missing),
@@ -103,7 +134,10 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         by_pin,
     };
     let other = SessionId::parse("0000000000000000000000000T").expect("26 letters");
-    let sessions = vec![session(&current, "Firefox on Linux", false), session(&other, "", true)];
+    let sessions = vec![
+        session(&current, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", false),
+        session(&other, "", true),
+    ];
     let page = Page {
         frame,
         fault: Fault::default(),
@@ -116,4 +150,20 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         current: &current,
     };
     vec![page.render()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn a_browser_is_named_from_a_closed_list_and_never_quoted() {
+        let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+        assert_eq!(browser(chrome), "Chrome on a Windows computer");
+        assert_eq!(browser(&format!("{chrome} Edg/140.0")), "Edge on a Windows computer");
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1";
+        assert_eq!(browser(phone), "Safari on an iPhone");
+        assert_eq!(browser(""), "A browser");
+        assert_eq!(browser("ring 07700 900123"), "A browser");
+    }
 }

@@ -39,9 +39,20 @@ struct ListPage<'a> {
     left: Vec<Person>,
     name: &'a str,
     email: &'a str,
-    role: Role,
+    /// Nothing is ticked before somebody chose.
+    role: Option<Role>,
+    role_missing: bool,
     /// The link to hand over, just after an invitation.
     link: Option<String>,
+    /// Whether a phone or another computer can open a link to this desk.
+    reachable: bool,
+}
+
+impl ListPage<'_> {
+    /// The roles as the form offers them: those who can approve stand first, because one of two people must.
+    fn offered() -> [Role; 6] {
+        [Role::Manager, Role::Clinician, Role::Author, Role::Agency, Role::Auditor, Role::Owner]
+    }
 }
 
 #[derive(Template)]
@@ -63,25 +74,43 @@ pub(crate) fn person() -> MethodRouter<AppState> {
     get(look).post(change)
 }
 
-async fn page(me: &Me, fault: Fault) -> Result<ListPage<'_>, Problem> {
+async fn page<'a>(state: &AppState, me: &'a Me, fault: Fault) -> Result<ListPage<'a>, Problem> {
     let people = person::list(&me.desk).await?;
     let (left, here) = people.into_iter().partition(|person| person.left.is_some());
-    Ok(ListPage { frame: &me.frame, fault, here, left, name: "", email: "", role: Role::Author, link: None })
+    let reachable = state.public.secure;
+    Ok(ListPage {
+        frame: &me.frame,
+        fault,
+        here,
+        left,
+        name: "",
+        email: "",
+        role: None,
+        role_missing: false,
+        link: None,
+        reachable,
+    })
 }
 
-async fn list(me: Me) -> Shown {
-    show(&page(&me, Fault::default()).await?)
+async fn list(State(state): State<AppState>, me: Me) -> Shown {
+    show(&page(&state, &me, Fault::default()).await?)
 }
 
 async fn invite(State(state): State<AppState>, me: Me, fields: Fields) -> Shown {
     let (name, email) = (fields.text("name"), fields.text("email"));
-    let role = Role::parse(fields.text("role")).ok_or(Problem::Missing)?;
+    let Some(role) = Role::parse(fields.text("role")) else {
+        let page = page(&state, &me, Fault::default()).await?;
+        return show_unready(&ListPage { name, email, role_missing: true, ..page });
+    };
     match person::invite(&me.desk, &me.act, name, email, role).await? {
         Ok(link) => {
             let link = Some(state.public.link(link.path()));
-            show(&ListPage { name, email, role, link, ..page(&me, Fault::default()).await? })
+            show(&ListPage { name, link, ..page(&state, &me, Fault::default()).await? })
         }
-        Err(refusal) => show_unready(&ListPage { name, email, role, ..page(&me, Fault::new(refusal, FIELDS)).await? }),
+        Err(refusal) => {
+            let page = page(&state, &me, Fault::new(refusal, FIELDS)).await?;
+            show_unready(&ListPage { name, email, role: Some(role), ..page })
+        }
     }
 }
 
@@ -128,7 +157,9 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         left: vec![left.clone()],
         name: "Priya Nair",
         email: "priya@harbourlane.example",
-        role: Role::Author,
+        role: None,
+        role_missing: link.is_none(),
+        reachable: link.is_none(),
         link,
     };
     let link = "https://desk.harbourlane.example/join/sample".to_owned();

@@ -4,8 +4,9 @@
 
 use askama::Template;
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::Time;
-use chaperone_desk::practice::{self, Details, Practice};
+use chaperone_desk::practice::{self, Covered, Details, Practice};
+use chaperone_desk::redirect;
+use chaperone_desk::{Refusal, Time};
 
 use crate::AppState;
 use crate::fault::Fault;
@@ -28,6 +29,8 @@ struct Page<'a> {
     staff: String,
     alone: bool,
     alone_change_at: Option<Time>,
+    /// Why replies cannot use the contact card now, as a sentence.
+    card: Option<Refusal>,
 }
 
 fn page<'a>(frame: &'a Frame, fault: Fault, practice: &'a Practice, name: &'a str, details: &'a Details) -> Page<'a> {
@@ -41,6 +44,7 @@ fn page<'a>(frame: &'a Frame, fault: Fault, practice: &'a Practice, name: &'a st
         staff: details.staff.join("\n"),
         alone: practice.alone,
         alone_change_at: practice.alone_change_at,
+        card: redirect::card(&practice.details, frame.now).err(),
     }
 }
 
@@ -68,6 +72,10 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 safeguarding_lead: text("safeguarding-lead"),
                 staff: fields.one("staff").lines().map(|name| name.trim().to_owned()).collect(),
                 author_may_release: fields.one("release") == "author",
+                remote_service: text("remote-service"),
+                remote_covered: Covered::parse(fields.one("remote-covered")).unwrap_or_default(),
+                // The desk settles this: by a change of the card, or by the button below it.
+                card_checked: practice.details.card_checked,
             };
             let name = fields.text("name");
             match practice::change(&me.desk, &me.act, name, details.clone()).await? {
@@ -78,6 +86,13 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 }
             }
         }
+        "card" => match practice::confirm_card(&me.desk, &me.act).await? {
+            Ok(()) => Ok(go("/practice", Told::CardChecked)),
+            Err(refusal) => {
+                let fault = Fault::new(refusal, &[]);
+                show_unready(&page(&me.frame, fault, practice, &practice.name, &practice.details))
+            }
+        },
         "alone" | "together" => match practice::work_alone(&me.desk, &me.act, fields.one("do") == "alone").await? {
             Ok(_) => Ok(go("/practice", Told::AloneChanged)),
             Err(refusal) => {
@@ -107,6 +122,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         staff: details.staff.join("\n"),
         alone,
         alone_change_at,
+        card: redirect::card(&details, frame.now).err(),
     };
     vec![page(false, None).render(), page(true, Some(frame.now)).render()]
 }

@@ -9,13 +9,13 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::practice::{self, Country, SetUp};
 use chaperone_desk::session;
 
-use crate::AppState;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::guard::cookies;
 use crate::problem::Shown;
 use crate::visit::{Visit, show, show_unready};
+use crate::{AppState, Practising};
 
 #[derive(Template)]
 #[template(path = "set-up.html")]
@@ -26,6 +26,8 @@ struct Page<'a> {
     asks_code: bool,
     countries: &'static [Country],
     typed: Typed<'a>,
+    /// Whether practice mode can be begun from here.
+    practises: bool,
 }
 
 /// What stands in the form. The password never stands in it twice.
@@ -63,6 +65,7 @@ async fn ask(State(state): State<AppState>, visit: Visit) -> Shown {
         asks_code,
         countries: Country::ALL,
         typed: Typed::default(),
+        practises: practises(&state),
     })
 }
 
@@ -91,16 +94,21 @@ async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Sh
             let signed_in = session::sign_in(&state.desk, typed.email, &fields.secret("password"), &visit.from).await?;
             let mut response = Redirect::to("/steps").into_response();
             if let Ok(new) = signed_in {
-                cookies::begin(&mut response, &new, state.public.secure);
+                cookies::begin(&mut response, &new, state.jar());
             }
             Ok(response)
         }
         Err(refusal) => {
             let fault = Fault::new(refusal, FIELDS);
             let asks_code = state.desk.asks_for_set_up_code();
-            show_unready(&Page { frame: &visit.frame, fault, asks_code, countries: Country::ALL, typed })
+            let practises = practises(&state);
+            show_unready(&Page { frame: &visit.frame, fault, asks_code, countries: Country::ALL, typed, practises })
         }
     }
+}
+
+fn practises(state: &AppState) -> bool {
+    matches!(state.practising, Practising::Beside(_))
 }
 
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
@@ -115,7 +123,15 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     };
     [true, false]
         .map(|asks_code| {
-            Page { frame, fault: Fault::default(), asks_code, countries: Country::ALL, typed: typed() }.render()
+            let page = Page {
+                frame,
+                fault: Fault::default(),
+                asks_code,
+                countries: Country::ALL,
+                typed: typed(),
+                practises: !asks_code,
+            };
+            page.render()
         })
         .into()
 }

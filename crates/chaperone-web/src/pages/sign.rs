@@ -47,6 +47,9 @@ async fn ask(State(state): State<AppState>, visit: Visit, Query(wanted): Query<W
     if visit.signed_in.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
+    if state.desk.is_practising() {
+        return Ok(Redirect::to("/practice-mode").into_response());
+    }
     if practice::get(&state.desk).await?.is_none() {
         return Ok(Redirect::to("/set-up").into_response());
     }
@@ -59,7 +62,7 @@ async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Sh
     match session::sign_in(&state.desk, email, &fields.secret("password"), &visit.from).await? {
         Ok(new) => {
             let mut response = Redirect::to(if is_ours(next) { next } else { "/" }).into_response();
-            cookies::begin(&mut response, &new, state.public.secure);
+            cookies::begin(&mut response, &new, state.jar());
             Ok(response)
         }
         Err(refusal) => {
@@ -74,8 +77,9 @@ async fn leave(State(state): State<AppState>, visit: Visit) -> Shown {
         // Refused only where it has ended already, and then there is nothing left to do.
         session::end(&state.desk, &state.desk.act_as(signed_in), &signed_in.session).await?.ok();
     }
-    let mut response: Response = Redirect::to(&Told::SignedOut.at("/signin")).into_response();
-    Cookie::Session.clear(&mut response, state.public.secure);
+    let door = if state.desk.is_practising() { "/practice-mode" } else { "/signin" };
+    let mut response: Response = Redirect::to(&Told::SignedOut.at(door)).into_response();
+    Cookie::Session.clear(&mut response, state.jar());
     Ok(response)
 }
 

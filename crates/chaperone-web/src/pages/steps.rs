@@ -43,19 +43,33 @@ struct SheetPage<'a> {
     sheet: Option<Sheet>,
 }
 
+/// The key in groups of four after its fixed beginning `AGE-SECRET-KEY-1`, for reading from paper. Joined again, the
+/// groups are the key.
+pub(crate) fn in_fours(key: &str) -> Vec<String> {
+    const BEGINNING: &str = "AGE-SECRET-KEY-1";
+    let (beginning, rest) = key.strip_prefix(BEGINNING).map_or((None, key), |rest| (Some(BEGINNING.to_owned()), rest));
+    let letters: Vec<char> = rest.chars().collect();
+    beginning.into_iter().chain(letters.chunks(4).map(|four| four.iter().collect())).collect()
+}
+
 #[rustfmt::skip]
 fn steps(progress: &Progress) -> Vec<Step> {
     let step = |title, why, press, path, done| Step { title, why, press, path, done };
     vec![
         step("Your practice", "The name, the town and the telephone number of the practice.", "Look at it", "/practice", true),
         step("The recovery sheet", "All texts on this desk are sealed. If its key is lost, this sheet is the only way to read them again. Print it and put it where you keep the spare keys.", "Show the sheet", "/steps/recovery-sheet", progress.sheet_confirmed),
-        step("Who else is on the desk", "Two people are the least. Whoever writes a post about a patient never approves it alone.", "Invite somebody", "/people", progress.second_person),
+        step("Who else is on the desk", "At least two people. Whoever writes a post about a patient never approves it alone.", "Invite somebody", "/people", progress.second_person),
         step("Who leads on safeguarding", "When a message tells of harm to a child or an adult at risk, the desk names this person.", "Name the lead", "/practice#lead", progress.safeguarding_lead),
         step("How patients reach you", "Telephone, out of hours and the words for an emergency. They stand in every text that leads somebody out of a public thread.", "Fill in the card", "/practice#contact", progress.contact_card),
         step("Your policy", "One page that everybody signs. We bring one to start from. Nothing goes out before an owner has signed.", "Read and sign", "/policy", progress.policy_signed),
         step("Where you post", "Name the accounts that the practice has. For each the desk hands you the checked words to copy; some it can post to by itself.", "Add an account", "/accounts", progress.account),
         step("Your first safe post", "Write a first post. We read along and mark what would give a patient away.", "Write a post", "/write", progress.first_post),
     ]
+}
+
+/// The first step that is not done: its title and its page.
+pub(crate) fn next(progress: &Progress) -> Option<(&'static str, &'static str)> {
+    steps(progress).iter().find(|step| !step.done).map(|step| (step.title, step.path))
 }
 
 fn steps_page<'a>(frame: &'a Frame, progress: &Progress) -> StepsPage<'a> {
@@ -107,4 +121,16 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
 pub(crate) fn sheet_samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let sheet = Sheet { recovery_key: "AGE-SECRET-KEY-1SAMPLE".into(), folder: "keys".into() };
     vec![SheetPage { frame, sheet: Some(sheet) }.render(), SheetPage { frame, sheet: None }.render()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_fours;
+
+    #[test]
+    fn a_key_in_groups_is_the_key_when_the_gaps_are_left_out() {
+        let key = "AGE-SECRET-KEY-1QQQQPPPPZZ";
+        assert_eq!(in_fours(key), ["AGE-SECRET-KEY-1", "QQQQ", "PPPP", "ZZ"]);
+        assert_eq!(in_fours(key).concat(), key);
+    }
 }

@@ -1,4 +1,4 @@
-//! Today: what needs this person now, what waits for an approval, what went out and what did not, and why.
+//! Today: what needs this person now, what waits for the answer of somebody else, what went out and what did not, and why.
 //!
 //! Deliberately absent: counting anybody's work, and anything that flatters.
 
@@ -64,7 +64,8 @@ async fn today(me: Me) -> Shown {
         let item = || items::draft(summary, author, &accounts, reader, &me.frame);
         let own = summary.author == *reader || summary.editor == *reader;
         match summary.state {
-            Standing::Asked => waiting.push((summary.asked_of.as_ref() == Some(reader), item())),
+            Standing::Asked if items::waits_for(summary, &me.signed_in.person) => now.push(item()),
+            Standing::Asked => waiting.push(item()),
             Standing::SentBack if own => now.push(item()),
             Standing::Open if own => drafts.push(item()),
             _ => {}
@@ -83,15 +84,13 @@ async fn today(me: Me) -> Shown {
         };
         if asks && role.may(Duty::Release) { now.insert(0, item) } else { out.push(item) }
     }
-    waiting.sort_by_key(|(mine, _)| !mine);
-    let mine = waiting.iter().filter(|(mine, _)| *mine).count();
     let hints = if role.may(Duty::SetUp) { hints(&practice::progress(&me.desk).await?) } else { Vec::new() };
     show(&Today {
         frame: &me.frame,
-        standing: standing(now.len() + mine),
+        standing: standing(now.len()),
         hints,
         now,
-        waiting: waiting.into_iter().map(|(_, item)| item).collect(),
+        waiting,
         out,
         drafts,
         may_write: role.may(Duty::Write),

@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: what a verdict lets happen (the desk decides), and pictures.
 
+mod start;
 mod typed;
 mod view;
 
@@ -46,11 +47,19 @@ pub(crate) fn routes_of_erasing() -> MethodRouter<AppState> {
 struct Wanted {
     #[serde(default)]
     kind: String,
+    /// The name of a ready post.
+    #[serde(default)]
+    from: String,
 }
 
 async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
     let accounts = account::list(&me.desk).await?;
-    let typed = Typed::empty(wanted.kind == "reply", &accounts);
+    let mut typed = Typed::empty(wanted.kind == "reply", &accounts);
+    if typed.reply.is_none()
+        && let Some((name, text)) = start::words(&me, &wanted.from)
+    {
+        (typed.from, typed.text) = (name, text);
+    }
     Room::new(me, typed, accounts).show().await
 }
 
@@ -100,6 +109,16 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
             return room.show().await;
         }
     };
+    let redirect = match start::redirect(&room.me, &room.typed, fields.text("use")).await? {
+        Ok(redirect) => redirect,
+        Err(refusal) => return refused(room, refusal).await,
+    };
+    // With nothing written yet the redirect is what is kept; else what was written is kept first, to go back to.
+    if let Some(redirect) = &redirect
+        && room.typed.text.trim().is_empty()
+    {
+        (room.typed.from, room.typed.text) = (redirect.name.to_owned(), redirect.text.clone());
+    }
     let before = room.kept.clone();
     let kept = match keep(&room.me, &room.typed, before.as_ref(), due).await? {
         Ok(kept) => kept,
@@ -112,7 +131,10 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
     let here = format!("/write/{}", kept.id);
 
     let me = &room.me;
-    let answer: Answer<()> = if fields.has("fix") {
+    let answer: Answer<()> = if let Some(redirect) = redirect {
+        let edit = Typed { text: redirect.text, ..room.typed.clone() }.edit(due);
+        made(draft::save(&me.desk, &me.act, &kept.id, &edit).await)
+    } else if fields.has("fix") {
         match fields.text("fix").parse() {
             Ok(number) if same_words => made(draft::apply_fix(&me.desk, &me.act, &kept.id, kept.version, number).await),
             _ => return Ok(go(&here, Told::CheckedAgain)),
@@ -137,7 +159,8 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
                 }
             }
             "keep" => return Ok(go(&here, Told::DraftKept)),
-            _ => return Ok(Redirect::to(&here).into_response()),
+            // To the verdict, which is what Check was pressed for.
+            _ => return Ok(Redirect::to(&format!("{here}#said")).into_response()),
         }
     };
     match answer? {
@@ -156,7 +179,10 @@ fn made(answer: Answer<Draft>) -> Answer<()> {
 /// Starts a draft or changes it. Where nothing was changed, the desk leaves draft and approval alone.
 async fn keep(me: &Me, typed: &Typed, kept: Option<&Draft>, due: Option<Time>) -> Answer<Draft> {
     match kept {
-        None => draft::start(&me.desk, &me.act, typed.channel(), typed.answered(), &typed.edit(due)).await,
+        None => {
+            let from = Some(typed.from.as_str()).filter(|from| start::is_known(me, from));
+            draft::start_from(&me.desk, &me.act, typed.channel(), typed.answered(), &typed.edit(due), from).await
+        }
         Some(kept) => {
             // First what it is and what it answers: the reading of the words depends on it.
             let version = typed.version;

@@ -121,7 +121,7 @@ impl Answer {
     /// Where a redirect leads, without the status sentence.
     pub fn to(&self) -> &str {
         let to = self.headers.get(header::LOCATION).map_or("", |to| to.to_str().unwrap());
-        to.split("?told=").next().unwrap()
+        to.split("?told=").next().unwrap().split('#').next().unwrap()
     }
 
     pub fn header(&self, name: &str) -> &str {

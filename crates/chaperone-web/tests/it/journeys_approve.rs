@@ -31,9 +31,10 @@ async fn a_link_with_the_pin_shows_one_text_and_is_used_up_by_the_decision_only(
     door.says("For Tom Whitlock only").says("does not use up the link").does_not_say("Saturday");
     let wrong = phone.press(&door, &link, &[("secret", "000001")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    wrong.does_not_say("Saturday");
+    wrong.does_not_say("Saturday").says("That is not your password or PIN.").does_not_say("email address");
+    door.says("Priya Nair at Harbour Lane Dental asks Tom Whitlock").says("inputmode=\"numeric\"");
 
-    let answer = phone.press(&door, &link, &[("secret", PIN)]).await;
+    let answer = phone.press(&door, &link, &[("pin", PIN), ("secret", "")]).await;
     let page = phone.follow(&answer).await;
     page.says(TEXT).says("Approve this text");
     // The PIN is good for this one text: nothing else of the desk opens.

@@ -8,7 +8,7 @@ use chaperone_desk::approve::Choice;
 use chaperone_desk::draft::{self, Draft, Edit};
 use chaperone_desk::release::{self, Outcome};
 use chaperone_desk::{JobId, approve, job};
-use chaperone_screen::{Channel, rules};
+use chaperone_screen::{Channel, Pack, rules};
 
 use crate::practice::Practice;
 
@@ -142,9 +142,13 @@ async fn every_rule_has_its_page_with_every_example_marked() {
     let house = Practice::open("every_rule_has_its_page_with_every_example_marked").await;
     let mut priya = house.signed_in("priya").await;
     let handbook = priya.get("/handbook").await;
+    let pack = Pack::named("uk-dental").unwrap();
     for rule in rules() {
         let sheet = rule.read().unwrap();
-        handbook.says(&format!("/rules/{}", rule.name));
+        // The contents list what the practice's own pack asks; the page of another rule is still there to read.
+        if pack.rules.contains_key(rule.name) {
+            handbook.says(&format!("/rules/{}", rule.name));
+        }
         let page = priya.get(&format!("/rules/{}", rule.name)).await;
         assert_eq!(page.status, StatusCode::OK);
         page.says("We mark").says("We let through").says("Where it is written");

@@ -64,7 +64,7 @@ async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_perso
 
     // Tom sees it waiting, looks, and approves.
     let mut tom = house.signed_in("tom").await;
-    tom.get("/").await.says("It needs your answer.").says("1 thing needs you.");
+    tom.get("/").await.says("It needs your answer.").says("1 thing needs you.").does_not_say("Nothing needs you");
     let id = path.strip_prefix("/write/").unwrap();
     let there = format!("/approve/{id}");
     let page = tom.get(&there).await;
@@ -239,6 +239,48 @@ async fn an_author_sends_a_clear_text_only_where_the_practice_allows_it() {
     let answer = priya.press(&page, &path, &send).await;
     priya.follow(&answer).await.says("Released.").says("Waits for a person");
     assert!(approve::waiting(&house.desk, &amira).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_text_without_a_place_is_answered_at_the_boxes_and_the_next_step_stands_under_the_verdict() {
+    let house =
+        Practice::open("a_text_without_a_place_is_answered_at_the_boxes_and_the_next_step_stands_under_the_verdict")
+            .await;
+    let mut priya = house.signed_in("priya").await;
+    // Before anything was checked she can already ask: the button keeps and checks first.
+    let page = priya.get("/write").await;
+    page.offers("ask").says("Tom Whitlock</option>").does_not_say("Priya Nair</option>");
+    let order = ["data-part=\"verdict\"", "value=\"ask\"", "What we marked", "Where should it go?"];
+    let places: Vec<_> = order.iter().map(|part| page.seen().find(part)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+
+    let ask = [("text", "We are open on Saturday from nine."), ("do", "ask"), ("of", house.tom.as_str())];
+    let refused = priya.press(&page, "/write", &ask).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("id=\"to-error\"").says("aria-describedby=\"to-error\" autofocus").says("tick at least one place");
+    refused.does_not_say("role=\"alert\"").says("Clear.").says("Draft kept");
+
+    let path = refused.text.split_once("action=\"/write/").unwrap().1.split('"').next().unwrap();
+    let there = [&ask[..], &[("to", house.facebook.as_str())]].concat();
+    priya.press(&refused, &format!("/write/{path}"), &there).await.says("Tom Whitlock has been asked");
+}
+
+#[tokio::test]
+async fn the_badge_counts_what_waits_for_the_reader_and_not_what_the_reader_asked_of_others() {
+    let house =
+        Practice::open("the_badge_counts_what_waits_for_the_reader_and_not_what_the_reader_asked_of_others").await;
+    let mut amira = house.signed_in("amira").await;
+    let text = "We are open on Saturday from nine.";
+    let (path, page) = written(&mut amira, &house, text).await;
+    let ask = [("text", text), ("to", house.facebook.as_str()), ("do", "ask"), ("of", house.tom.as_str())];
+    amira.press(&page, &path, &ask).await.says("Tom Whitlock has been asked");
+    let page = amira.get("/").await;
+    page.says("Nothing needs you.").says("Waiting for somebody else").says("It waits for the approver");
+    assert!(!page.text.contains("class=\"tally\""), "she waits for others: {}", page.text);
+    let mut tom = house.signed_in("tom").await;
+    let page = tom.get("/").await;
+    page.says("1 thing needs you.").does_not_say("Nothing needs you");
+    assert!(page.text.contains("<span class=\"tally\">1<"), "{}", page.text);
 }
 
 /// The script holds no sentence of its own: each that it asks the page for has to stand there.

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![allow(unreachable_pub, reason = "one binary: its modules share their helpers")]
 
+mod api;
+mod daily;
 mod desk;
 mod every_page;
 mod guard;
@@ -10,6 +12,7 @@ mod html;
 mod journeys_approve;
 mod journeys_by_hand;
 mod journeys_write;
+mod plan;
 mod practice;
 mod set_up;
 mod trouble;

@@ -1,6 +1,7 @@
 //! From an empty desk to a practice with two people, by its forms alone.
 
 use axum::http::StatusCode;
+use chaperone_desk::account;
 
 use crate::desk::{Browser, House, PASSWORD, SET_UP};
 
@@ -158,6 +159,60 @@ async fn an_account_is_added_connected_and_removed() {
     assert_eq!(owner.post(&page, &[("do", "remove")]).await.to(), "/accounts");
     assert_eq!(owner.get(&page).await.status, StatusCode::NOT_FOUND);
     assert_eq!(owner.get("/connect?network=facebook").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_account_that_is_still_connecting_is_not_a_place_to_post_yet() {
+    let (_house, mut owner) = House::with_owner("connecting").await;
+    owner.get("/connect?network=mastodon").await;
+    let fields = [("network", "mastodon"), ("server", "https://social.example"), ("secret", "sesame-opens")];
+    assert!(owner.post("/connect", &fields).await.to().starts_with("/accounts/"));
+    assert!(owner.get("/steps").await.text.contains("1 of 8 done"));
+    owner.get("/accounts").await;
+    owner.post("/accounts", &[("network", "facebook"), ("handle", "harbourlane")]).await;
+    assert!(owner.get("/steps").await.text.contains("2 of 8 done"));
+}
+
+#[tokio::test]
+async fn a_refused_secret_is_said_plainly_and_a_nameless_account_has_no_bare_comma() {
+    let (house, mut owner) = House::with_owner("refused-secret").await;
+    for (network, handle, said) in [
+        ("mastodon", "", "Mastodon refused this access token."),
+        ("bluesky", "harbourlane.example", "Bluesky refused this name and app password."),
+    ] {
+        let page = owner.get(&format!("/connect?network={network}")).await.text;
+        assert!(page.contains("Where to find the"), "{page}");
+        let fields = [
+            ("network", network),
+            ("server", "https://social.example"),
+            ("handle", handle),
+            ("secret", "sesame-opens"),
+        ];
+        let path = owner.post("/connect", &fields).await.to().to_owned();
+        assert!(!owner.get(&path).await.text.contains("Mastodon, "));
+        let id = chaperone_desk::AccountId::parse(path.rsplit('/').next().unwrap()).unwrap();
+        account::troubled(&house.desk, &house.desk.act_as_desk(), &id, "not-recognised").await.unwrap();
+        let page = owner.get(&path).await.text;
+        assert!(page.contains(said) && !page.contains("email address"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_asks_for_a_role_and_says_whether_a_phone_can_open_it() {
+    let (_house, mut owner) = House::with_owner("invitation").await;
+    let page = owner.get("/people").await.text;
+    assert!(page.contains("One of you must be able to approve") && !page.contains(" checked"), "{page}");
+    let who = [("name", "Tom Whitlock"), ("email", "tom@harbourlane.example")];
+    let refused = owner.post("/people", &who).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("id=\"role-error\"") && refused.text.contains("value=\"Tom Whitlock\""));
+    let page = owner.post("/people", &[&who[..], &[("role", "clinician")]].concat()).await.text;
+    assert!(page.contains("data-copy=\"link\"") && page.contains("not on a phone"), "{page}");
+    // What is kept on the way names the step that comes next.
+    owner.get("/policy").await;
+    let signed = owner.post("/policy", &[]).await;
+    let page = owner.get(signed.header("location")).await.text;
+    assert!(page.contains("Next: <a href=\"/steps/recovery-sheet\">The recovery sheet</a>"), "{page}");
 }
 
 #[tokio::test]

@@ -39,7 +39,9 @@ pub(crate) struct RestoreArgs {
 
 pub(crate) async fn write(args: BackupArgs, config: Config) -> Result<ExitCode> {
     let desk = open_beside(&config).await?;
-    let written = backup::write(&desk, &desk.act_as_desk(), &args.file).await?;
+    let written = backup::write(&desk, &desk.act_as_desk(), &args.file).await;
+    desk.close().await;
+    let written = written?;
     say(format!("{} rows written to {}, sealed to the recovery sheet.", written.rows, args.file.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use chaperone::config::Config;
 use chaperone_desk::journal::{self, read_checkpoints};
-use chaperone_desk::{Database, Desk, OpenError, account, practice};
+use chaperone_desk::{Database, Desk, account, practice};
 use clap::Args;
 
-use super::{open_beside, say};
+use super::{not_started, open_beside, open_to_others, say};
 
 /// Looks at everything that the desk stands on. May run beside a server.
 #[derive(Debug, Args)]
@@ -28,15 +28,17 @@ enum Look {
 pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let mut looks = vec![reach(&config), key_file(&config.keys)];
     match open_beside(&config).await {
+        Err(error) if not_started(&config.database).is_some() => {
+            looks.push(Look::Care(format!("The desk was not started here yet ({error}).")));
+        }
         Ok(desk) => {
             looks.push(Look::Good(match config.database {
                 Database::Sqlite { folder } => format!("The embedded database in {} opens.", folder.display()),
                 Database::Postgres { .. } => "PostgreSQL answers.".into(),
             }));
-            records(&desk, &config.checkpoints, &mut looks).await?;
-        }
-        Err(error @ (OpenError::Unreachable(_) | OpenError::KeyMissing { .. })) if is_new(&config.database) => {
-            looks.push(Look::Care(format!("The desk was not started here yet ({error}).")));
+            let looked = records(&desk, &config.checkpoints, &mut looks).await;
+            desk.close().await;
+            looked?;
         }
         Err(error) => looks.push(Look::Bad(error.to_string())),
     }
@@ -55,10 +57,6 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(bad)))
 }
 
-fn is_new(database: &Database) -> bool {
-    matches!(database, Database::Sqlite { folder } if !folder.join("chaperone.db").exists())
-}
-
 fn reach(config: &Config) -> Look {
     match (&config.public_url, &config.tls) {
         (None, _) => Look::Care(
@@ -71,17 +69,14 @@ fn reach(config: &Config) -> Look {
 }
 
 fn key_file(folder: &Path) -> Look {
-    let file = folder.join("master.key");
-    let Ok(meta) = std::fs::metadata(&file) else {
-        return Look::Care(format!("There is no key in {} yet.", folder.display()));
-    };
-    #[cfg(unix)]
-    if std::os::unix::fs::MetadataExt::mode(&meta) & 0o077 != 0 {
+    if let Some(file) = open_to_others(folder) {
         return Look::Bad(format!("Others can read {}; run: chmod 600 {}", file.display(), file.display()));
     }
-    #[cfg(not(unix))]
-    drop(meta);
-    Look::Good(format!("The key in {} is readable by its owner only.", folder.display()))
+    if folder.join("master.key").exists() {
+        Look::Good(format!("The key in {} is readable by its owner only.", folder.display()))
+    } else {
+        Look::Care(format!("There is no key in {} yet.", folder.display()))
+    }
 }
 
 async fn records(desk: &Desk, checkpoints: &Path, looks: &mut Vec<Look>) -> Result<()> {

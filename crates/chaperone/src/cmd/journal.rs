@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use chaperone::config::Config;
+use chaperone_desk::Desk;
 use chaperone_desk::journal::{self, read_checkpoints};
 use clap::{Args, Subcommand};
 use data_encoding::HEXLOWER;
@@ -36,10 +37,16 @@ enum JournalCommand {
 
 pub(crate) async fn run(args: JournalArgs, config: Config) -> Result<ExitCode> {
     let desk = open_beside(&config).await?;
+    let code = carry_out(args, &config, &desk).await;
+    desk.close().await;
+    code
+}
+
+async fn carry_out(args: JournalArgs, config: &Config, desk: &Desk) -> Result<ExitCode> {
     match args.command {
         JournalCommand::Verify { checkpoints } => {
             let kept = read_checkpoints(checkpoints.as_deref().unwrap_or(&config.checkpoints))?;
-            let verified = journal::verify(&desk, &kept).await?;
+            let verified = journal::verify(desk, &kept).await?;
             for trouble in &verified.trouble {
                 say(&trouble.sentence);
             }
@@ -60,7 +67,7 @@ pub(crate) async fn run(args: JournalArgs, config: Config) -> Result<ExitCode> {
         }
         JournalCommand::Checkpoint { to } => {
             let to = to.as_deref().unwrap_or(&config.checkpoints);
-            let made = journal::checkpoint(&desk, &desk.act_as_desk(), Some(to)).await?;
+            let made = journal::checkpoint(desk, &desk.act_as_desk(), Some(to)).await?;
             say(serde_json::to_string(&made)?);
             Ok(ExitCode::SUCCESS)
         }

@@ -12,14 +12,15 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use chaperone::config::{Config, Tls};
 use chaperone::outside::Machine;
+use chaperone::practice_mode::Beside;
 use chaperone::worker::Worker;
 use chaperone_connect::{Connectors, Patience};
 use chaperone_desk::{Database, Desk, Outside, Use, practice};
-use chaperone_web::{AppState, Public};
+use chaperone_web::{AppState, Practising, Public};
 use clap::Args;
 use tokio::sync::watch;
 
-use super::say;
+use super::{open_to_others, say};
 
 /// How long requests in hand may take after the desk was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -41,13 +42,14 @@ pub(crate) struct ServeArgs {
 }
 
 pub(crate) async fn run(config: Config) -> Result<ExitCode> {
-    tracing_subscriber::fmt()
-        .with_env_filter(filter())
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
-    // One provider of encryption for pages and for calls to networks.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    begin_log();
+
+    // What can be wrong without a look at the desk is said before anything is made.
+    Public::new(config.public_url.as_deref(), config.listen)?;
+    let tls = match &config.tls {
+        Some(tls) => Some(certificate(tls).await?),
+        None => None,
+    };
 
     let place = match &config.database {
         Database::Sqlite { folder } => format!("{} (embedded database)", folder.display()),
@@ -56,6 +58,9 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     say(format!("Opening the desk in {place}, key in {} ...", config.keys.display()));
     let code = config.is_reachable().then(set_up_code);
     let desk = Desk::open(config.settings(Use::Serve, code.clone()), Arc::new(Machine)).await?;
+    if let Some(file) = open_to_others(&config.keys) {
+        tracing::warn!("others can read the key; run: chmod 600 {}", file.display());
+    }
 
     let listener = std::net::TcpListener::bind(config.listen)
         .with_context(|| format!("{} cannot be listened on; another program may use it", config.listen))?;
@@ -65,6 +70,11 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let url = public.url.clone();
     let mut state = AppState::new(desk.clone(), public, Arc::new(Machine));
     state.checkpoints = Some(config.checkpoints.clone());
+    let practising = Beside::new(url.clone());
+    // Whoever reaches this desk from elsewhere could not reach practice mode, which stays on this machine.
+    if !config.is_reachable() {
+        state.practising = Practising::Beside(practising.way_in());
+    }
     let app = chaperone_web::router(state).into_make_service_with_connect_info::<SocketAddr>();
 
     let connectors = Connectors::open(Patience::default())?;
@@ -78,18 +88,29 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     {
         say(format!("Set-up code: {code}"));
     }
+    if config.public_url.is_some() {
+        say(format!("Listening on {address}"));
+    }
     say(format!("The desk is ready: {url}"));
-    match &config.tls {
-        Some(tls) => {
-            let tls = certificate(tls).await?;
-            axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(app).await?;
-        }
+    match tls {
+        Some(tls) => axum_server::from_tcp_rustls(listener, tls)?.handle(handle).serve(app).await?,
         None => axum_server::from_tcp(listener)?.handle(handle).serve(app).await?,
     }
     say("Stopping; the post in hand is finished first ...");
+    practising.end().await;
     worker.await?;
     desk.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The log on the standard error, and one provider of encryption for pages and for calls to networks.
+pub(super) fn begin_log() {
+    tracing_subscriber::fmt()
+        .with_env_filter(filter())
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// Quiet about libraries: their debug lines could quote what passes through them.
@@ -114,6 +135,13 @@ async fn certificate(tls: &Tls) -> Result<RustlsConfig> {
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>, stop: watch::Sender<bool>) {
+    signalled().await;
+    let _ = stop.send(true);
+    handle.graceful_shutdown(Some(LAST_REQUESTS));
+}
+
+/// Waits until somebody asks the program to stop.
+pub(super) async fn signalled() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
@@ -127,6 +155,4 @@ async fn stop_on_signal(handle: Handle<SocketAddr>, stop: watch::Sender<bool>) {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
-    let _ = stop.send(true);
-    handle.graceful_shutdown(Some(LAST_REQUESTS));
 }

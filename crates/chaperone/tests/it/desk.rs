@@ -98,11 +98,14 @@ impl Ready {
     pub(crate) async fn approved(&self, text: &str) -> JobId {
         let edit =
             Edit { text: text.into(), accounts: vec![self.account.clone()], picture: false, due: None, version: 0 };
-        let draft = yes(draft::start(&self.desk, &self.manager, Channel::Post, None, &edit).await);
+        // As when they press the button now, however long ago they signed in.
+        let now = self.desk.now();
+        let (owner_act, manager) = (Act { now, ..self.owner.clone() }, Act { now, ..self.manager.clone() });
+        let draft = yes(draft::start(&self.desk, &manager, Channel::Post, None, &edit).await);
         let Who::Person(owner) = &self.owner.who else { panic!("the owner is a person") };
-        yes(approve::ask(&self.desk, &self.manager, &draft.id, draft.version, owner).await);
+        yes(approve::ask(&self.desk, &manager, &draft.id, draft.version, owner).await);
         let choice = Choice::Approve { answers: vec![] };
-        match yes(approve::decide(&self.desk, &self.owner, &draft.id, &draft.seal(), &choice).await) {
+        match yes(approve::decide(&self.desk, &owner_act, &draft.id, &draft.seal(), &choice).await) {
             Outcome::Released(jobs) => jobs.into_iter().next().unwrap(),
             Outcome::SentBack => panic!("was sent back"),
         }

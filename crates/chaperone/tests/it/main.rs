@@ -8,6 +8,10 @@
 )]
 
 mod desk;
+mod leaks;
 mod mapping;
+mod practice_mode;
+mod program;
 mod publishing;
 mod tidy;
+mod tls;

@@ -16,6 +16,8 @@ use crate::fields::Fields;
 pub(crate) struct Typed {
     /// `None` for a post.
     pub(crate) reply: Option<Channel>,
+    /// The ready post or redirect that the words began from; empty where there is none.
+    pub(crate) from: String,
     pub(crate) text: String,
     pub(crate) in_reply_to: String,
     pub(crate) accounts: Vec<AccountId>,
@@ -33,6 +35,7 @@ impl Typed {
         let only = if let [only] = accounts { vec![only.id.clone()] } else { Vec::new() };
         Typed {
             reply: reply.then_some(Channel::ReviewReply),
+            from: String::new(),
             text: String::new(),
             in_reply_to: String::new(),
             accounts: only,
@@ -45,6 +48,7 @@ impl Typed {
     pub(crate) fn of(draft: &Draft, zone: Tz) -> Self {
         Typed {
             reply: draft.channel.is_public_reply().then_some(draft.channel),
+            from: String::new(),
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
             accounts: draft.accounts.clone(),
@@ -59,6 +63,7 @@ impl Typed {
         let lines = |name| fields.one(name).replace("\r\n", "\n");
         Typed {
             reply: channel(fields),
+            from: fields.text("from").to_owned(),
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
             accounts: fields.all("to").filter_map(AccountId::parse).collect(),

@@ -5,9 +5,11 @@
 use askama::Template;
 use chaperone_desk::account::{Account, Network};
 use chaperone_desk::draft::{Draft, State};
+use chaperone_desk::redirect::Redirect;
 use chaperone_desk::{Duty, Refusal, approve, draft, person};
 use chaperone_screen::{Channel, Report, Verdict};
 
+use super::start::{self, Choice, Group, Origin, Redirects};
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::length::Tab;
@@ -50,6 +52,18 @@ struct Write<'a> {
     reply: bool,
     channel: &'static str,
     in_reply_to: &'a str,
+    /// What an empty page may start from.
+    groups: Vec<Group>,
+    /// The ready post that the words began from.
+    from: &'a str,
+    origin: Option<Origin>,
+    /// The gap that is still open.
+    gap: Option<String>,
+    redirects: Option<Redirects>,
+    /// The words in pieces, as somebody sees them who sees one alone.
+    alone: Vec<String>,
+    /// It lets off steam.
+    cools: bool,
     text: &'a str,
     pieces: Vec<Piece>,
     line: Line,
@@ -62,8 +76,14 @@ struct Write<'a> {
     zone: String,
     when: &'a str,
     when_wrong: Option<&'static str>,
+    /// No place is ticked, and one is needed.
+    places_wrong: Option<&'a str>,
     draft: Option<Kept>,
+    /// The box holds words that the desk does not have.
+    unkept: bool,
     standing: Option<String>,
+    /// The approver sent it back: `standing` then heads the page.
+    sent_back: bool,
     /// Who could be asked: id and name.
     approvers: Vec<(String, String)>,
     /// Who was asked, by id.
@@ -86,11 +106,19 @@ impl Room {
         let report = self.report().await;
         let approvers = match &self.kept {
             Some(kept) => approve::approvers(&self.me.desk, kept).await?,
-            None => Vec::new(),
+            // Before the first press: whoever could be asked once the reader's words are kept.
+            None => person::list(&self.me.desk)
+                .await?
+                .into_iter()
+                .filter(|person| {
+                    person.is_here() && person.role.may(Duty::Approve) && person.id != self.me.signed_in.person.id
+                })
+                .collect(),
         };
         let approvers = approvers.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
         let standing = self.standing().await?;
-        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing);
+        let redirects = start::redirects(&self.me, &self.typed).await?;
+        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects);
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
             (None, Some(_)) => show_unready(&page),
@@ -145,14 +173,20 @@ impl Room {
         report: Option<&'a Report>,
         approvers: Vec<(String, String)>,
         standing: Option<String>,
+        redirects: Option<Redirects>,
     ) -> Write<'a> {
         let Room { typed, kept, .. } = self;
         let role = self.me.signed_in.person.role;
         let practice = &self.me.signed_in.practice;
         let alone = practice.alone || practice.details.author_may_release;
         let tab = |account: &Account| Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+        let at_places = |refusal: &&Refusal| refusal.name() == "no-account" && !self.accounts.is_empty();
+        let refusal = self.refusal.as_ref();
         Write {
-            refusal: self.refusal.as_ref(),
+            refusal: refusal.filter(|refusal| !at_places(refusal)),
+            places_wrong: refusal.filter(at_places).map(Refusal::sentence),
+            unkept: kept.as_ref().map_or(!typed.text.trim().is_empty(), |kept| typed.words_differ(kept)),
+            sent_back: kept.as_ref().is_some_and(|kept| kept.state == State::SentBack),
             theirs: self.theirs.as_deref(),
             action: kept.as_ref().map_or("/write".to_owned(), |kept| format!("/write/{}", kept.id)),
             when_wrong: self.when_wrong,
@@ -168,6 +202,10 @@ impl Room {
             may_send: role.may(Duty::Release) && alone,
             second_pair: !alone,
             invites: role.may(Duty::People),
+            groups: if kept.is_none() && typed.reply.is_none() { start::groups(&self.me) } else { Vec::new() },
+            origin: start::origin(&self.me, &typed.from),
+            gap: start::open_gap(&self.me, &typed.text),
+            redirects,
             tabs: self.accounts.iter().map(tab).collect(),
             ..judged(frame, typed, report)
         }
@@ -199,6 +237,13 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         reply: typed.reply.is_some(),
         channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
         in_reply_to: &typed.in_reply_to,
+        groups: Vec::new(),
+        from: &typed.from,
+        origin: None,
+        gap: None,
+        redirects: None,
+        alone: alone(&typed.text),
+        cools: report.is_some_and(approve::cools),
         text: &typed.text,
         pieces,
         line,
@@ -211,8 +256,11 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         zone: clock::zone_name(frame.zone),
         when: &typed.when,
         when_wrong: None,
+        places_wrong: None,
         draft: None,
+        unkept: false,
         standing: None,
+        sent_back: false,
         approvers: Vec::new(),
         asked: None,
         may_send: false,
@@ -224,7 +272,27 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
     }
 }
 
-/// The page empty, with a text that was not checked, and with a reply that is too long and has a day that never was.
+/// Sentence by sentence: what somebody sees who gets one of them passed on, without the rest. Empty for a single one.
+fn alone(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut rest = line.trim();
+        while !rest.is_empty() {
+            let end = rest
+                .char_indices()
+                .find(|(at, sign)| {
+                    matches!(sign, '.' | '!' | '?') && rest[at + sign.len_utf8()..].starts_with(char::is_whitespace)
+                })
+                .map_or(rest.len(), |(at, sign)| at + sign.len_utf8());
+            pieces.push(rest[..end].to_owned());
+            rest = rest[end..].trim_start();
+        }
+    }
+    if pieces.len() > 1 { pieces } else { Vec::new() }
+}
+
+/// The page empty, with a text that was not checked, with a reply that is too long and has a day that never was, and
+/// with a text that was sent back and has no place.
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let tab = |text: &str| Tab::sample(Network::Bluesky, "harbourlane.example", text);
     let empty = Typed::empty(false, &[]);
@@ -235,9 +303,25 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         ..Typed::empty(true, &[])
     };
     let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
+    let group = Group {
+        title: "Oral health".to_owned(),
+        choices: vec![Choice { name: "brushing".to_owned(), title: "Brushing twice a day".to_owned() }],
+    };
+    let origin = Origin {
+        source: "NHS, How to keep your teeth clean".to_owned(),
+        address: "https://www.nhs.uk/".to_owned(),
+        checked: "2026-11".to_owned(),
+        signed_by: String::new(),
+        until: "30 November 2027".to_owned(),
+    };
+    let call = Redirect { name: "redirect-call", title: "Ring us", text: "Please ring us on 01632 960142.".to_owned() };
     let pages = [
-        judged(frame, &empty, None),
+        Write { groups: vec![group], ..judged(frame, &empty, None) },
         Write {
+            origin: Some(origin),
+            gap: Some("which day".to_owned()),
+            cools: true,
+            redirects: None,
             draft: Some(kept),
             action: format!("/write/{}", "0".repeat(26)),
             tabs: vec![tab(&post.text)],
@@ -252,8 +336,31 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             when: "2026-03-29T01:30",
             when_wrong: Some("That time does not exist: the clocks go forward that night. Choose another hour."),
             theirs: Some("Thank you."),
+            redirects: Some(Redirects::Offered(vec![call])),
+            unkept: true,
             ..judged(frame, &reply, None)
+        },
+        Write {
+            tabs: vec![Tab { chosen: false, ..tab(&post.text) }],
+            places_wrong: Some("Choose where it should go first: tick at least one place. Nothing went out."),
+            standing: Some("Dr Tom Whitlock sent it back today, 09:40: Say which Saturday.".to_owned()),
+            sent_back: true,
+            ..judged(frame, &post, None)
         },
     ];
     pages.iter().map(Template::render).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alone;
+
+    #[test]
+    fn a_text_is_seen_sentence_by_sentence_and_a_single_one_as_it_is() {
+        assert_eq!(
+            alone("Open on Saturday!  Ring 01632 960.142 to book.\nSee you"),
+            ["Open on Saturday!", "Ring 01632 960.142 to book.", "See you"]
+        );
+        assert!(alone("Open on Saturday.").is_empty() && alone("").is_empty());
+    }
 }

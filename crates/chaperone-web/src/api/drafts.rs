@@ -1,0 +1,213 @@
+//! Drafts: list, read, start, save with the version that was seen, check, erase, ask for approval.
+//!
+//! Deliberately absent: approving, sending back and releasing. A key never does those.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chaperone_desk::draft::Edit;
+use chaperone_desk::{AccountId, DraftId, PersonId, approve, draft};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::asked::{Asked, Named, whole};
+use super::enter::Caller;
+use super::no::{Granted, Said, Trouble};
+use super::shapes::{Channel, Draft, Id, Report, time, when};
+
+/// A draft as a list shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    id: String,
+    author: String,
+    editor: String,
+    #[schema(value_type = Channel)]
+    channel: chaperone_screen::Channel,
+    first_words: String,
+    accounts: Vec<String>,
+    state: &'static str,
+    asked_of: Option<String>,
+    /// The verdict when it was last saved.
+    verdict: Option<String>,
+    due: Option<String>,
+    updated: String,
+}
+
+/// A new draft.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewDraft {
+    #[schema(max_length = 100_000)]
+    text: String,
+    /// `post` where it is not given.
+    #[serde(default)]
+    #[schema(value_type = Option<Channel>)]
+    channel: Option<chaperone_screen::Channel>,
+    /// The text that it answers.
+    in_reply_to: Option<String>,
+    /// Ids of the accounts that it goes to; `/api/v1/accounts` lists them.
+    #[serde(default)]
+    accounts: Vec<Id>,
+    /// When it should go out; as soon as it may where it is not given.
+    #[schema(format = "date-time")]
+    due: Option<String>,
+}
+
+/// A change of a draft: everything that it says now, and the version that was seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    #[schema(max_length = 100_000)]
+    text: String,
+    #[serde(default)]
+    accounts: Vec<Id>,
+    #[schema(format = "date-time")]
+    due: Option<String>,
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    version: i64,
+}
+
+/// Whom to ask.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asking {
+    /// Id of a person from `approvers`.
+    of: Id,
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    version: i64,
+}
+
+/// The link to hand to the approver. It opens this draft for that person, who still signs in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Link {
+    /// A path of this desk.
+    path: String,
+    expires: String,
+}
+
+/// Somebody who could approve a draft.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Approver {
+    id: String,
+    name: String,
+    role: &'static str,
+}
+
+fn id(text: &str) -> Said<DraftId> {
+    Ok(DraftId::parse(text).ok_or(Trouble::Missing)?)
+}
+
+fn accounts(given: &[Id]) -> Said<Vec<AccountId>> {
+    let read = given.iter().map(|id| AccountId::parse(&id.0)).collect::<Option<Vec<_>>>();
+    Ok(read.ok_or_else(|| Trouble::WrongShape("`accounts` holds ids".to_owned()))?)
+}
+
+#[utoipa::path(get, path = "/api/v1/drafts", tag = "drafts", summary = "Lists the drafts that you may see, the last changed first",
+    responses((status = 200, description = "At most 200 drafts", body = [Line])))]
+pub(super) async fn list(caller: Caller) -> Said<Json<Vec<Line>>> {
+    let found = draft::list(&caller.desk, &caller.act).await?;
+    let line = |summary: draft::Summary| Line {
+        id: summary.id.to_string(),
+        author: summary.author.to_string(),
+        editor: summary.editor.to_string(),
+        channel: summary.channel,
+        first_words: summary.first_words.expose().clone(),
+        accounts: summary.accounts.iter().map(ToString::to_string).collect(),
+        state: summary.state.name(),
+        asked_of: summary.asked_of.map(|person| person.to_string()),
+        verdict: summary.verdict,
+        due: summary.due.map(when),
+        updated: when(summary.updated),
+    };
+    Ok(Json(found.into_iter().map(line).collect()))
+}
+
+#[utoipa::path(post, path = "/api/v1/drafts", tag = "drafts", summary = "Starts a draft and checks it",
+    request_body = NewDraft,
+    responses((status = 201, description = "The draft; `Location` is its address", body = Draft,
+        headers(("Location" = String)))))]
+pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<Response> {
+    let edit = Edit {
+        text: new.text.into(),
+        accounts: accounts(&new.accounts)?,
+        picture: false,
+        due: new.due.map(|due| time(&due, "due")).transpose()?,
+        version: 0,
+    };
+    let channel = new.channel.unwrap_or_default();
+    let made = draft::start(&caller.desk, &caller.act, channel, new.in_reply_to.as_deref(), &edit).await.granted()?;
+    let address = format!("/api/v1/drafts/{}", made.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, address)], Json(Draft::of(&made))).into_response())
+}
+
+#[utoipa::path(get, path = "/api/v1/drafts/{draft}", tag = "drafts", summary = "Reads a draft",
+    params(("draft" = String, Path, description = "Id of the draft")),
+    responses((status = 200, description = "The draft", body = Draft)))]
+pub(super) async fn get(caller: Caller, Named(draft): Named) -> Said<Json<Draft>> {
+    let found = draft::get(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
+    Ok(Json(Draft::of(&found)))
+}
+
+#[utoipa::path(put, path = "/api/v1/drafts/{draft}", tag = "drafts",
+    summary = "Saves a draft and checks it; a change ends an approval",
+    params(("draft" = String, Path, description = "Id of the draft")), request_body = Change,
+    responses((status = 200, description = "The draft as it is kept", body = Draft)))]
+pub(super) async fn save(caller: Caller, Named(draft): Named, Asked(change): Asked<Change>) -> Said<Json<Draft>> {
+    let id = id(&draft)?;
+    let before = draft::get(&caller.desk, &caller.act, &id).await.granted()?;
+    let edit = Edit {
+        text: change.text.into(),
+        accounts: accounts(&change.accounts)?,
+        picture: before.picture,
+        due: change.due.map(|due| time(&due, "due")).transpose()?,
+        version: change.version,
+    };
+    let saved = draft::save(&caller.desk, &caller.act, &id, &edit).await.granted()?;
+    Ok(Json(Draft::of(&saved)))
+}
+
+#[utoipa::path(delete, path = "/api/v1/drafts/{draft}", tag = "drafts",
+    summary = "Erases a draft: its words can't be read again, in backups either",
+    params(("draft" = String, Path, description = "Id of the draft")),
+    responses((status = 204, description = "It is erased")))]
+pub(super) async fn erase(caller: Caller, Named(draft): Named) -> Said<StatusCode> {
+    draft::erase(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(get, path = "/api/v1/drafts/{draft}/check", tag = "drafts", summary = "Checks a draft as it is kept",
+    params(("draft" = String, Path, description = "Id of the draft")),
+    responses((status = 200, description = "The same report as the pages show", body = Report)))]
+pub(super) async fn check(caller: Caller, Named(draft): Named) -> Said<Json<chaperone_screen::Report>> {
+    let found = draft::get(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
+    Ok(Json(draft::check(&caller.desk, &found).await?))
+}
+
+#[utoipa::path(get, path = "/api/v1/drafts/{draft}/approvers", tag = "drafts", summary = "Lists who could approve a draft",
+    params(("draft" = String, Path, description = "Id of the draft")),
+    responses((status = 200, description = "People who may approve and did not change it last", body = [Approver])))]
+pub(super) async fn approvers(caller: Caller, Named(draft): Named) -> Said<Json<Vec<Approver>>> {
+    let found = draft::get(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
+    let people = approve::approvers(&caller.desk, &found).await?;
+    let one = |person: chaperone_desk::person::Person| Approver {
+        id: person.id.to_string(),
+        name: person.name,
+        role: person.role.name(),
+    };
+    Ok(Json(people.into_iter().map(one).collect()))
+}
+
+#[utoipa::path(post, path = "/api/v1/drafts/{draft}/ask", tag = "drafts", summary = "Asks somebody to approve a draft",
+    params(("draft" = String, Path, description = "Id of the draft")), request_body = Asking,
+    responses((status = 200, description = "The link to hand over", body = Link)))]
+pub(super) async fn ask(caller: Caller, Named(draft): Named, Asked(asking): Asked<Asking>) -> Said<Json<Link>> {
+    let id = id(&draft)?;
+    let of = PersonId::parse(&asking.of.0).ok_or_else(|| Trouble::WrongShape("`of` is an id".to_owned()))?;
+    let link = approve::ask(&caller.desk, &caller.act, &id, asking.version, &of).await.granted()?;
+    Ok(Json(Link { path: link.path().to_owned(), expires: when(link.expires) }))
+}

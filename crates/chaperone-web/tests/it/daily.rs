@@ -1,0 +1,87 @@
+//! What daily use needs on Write and Reply: ready posts, how a line looks alone, and redirects from the contact card.
+
+use axum::http::StatusCode;
+use chaperone_desk::practice::{self, Details};
+use chaperone_desk::{journal, redirect};
+use std::time::Duration;
+
+use crate::practice::Practice;
+
+#[tokio::test]
+async fn a_ready_post_is_offered_filled_in_and_noted_in_the_journal() {
+    let house = Practice::open("a_ready_post_is_offered_filled_in_and_noted_in_the_journal").await;
+    let mut priya = house.signed_in("priya").await;
+    let empty = priya.get("/write").await;
+    empty.says("Start from").says("/write?from=hours").says("Oral health").says("/write?from=brushing");
+
+    let page = priya.get("/write?from=hours").await;
+    page.says("A gap is open");
+    assert!(page.written().contains("[opening time]"), "{}", page.written());
+    let facebook = house.facebook.to_string();
+    let fields = [("from", "hours"), ("text", &*page.written()), ("to", &facebook), ("do", "check")];
+    let kept = priya.press(&page, "/write", &fields).await;
+    let page = priya.follow(&kept).await;
+    let tom = house.tom.to_string();
+    let asked = [("text", &*page.written()), ("to", &*facebook), ("of", &*tom), ("do", "ask")];
+    let refused = priya.press(&page, kept.to(), &asked).await;
+    refused.says("A gap in square brackets is still open");
+
+    let words = "On Saturday we are open from 9 am to 1 pm. You can book by telephone or on our website.";
+    let asked =
+        priya.press(&refused, kept.to(), &[("text", words), ("to", &facebook), ("of", &tom), ("do", "ask")]).await;
+    asked.says("Tom Whitlock has been asked");
+    let amira = house.act("amira").await;
+    let entries = journal::page(&house.desk, &amira, None, 100).await.unwrap().unwrap();
+    assert!(entries.iter().any(|entry| entry.detail.clone().contains("\"hours 2026.1\"")));
+}
+
+#[tokio::test]
+async fn a_card_shows_its_source_and_that_nobody_has_signed_it() {
+    let house = Practice::open("a_card_shows_its_source_and_that_nobody_has_signed_it").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write?from=brushing").await;
+    page.says("https://www.nhs.uk/").says("No reviewer has signed it yet").says("Offered until 30 November 2027");
+    page.says("the press, and the regulator");
+    page.says("How a line looks alone").says("<blockquote class=\"said\">Two minutes, twice a day");
+    // After its last day it is no longer there, by name neither.
+    house.pass(Duration::from_hours(24 * 400));
+    let mut priya = house.signed_in("priya").await;
+    priya.get("/write").await.says("Start from").does_not_say("/write?from=brushing");
+    assert_eq!(priya.get("/write?from=brushing").await.written(), "");
+}
+
+#[tokio::test]
+async fn a_reply_is_led_to_the_contact_card_only_while_it_is_right() {
+    let house = Practice::open("a_reply_is_led_to_the_contact_card_only_while_it_is_right").await;
+    let mut amira = house.signed_in("amira").await;
+    amira.get("/write?kind=reply").await.says("The contact card is not filled in").does_not_offer("redirect-call");
+    let review = [("channel", "review-reply"), ("in_reply_to", "Rude and late."), ("use", "redirect-call")];
+    let page = amira.get("/write?kind=reply").await;
+    let refused = amira.press(&page, "/write", &review).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    refused.says("The contact card is not filled in");
+
+    let act = house.act("amira").await;
+    let details = Details {
+        town: "Whitby".into(),
+        phone: "01632 960142".into(),
+        emergency_words: "When breathing or swallowing is hard, ring 999.".into(),
+        ..Details::default()
+    };
+    practice::change(&house.desk, &act, "Harbour Lane Dental", details).await.unwrap().unwrap();
+    let page = amira.get("/write?kind=reply").await;
+    page.offers("redirect-call").offers("redirect-urgent").does_not_offer("redirect-website");
+    let used = amira.press(&page, "/write", &review).await;
+    let page = amira.follow(&used).await;
+    assert!(page.written().contains("Please ring us on 01632 960142"), "{}", page.written());
+    page.says("Rude and late.").says("Clear");
+
+    house.pass(redirect::GOOD_FOR + Duration::from_secs(1));
+    let mut amira = house.signed_in("amira").await;
+    let page = amira.get("/write?kind=reply").await;
+    page.says("Nobody has looked at the contact card for half a year").does_not_offer("redirect-call");
+    let page = amira.get("/practice").await;
+    let confirmed = amira.press(&page, "/practice", &[("do", "card")]).await;
+    amira.follow(&confirmed).await.says("the contact card is right");
+    amira.get("/write?kind=reply").await.offers("redirect-call");
+}
