@@ -1,4 +1,5 @@
-//! What the handbook has settled: a sentence that the page of a rule allows, flags or offers instead.
+//! What the handbook has settled: a sentence that the page of a rule allows, flags or offers instead, and the texts
+//! that the screen itself offers.
 //!
 //! A page is written and signed by people, and the judge is a statistic; where both speak of the same sentence on
 //! the same surface, the page is heard. The sentence must be the same in the normal form, word for word.
@@ -8,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::page::Example;
 use crate::text::Text;
-use crate::{Channel, Pack, rules};
+use crate::{Channel, Pack, rules, suggestion};
 
 /// A surface and a sentence in the normal form.
 type Sentence = (Channel, String);
@@ -21,7 +22,7 @@ struct Settled {
     allowed: HashSet<(&'static str, Sentence)>,
     /// What any page flags.
     told: HashSet<Sentence>,
-    /// What pages offer instead, and the reply templates.
+    /// What pages offer instead, the reply templates, and the general texts that the screen suggests.
     offered: HashSet<Sentence>,
 }
 
@@ -39,6 +40,9 @@ static SETTLED: LazyLock<Settled> = LazyLock::new(|| {
         for reply in &pack.replies {
             settled.offered.extend(reply.channels.iter().flat_map(|channel| sentences(*channel, &reply.text)));
         }
+    }
+    for channel in [Channel::Post, Channel::Group] {
+        settled.offered.extend(suggestion::ready_texts().flat_map(|text| sentences(channel, text)));
     }
     settled
 });
