@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use chaperone_screen::text::Text;
-use chaperone_screen::{Draft, Known, Pack, Screen, facts};
+use chaperone_screen::{Draft, Known, Pack, Screen, facts, judge};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 
@@ -70,4 +70,33 @@ fn one_screen(bencher: Bencher, number: usize) {
     let Ok(pack) = Pack::named("uk-dental") else { return };
     let (screen, draft, known) = (Screen::new(pack), Draft::post(TEXTS[number]), Known::default());
     bencher.bench(|| black_box(screen.check(black_box(&draft), &known)));
+}
+
+/// What the judge costs on one long story: features and opinion, without rules and facts.
+#[divan::bench]
+fn judge_of_one_long_text(bencher: Bencher) {
+    let (drafts, known) = (drafts(), Known::default());
+    let (Ok(pack), Some(seat), Some(draft)) = (Pack::named("uk-dental"), judge::built_in(), drafts.last()) else {
+        return;
+    };
+    let Some(reading) = Screen::judged(pack, None).reading(draft, &known) else { return };
+    bencher.bench(|| black_box(seat.judge.opine(black_box(&reading))));
+}
+
+/// One look with the rules alone, for comparison.
+#[divan::bench]
+fn rules_of_one_long_text(bencher: Bencher) {
+    let (drafts, known) = (drafts(), Known::default());
+    let (Ok(pack), Some(draft)) = (Pack::named("uk-dental"), drafts.last()) else { return };
+    let screen = Screen::judged(pack, None);
+    bencher.bench(|| black_box(screen.glance(draft, &known)));
+}
+
+/// One look with rules and judge.
+#[divan::bench]
+fn rules_and_judge_of_one_long_text(bencher: Bencher) {
+    let (drafts, known) = (drafts(), Known::default());
+    let (Ok(pack), Some(draft)) = (Pack::named("uk-dental"), drafts.last()) else { return };
+    let screen = Screen::new(pack);
+    bencher.bench(|| black_box(screen.glance(draft, &known)));
 }

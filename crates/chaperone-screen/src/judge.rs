@@ -32,7 +32,8 @@ pub trait Judge: Debug + Send + Sync {
     /// What it thinks of the text as a whole and of each sentence, in the order of [`Reading::parts`].
     fn opine(&self, reading: &Reading) -> Opinion;
 
-    /// The bytes of the author's own text that carried most of the opinion on one sentence and one code.
+    /// The bytes of the author's own text that carried most of the opinion on one sentence and one code. Empty
+    /// if there is nothing to mark; then nothing is found.
     fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize>;
 }
 

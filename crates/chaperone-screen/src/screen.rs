@@ -27,11 +27,9 @@ pub struct Screen {
 type Covered = Vec<(&'static str, Seen)>;
 
 impl Screen {
-    /// A screen that runs every rule the pack lists. The judge that comes with this crate ([`judge::built_in`]) is not
-    /// seated yet: on the corpus it stops far more of what it should, but it also contradicts examples of pages and
-    /// golden examples, and those come first. [`Screen::judged`] seats it.
+    /// A screen that runs every rule the pack lists, and the judge that comes with this crate.
     pub fn new(pack: Pack) -> Screen {
-        Screen::judged(pack, None)
+        Screen::judged(pack, judge::built_in())
     }
 
     /// A screen with a judge of one's own, or with the rules alone.

@@ -72,6 +72,11 @@ const TOPICS: &[(&[&str], &str)] = &[
 /// The last resort for a post: warm, and about nobody.
 const WARM: &str = "Thank you to everybody who makes our days here so good. We love what we do.";
 
+/// Every text of ours that may be offered for a post, whatever was written.
+pub(crate) fn ready_texts() -> impl Iterator<Item = &'static str> {
+    TOPICS.iter().map(|(_, text)| *text).chain([WARM])
+}
+
 /// Texts to offer, the best first. None is promised to be clear; the screen checks each.
 pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &Pack) -> Vec<String> {
     let mut texts = Vec::new();

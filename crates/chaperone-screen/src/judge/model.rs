@@ -211,6 +211,7 @@ impl Judge for Linear {
         });
         match fact {
             Some((_, span)) => span.clone(),
+            None if names_a_thing(code) => part.span.start..part.span.start,
             None => heaviest(part, &worth),
         }
     }
@@ -250,6 +251,11 @@ fn heaviest(part: &Part, worth: &[i64]) -> Range<usize> {
         (Some((first, _)), Some((last, _))) => first.start..last.end,
         _ => part.span.clone(),
     }
+}
+
+/// Codes that point to a name, a number or a day: without such a fact in the sentence there is nothing to mark.
+fn names_a_thing(code: Code) -> bool {
+    matches!(code, Code::Name | Code::Handle | Code::Age | Code::Contact | Code::IdNumber)
 }
 
 /// The facts that are themselves the evidence of a code.

@@ -1,4 +1,5 @@
-//! What the handbook has settled: a sentence that the page of a rule allows, flags or offers instead.
+//! What the handbook has settled: a sentence that the page of a rule allows, flags or offers instead, and the texts
+//! that the screen itself offers.
 //!
 //! A page is written and signed by people, and the judge is a statistic; where both speak of the same sentence on
 //! the same surface, the page is heard. The sentence must be the same in the normal form, word for word.
@@ -8,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::page::Example;
 use crate::text::Text;
-use crate::{Channel, Pack, rules};
+use crate::{Channel, Pack, rules, suggestion};
 
 /// A surface and a sentence in the normal form.
 type Sentence = (Channel, String);
@@ -19,7 +20,9 @@ struct Settled {
     flagged: HashSet<(&'static str, Sentence)>,
     /// By rule: what its page allows.
     allowed: HashSet<(&'static str, Sentence)>,
-    /// What pages offer instead, and the reply templates.
+    /// What any page flags.
+    told: HashSet<Sentence>,
+    /// What pages offer instead, the reply templates, and the general texts that the screen suggests.
     offered: HashSet<Sentence>,
 }
 
@@ -28,6 +31,7 @@ static SETTLED: LazyLock<Settled> = LazyLock::new(|| {
     for rule in rules::RULES {
         let Ok(page) = rule.read() else { continue };
         let of = |example: &Example| sentences(example.context.channel, &example.text);
+        settled.told.extend(page.flags.iter().flat_map(of));
         settled.flagged.extend(page.flags.iter().flat_map(of).map(|sentence| (rule.name, sentence)));
         settled.allowed.extend(page.allows.iter().flat_map(of).map(|sentence| (rule.name, sentence)));
         settled.offered.extend(page.instead.iter().flat_map(of));
@@ -36,6 +40,9 @@ static SETTLED: LazyLock<Settled> = LazyLock::new(|| {
         for reply in &pack.replies {
             settled.offered.extend(reply.channels.iter().flat_map(|channel| sentences(*channel, &reply.text)));
         }
+    }
+    for channel in [Channel::Post, Channel::Group] {
+        settled.offered.extend(suggestion::ready_texts().flat_map(|text| sentences(channel, text)));
     }
     settled
 });
@@ -55,11 +62,11 @@ pub(super) fn flags(rule: &'static str, channel: Channel, sentence: &str) -> boo
     SETTLED.flagged.contains(&(rule, key(channel, sentence)))
 }
 
-/// Whether this sentence may stand on this surface as far as a rule goes: its page allows it, or a page or a reply
-/// template offers it.
+/// Whether this sentence may stand on this surface as far as a rule goes: its page allows it, a page or a reply
+/// template offers it, or some page flags it and so says already what is wrong with it.
 pub(super) fn allows(rule: &'static str, channel: Channel, sentence: &str) -> bool {
     let key = key(channel, sentence);
-    SETTLED.offered.contains(&key) || SETTLED.allowed.contains(&(rule, key))
+    SETTLED.offered.contains(&key) || SETTLED.told.contains(&key) || SETTLED.allowed.contains(&(rule, key))
 }
 
 #[cfg(test)]

@@ -7,17 +7,20 @@
 //! It never touches a `sure` finding, never sets a level (the pack does), and never speaks against a page.
 
 use super::{Chance, Opinion, Seat, messages, precedent};
+use crate::facts::{Kind, Whose};
 use crate::judge::Reading;
 use crate::rule::{Grip, Rule, Seen};
 use crate::verdict::{self, Held};
 use crate::view::View;
 use crate::{Code, Confidence, Level, Pack, Verdict, consent, rules};
 
-/// From which chance an opinion is heard. Chosen on the held-out folds of the train rows; see the model card.
+/// From which chance an opinion is heard. How they were chosen stands in the model card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thresholds {
     /// The text is held: the judge may add findings.
     pub alarm: Chance,
+    /// The same where the verdict, if it is held at all, is likely `stop`: to let such a text out is the worst error.
+    pub alarm_stop: Chance,
     /// The text is let out: findings that are only likely are taken back below this.
     pub calm: Chance,
     /// The same for findings that are a guess.
@@ -39,15 +42,16 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            alarm: 105,
-            calm: 60,
-            calm_guess: 80,
+            alarm: 80,
+            alarm_stop: 48,
+            calm: 48,
+            calm_guess: 64,
             add: 82,
             least: 8,
             drop: 16,
             likely: 190,
             stop: 118,
-            least_stop: 32,
+            least_stop: 64,
         }
     }
 }
@@ -83,8 +87,10 @@ pub(crate) fn weigh(
     let at = seat.thresholds;
     let leaning = Leaning { revise: opinion.revise, consent: opinion.consent, stop: opinion.stop };
     let mut held = take_back(&at, &opinion, view, held);
-    if opinion.held >= at.alarm {
-        let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack);
+    let alarm = if opinion.stop >= at.stop { at.alarm_stop } else { at.alarm };
+    if opinion.held >= alarm {
+        let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack, &held);
+        let told = held.iter().any(|h| h.finding.level >= Level::Revise);
         let mut add = |one: &Held| {
             let overlaps = |h: &Held| {
                 h.finding.code == one.finding.code
@@ -94,7 +100,14 @@ pub(crate) fn weigh(
                 held.push(one.clone());
             }
         };
-        candidates.iter().filter(|(chance, _)| *chance >= at.add).for_each(|(_, one)| add(one));
+        // Where rules say already what is wrong, a guess of misconduct that would stop the text is heard only if the
+        // text as a whole reads like one that must stop.
+        let light = |one: &Held| {
+            let finding = &one.finding;
+            let fatal = finding.level == Level::Stop && finding.code >= Code::ClinicalAdvice;
+            !(told && fatal && finding.confidence == Confidence::Guess && opinion.stop < at.stop)
+        };
+        candidates.iter().filter(|(chance, one)| *chance >= at.add && light(one)).for_each(|(_, one)| add(one));
         let holds = |held: &[Held], level: Level| held.iter().any(|h| h.finding.level >= level);
         // What explains the alarm may be a thing that the pack is silent on, or that a consent covers. Then nothing
         // less likely is blamed for it.
@@ -131,6 +144,14 @@ fn take_back(at: &Thresholds, opinion: &Opinion, view: &View<'_>, held: Vec<Held
     held.into_iter().filter(stands).collect()
 }
 
+/// Whether the only people that a sentence names are the practice's own: what is told of them is no patient's story.
+fn tells_of_staff_only(view: &View<'_>, part: usize) -> bool {
+    let Some(sentence) = view.facts.sentences.get(part) else { return false };
+    let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord];
+    let mut named = view.facts.within(sentence).iter().filter(|fact| people.contains(&fact.kind)).peekable();
+    named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
+}
+
 /// Whether the pack wants this code silent here: of its own rules none runs, and one is a note, out of force or not
 /// of this country.
 fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
@@ -144,13 +165,15 @@ fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
     own.peek().is_some() && !own.clone().any(|rule| runs(&rule)) && own.any(hushed)
 }
 
-/// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say.
+/// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say: what the
+/// pack is silent on or only notes, and what a consent covers.
 fn candidates(
     seat: &Seat,
     reading: &Reading,
     opinion: &Opinion,
     view: &View<'_>,
     pack: &Pack,
+    held: &[Held],
 ) -> (Vec<(Chance, Held)>, Chance) {
     let (mut found, mut unheard) = (Vec::new(), 0);
     for (part, codes) in opinion.codes.iter().enumerate() {
@@ -158,7 +181,12 @@ fn candidates(
             if *chance < seat.thresholds.least {
                 continue;
             }
-            if is_silenced(*code, view, pack) {
+            let noted = |h: &Held| {
+                let finding = &h.finding;
+                finding.level == Level::Note && finding.code == *code && view.sentence_at(finding.bytes.start) == part
+            };
+            let own_people = *code < Code::ClinicalAdvice && tells_of_staff_only(view, part);
+            if is_silenced(*code, view, pack) || held.iter().any(noted) || own_people {
                 unheard = unheard.max(*chance);
                 continue;
             }
@@ -167,6 +195,9 @@ fn candidates(
                 continue;
             }
             let bytes = seat.judge.carried(reading, part, *code);
+            if bytes.is_empty() {
+                continue;
+            }
             let message = messages::message(*code, view.words(&bytes).trim(), view.channel());
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
             let seen =
@@ -183,8 +214,12 @@ fn candidates(
 }
 
 impl Leaning {
+    /// Below this chance a verdict of the findings may give way to a milder one.
+    const DOUBTFUL: Chance = 48;
+
     /// The verdict among those that the levels of the findings allow: the one it gives the best chance. `ruled` is
-    /// what the rules alone would say; it stands against an equal chance.
+    /// what the findings alone say; it stands against an equal chance, and against a milder verdict unless it is
+    /// doubtful.
     pub(crate) fn choose(self, ruled: Verdict, highest: Level, any_consent: bool) -> Verdict {
         let chance = |verdict: Verdict| match verdict {
             Verdict::Clear => 0,
@@ -199,7 +234,8 @@ impl Leaning {
                 Verdict::Consent => any_consent,
                 _ => true,
             };
-            if allowed && chance(other) > chance(best) {
+            let milder = other < ruled && chance(ruled) >= Self::DOUBTFUL;
+            if allowed && !milder && chance(other) > chance(best) {
                 best = other;
             }
         }

@@ -73,6 +73,15 @@ fn a_code_that_the_pack_only_notes_is_not_held_by_the_judge_under_another_name()
 }
 
 #[test]
+fn what_is_told_of_the_practices_own_people_is_no_patients_story() {
+    let known = Known { staff: vec!["Amira Hassan".into()], ..Known::default() };
+    let draft = Draft::post("Amira Hassan is back from her holiday.");
+    let codes = [(Code::PatientRelationship, 255), (Code::Name, 255)];
+    assert_eq!(screen(255, &codes).check(&draft, &known).verdict, Verdict::Clear);
+    assert_ne!(screen(255, &codes).check(&draft, &Known::default()).verdict, Verdict::Clear);
+}
+
+#[test]
 fn the_judge_in_the_crate_reads_and_is_small() {
     assert!(judge::built_in().is_some());
     assert!(include_bytes!("../../models/outgoing.bin").len() < 3 << 20);
