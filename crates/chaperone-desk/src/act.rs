@@ -64,6 +64,8 @@ pub struct Act {
     pub only: Option<crate::id::DraftId>,
     /// A program acts as this person with this key; the journal names it.
     pub by_key: Option<crate::id::KeyId>,
+    /// The practice asks for a second factor that this person does not have yet: no duty before that.
+    pub factor_due: bool,
 }
 
 impl Act {

@@ -15,6 +15,7 @@ pub mod backup;
 mod db;
 pub mod draft;
 mod error;
+pub mod factor;
 pub mod gauge;
 pub mod id;
 pub mod job;
@@ -161,12 +162,21 @@ impl Desk {
             ids: self.ids(),
             only: signed_in.only.clone(),
             by_key: None,
+            factor_due: signed_in.factor_due,
         }
     }
 
     /// The desk acting by itself: by the clock, or by what a network answered.
     pub fn act_as_desk(&self) -> Act {
-        Act { who: Who::Desk, role: Role::Auditor, now: self.now(), ids: self.ids(), only: None, by_key: None }
+        Act {
+            who: Who::Desk,
+            role: Role::Auditor,
+            now: self.now(),
+            ids: self.ids(),
+            only: None,
+            by_key: None,
+            factor_due: false,
+        }
     }
 
     pub fn now(&self) -> Time {
@@ -257,6 +267,7 @@ pub fn all_statements() -> Vec<&'static str> {
         approve::STATEMENTS,
         backup::STATEMENTS,
         draft::STATEMENTS,
+        factor::STATEMENTS,
         gauge::STATEMENTS,
         job::STATEMENTS,
         journal::STATEMENTS,

@@ -20,7 +20,7 @@ use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
 use crate::keys::{Keys, Sheet, hmac};
 use crate::person::{self, email_folded};
-use crate::{Desk, Refusal, granted};
+use crate::{Desk, Refusal, factor, granted};
 
 /// How long entering or leaving work alone takes to have effect: long enough that it cannot be switched on for one post.
 pub const ALONE_DELAY: Duration = Duration::from_hours(24);
@@ -67,6 +67,8 @@ pub struct Details {
     pub remote_covered: Covered,
     /// When somebody last said that the contact card is right.
     pub card_checked: Option<Time>,
+    /// Whether everybody is asked for a second factor. Only [`ask_for_codes`] changes it.
+    pub codes_required: bool,
 }
 
 /// Whether the practice's indemnity covers a service.
@@ -257,6 +259,7 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
     details.staff = details.staff.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     let mut tx = desk.db().write().await?;
     let before = must(&mut tx, act.now).await?;
+    details.codes_required = before.details.codes_required;
     // Whoever writes on the card has looked at it.
     details.card_checked =
         if details.card() == before.details.card() { before.details.card_checked } else { Some(act.now) };
@@ -281,6 +284,26 @@ pub async fn confirm_card(desk: &Desk, act: &Act) -> Answer<()> {
     practice.details.card_checked = Some(act.now);
     store::update(&mut tx, &practice.name, &practice.details).await?;
     append(&mut tx, act, Note::of(Deed::CardChecked, "practice", "practice")).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Asks everybody for a second factor from their next page on, or no longer does; for the owner, who has one already.
+pub async fn ask_for_codes(desk: &Desk, act: &Act, required: bool) -> Answer<()> {
+    granted!(act.may(Duty::SetUp));
+    let (Role::Owner, Who::Person(id)) = (act.role, &act.who) else { return Ok(Err(Refusal::not_yours())) };
+    let mut tx = desk.db().write().await?;
+    let mut practice = must(&mut tx, act.now).await?;
+    if required && !factor::is_on(&mut tx, id).await? {
+        return Ok(Err(Refusal::own_factor_first()));
+    }
+    if practice.details.codes_required == required {
+        return Ok(Ok(()));
+    }
+    practice.details.codes_required = required;
+    store::update(&mut tx, &practice.name, &practice.details).await?;
+    let deed = if required { Deed::CodesRequired } else { Deed::CodesOptional };
+    append(&mut tx, act, Note::of(deed, "practice", "practice")).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

@@ -56,6 +56,12 @@ tables! {
         "id" Text, "token" Bytea, "person" Text, "name" Text, "made" Bigint, "expires" Bigint, "last_used" Bigint,
         "ended" Bigint,
     }
+    "factor" by "person" {
+        "person" Text, "secret" Bytea, "since" Bigint, "last_step" Bigint, "pending" Bytea, "pending_at" Bigint,
+    }
+    "recovery_code" by "code" { "code" Bytea, "person" Text, "made" Bigint, "used" Bigint }
+    "code_asked" by "token" { "token" Bytea, "person" Text, "expires" Bigint }
+    "password_link" by "token" { "token" Bytea, "person" Text, "expires" Bigint, "used" Bigint }
     "account" by "id" {
         "id" Text, "network" Text, "handle" Text, "kind" Text, "mode" Text, "server" Text, "credentials" Bytea,
         "limits" Text, "state" Text, "reason" Text, "added" Bigint, "removed" Bigint,
@@ -154,13 +160,16 @@ crate::statements! {
     END_SESSIONS = "update session set ended = $1 where ended is null";
     END_INVITATIONS = "update invitation set used = $1 where used is null";
     END_LINKS = "update approval_link set used = $1 where used is null";
+    END_TICKETS = "update code_asked set expires = $1 where expires > $1";
+    END_PASSWORD_LINKS = "update password_link set used = $1 where used is null";
 }
 
 /// Takes out of a restored database what must not go on by itself: how many posts were put aside, and how many are
 /// unknown.
 pub(super) async fn grow_old(tx: &mut AnyConnection, now: Time) -> Result<(u64, u64), Error> {
     let mut counts = Vec::new();
-    for sql in [PUT_ASIDE, UNKNOWN, CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS] {
+    for sql in [PUT_ASIDE, UNKNOWN, CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS, END_TICKETS, END_PASSWORD_LINKS]
+    {
         counts.push(sqlx::query(sql).bind(now.micros()).execute(&mut *tx).await?.rows_affected());
     }
     Ok((counts[0], counts[1]))

@@ -9,6 +9,7 @@
 
 mod backup;
 mod daily;
+mod factor;
 mod journal;
 mod keys;
 mod opening;

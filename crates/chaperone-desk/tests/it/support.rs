@@ -182,7 +182,7 @@ impl Practice {
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Act {
-        let session = yes(sign_in(&self.desk, email, &password.into(), &here()).await);
+        let session = yes(sign_in(&self.desk, email, &password.into(), &here()).await).session().unwrap();
         let signed_in = session::current(&self.desk, session.token.expose()).await.unwrap().unwrap();
         self.desk.act_as(&signed_in)
     }
