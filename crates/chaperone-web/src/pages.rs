@@ -11,12 +11,14 @@ mod approval_link;
 mod approve;
 mod check;
 mod drafts;
+mod factor;
 mod handbook;
 mod jobs;
 mod join;
 mod journal;
 mod keys;
 mod me;
+mod password;
 pub(crate) mod people;
 mod plan;
 mod policy;
@@ -143,6 +145,7 @@ pub static PAGES: &[Page] = &[
     page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
     page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
     page("/me/keys", "Keys for programs", "me", Least::Person, Place::Within("/me"), keys::routes, keys::samples),
+    page("/me/second-factor", "Code at sign-in", "lock", Least::Person, Place::Within("/me"), factor::routes, factor::samples),
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
     page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
@@ -150,5 +153,7 @@ pub static PAGES: &[Page] = &[
     page("/practice-mode", "Practice mode", "door", Least::Anyone, Place::Outside, practice_mode::routes, practice_mode::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
+    page("/signin/code", "Your code", "lock", Least::Anyone, Place::Outside, sign::code, sign::samples_of_code),
+    page("/password/{token}", "A new password", "lock", Least::Anyone, Place::Outside, password::routes, password::samples),
     page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),
 ];

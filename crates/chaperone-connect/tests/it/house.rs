@@ -131,8 +131,12 @@ impl House {
         };
         practice::set_up(&desk, set_up).await.unwrap().unwrap();
         let from = session::From { address: [127, 0, 0, 1].into(), agent: "test".to_owned(), device: None };
-        let opened =
-            session::sign_in(&desk, "rowan@harbourlane.example", &PASSWORD.into(), &from).await.unwrap().unwrap();
+        let opened = session::sign_in(&desk, "rowan@harbourlane.example", &PASSWORD.into(), &from)
+            .await
+            .unwrap()
+            .unwrap()
+            .session()
+            .unwrap();
         let owner = opened.token.expose().clone();
         let act = act(&desk, &owner).await;
         let held = practice::get(&desk).await.unwrap().unwrap();

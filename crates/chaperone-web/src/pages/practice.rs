@@ -6,7 +6,7 @@ use askama::Template;
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::practice::{self, Covered, Details, Practice};
 use chaperone_desk::redirect;
-use chaperone_desk::{Refusal, Time};
+use chaperone_desk::{Refusal, Role, Time};
 
 use crate::AppState;
 use crate::fault::Fault;
@@ -31,9 +31,12 @@ struct Page<'a> {
     alone_change_at: Option<Time>,
     /// Why replies cannot use the contact card now, as a sentence.
     card: Option<Refusal>,
+    /// Whether this person settles who is asked for codes.
+    owner: bool,
 }
 
-fn page<'a>(frame: &'a Frame, fault: Fault, practice: &'a Practice, name: &'a str, details: &'a Details) -> Page<'a> {
+fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details) -> Page<'a> {
+    let (frame, practice): (_, &Practice) = (&me.frame, &me.signed_in.practice);
     Page {
         frame,
         fault,
@@ -45,6 +48,7 @@ fn page<'a>(frame: &'a Frame, fault: Fault, practice: &'a Practice, name: &'a st
         alone: practice.alone,
         alone_change_at: practice.alone_change_at,
         card: redirect::card(&practice.details, frame.now).err(),
+        owner: me.act.role == Role::Owner,
     }
 }
 
@@ -54,7 +58,7 @@ pub(crate) fn routes() -> MethodRouter<AppState> {
 
 async fn look(me: Me) -> Shown {
     let practice = &me.signed_in.practice;
-    show(&page(&me.frame, Fault::default(), practice, &practice.name, &practice.details))
+    show(&page(&me, Fault::default(), &practice.name, &practice.details))
 }
 
 async fn change(me: Me, fields: Fields) -> Shown {
@@ -74,15 +78,16 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 author_may_release: fields.one("release") == "author",
                 remote_service: text("remote-service"),
                 remote_covered: Covered::parse(fields.one("remote-covered")).unwrap_or_default(),
-                // The desk settles this: by a change of the card, or by the button below it.
+                // The desk settles these: by a change of the card, or by the buttons below.
                 card_checked: practice.details.card_checked,
+                codes_required: practice.details.codes_required,
             };
             let name = fields.text("name");
             match practice::change(&me.desk, &me.act, name, details.clone()).await? {
                 Ok(()) => Ok(go("/practice", Told::Kept)),
                 Err(refusal) => {
                     let fault = Fault::new(refusal, &[("empty-name", "name")]);
-                    show_unready(&page(&me.frame, fault, practice, name, &details))
+                    show_unready(&page(&me, fault, name, &details))
                 }
             }
         }
@@ -90,16 +95,26 @@ async fn change(me: Me, fields: Fields) -> Shown {
             Ok(()) => Ok(go("/practice", Told::CardChecked)),
             Err(refusal) => {
                 let fault = Fault::new(refusal, &[]);
-                show_unready(&page(&me.frame, fault, practice, &practice.name, &practice.details))
+                show_unready(&page(&me, fault, &practice.name, &practice.details))
             }
         },
         "alone" | "together" => match practice::work_alone(&me.desk, &me.act, fields.one("do") == "alone").await? {
             Ok(_) => Ok(go("/practice", Told::AloneChanged)),
             Err(refusal) => {
                 let fault = Fault::new(refusal, &[]);
-                show_unready(&page(&me.frame, fault, practice, &practice.name, &practice.details))
+                show_unready(&page(&me, fault, &practice.name, &practice.details))
             }
         },
+        "codes" | "no-codes" => {
+            let required = fields.one("do") == "codes";
+            match practice::ask_for_codes(&me.desk, &me.act, required).await? {
+                Ok(()) => Ok(go("/practice", if required { Told::CodesRequired } else { Told::CodesOptional })),
+                Err(refusal) => {
+                    let fault = Fault::new(refusal, &[]);
+                    show_unready(&page(&me, fault, &practice.name, &practice.details))
+                }
+            }
+        }
         _ => Err(Problem::Missing),
     }
 }
@@ -123,6 +138,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         alone,
         alone_change_at,
         card: redirect::card(&details, frame.now).err(),
+        owner: !alone,
     };
     vec![page(false, None).render(), page(true, Some(frame.now)).render()]
 }

@@ -12,7 +12,6 @@ use chaperone_desk::session;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::Frame;
-use crate::guard::cookies;
 use crate::problem::Shown;
 use crate::visit::{Visit, show, show_unready};
 use crate::{AppState, Practising};
@@ -92,11 +91,10 @@ async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Sh
     match practice::set_up(&state.desk, set_up).await? {
         Ok(_) => {
             let signed_in = session::sign_in(&state.desk, typed.email, &fields.secret("password"), &visit.from).await?;
-            let mut response = Redirect::to("/steps").into_response();
-            if let Ok(new) = signed_in {
-                cookies::begin(&mut response, &new, state.jar());
-            }
-            Ok(response)
+            Ok(match signed_in {
+                Ok(entered) => super::sign::go_on(&state, &entered, "/steps"),
+                Err(_) => Redirect::to("/signin").into_response(),
+            })
         }
         Err(refusal) => {
             let fault = Fault::new(refusal, FIELDS);

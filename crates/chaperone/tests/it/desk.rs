@@ -114,7 +114,7 @@ impl Ready {
 
 async fn sign_in(desk: &Desk, email: &str, password: &str) -> Act {
     let here = From { address: Ipv4Addr::LOCALHOST.into(), agent: "a test".into(), device: None };
-    let session = yes(session::sign_in(desk, email, &password.into(), &here).await);
+    let session = yes(session::sign_in(desk, email, &password.into(), &here).await).session().unwrap();
     desk.act_as(&session::current(desk, session.token.expose()).await.unwrap().unwrap())
 }
 
