@@ -18,6 +18,7 @@ mod join;
 mod journal;
 mod keys;
 mod me;
+mod packs;
 mod password;
 pub(crate) mod people;
 mod plan;
@@ -25,7 +26,7 @@ mod policy;
 mod practice;
 mod practice_mode;
 mod rules;
-mod set_up;
+pub(crate) mod set_up;
 mod sign;
 pub(crate) mod steps;
 mod sure;
@@ -148,6 +149,7 @@ pub static PAGES: &[Page] = &[
     page("/me/second-factor", "Code at sign-in", "lock", Least::Person, Place::Within("/me"), factor::routes, factor::samples),
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
     page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
+    page("/handbook/packs/{name}", "A pack", "handbook", Least::Anyone, Place::Within("/handbook"), packs::routes, packs::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
     page("/practice-mode", "Practice mode", "door", Least::Anyone, Place::Outside, practice_mode::routes, practice_mode::samples),

@@ -47,6 +47,7 @@ told! {
     CardChecked "card-checked" "Noted: the contact card is right. Replies may use it.",
     PolicySigned "policy-signed" "Signed. Thank you.",
     SheetConfirmed "sheet-confirmed" "Good. We will not show the recovery sheet again.",
+    CountryKept "country-kept" "Kept. Your texts are read by the rules for it from now on.",
     AloneChanged "alone-changed" "Noted in the journal. It takes effect in a day.",
     // Writing, approving and posting.
     DraftKept "draft-kept" "Draft kept.",

@@ -116,12 +116,14 @@ impl House {
             keys: folder.0.join("keys"),
             usage: Use::Serve,
             set_up_code: None,
-            pack: "uk-dental".to_owned(),
+            pack: None,
         };
         let desk = Desk::open(settings, clock.clone()).await.unwrap();
         let set_up = practice::SetUp {
             practice: "Harbour Lane Dental".to_owned(),
             country: "england".to_owned(),
+            profession: String::new(),
+            zone: String::new(),
             town: "Northwick".to_owned(),
             phone: "01632 960123".to_owned(),
             owner: "Rowan Ashdown".to_owned(),

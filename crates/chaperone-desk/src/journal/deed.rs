@@ -27,6 +27,7 @@ macro_rules! deeds {
 deeds! {
     PracticeSetUp "practice-set-up" "The practice was set up",
     PracticeChanged "practice-changed" "The practice's details were changed",
+    CountryChanged "country-changed" "The country or the profession was changed, and with it the rules",
     CardChecked "card-checked" "Somebody looked at the contact card and said that it is right",
     SheetConfirmed "sheet-confirmed" "The recovery sheet was put away",
     AloneAsked "alone-asked" "Working alone was switched; it takes effect after a day",

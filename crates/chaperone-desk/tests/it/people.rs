@@ -29,6 +29,8 @@ fn set_up() -> SetUp {
     SetUp {
         practice: "Harbour Lane Dental".into(),
         country: "england".into(),
+        profession: String::new(),
+        zone: String::new(),
         town: "Whitby".into(),
         phone: "01632 960142".into(),
         owner: "Dr Tom Whitlock".into(),

@@ -64,7 +64,8 @@ impl Drawn {
 /// Every dark square of the picture, one after the other.
 fn path(picture: &QrCode) -> String {
     let squares = (0..picture.size()).flat_map(|y| (0..picture.size()).map(move |x| (x, y)));
-    squares.filter(|(x, y)| picture.get_module(*x, *y)).map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect()
+    let dark = squares.filter(|(x, y)| picture.get_module(*x, *y));
+    dark.fold(String::new(), |path, (x, y)| path + &format!("M{x} {y}h1v1h-1z"))
 }
 
 pub(crate) fn routes() -> MethodRouter<AppState> {

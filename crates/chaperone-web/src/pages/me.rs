@@ -18,6 +18,7 @@ use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
 
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each a line of its own on the page")]
 #[derive(Template)]
 #[template(path = "me.html")]
 struct Page<'a> {

@@ -78,7 +78,7 @@ impl House {
             keys: folder.join("keys"),
             usage: Use::Serve,
             set_up_code: set_up_code.map(str::to_owned),
-            pack: "uk-dental".to_owned(),
+            pack: None,
         };
         let desk = Desk::open(settings, clock.clone()).await.unwrap();
         let public = Public::new(url, HOST.parse().unwrap()).unwrap();

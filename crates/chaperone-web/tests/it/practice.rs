@@ -31,6 +31,8 @@ impl Practice {
         let owner = SetUp {
             practice: "Harbour Lane Dental".to_owned(),
             country: "england".to_owned(),
+            profession: String::new(),
+            zone: String::new(),
             town: "Whitby".to_owned(),
             phone: "01632 960142".to_owned(),
             owner: "Amira Hassan".to_owned(),

@@ -50,7 +50,7 @@ pub(crate) fn settings(folder: &Path) -> Settings {
         keys: folder.join("keys"),
         usage: Use::Serve,
         set_up_code: None,
-        pack: "uk-dental".into(),
+        pack: None,
     }
 }
 
@@ -72,6 +72,8 @@ impl Ready {
         let set_up = SetUp {
             practice: "Harbour Lane Dental".into(),
             country: "england".into(),
+            profession: String::new(),
+            zone: String::new(),
             town: "Whitby".into(),
             phone: "01632 960142".into(),
             owner: "Dr Tom Whitlock".into(),
