@@ -8,6 +8,7 @@
 )]
 
 mod backup;
+mod country;
 mod daily;
 mod factor;
 mod journal;
