@@ -2,16 +2,12 @@
 //!
 //! Deliberately absent: everything that can wait for the steps, and a second way in once there is a practice.
 
-use std::borrow::Borrow;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::practice::{self, Country, Practice, Profession, SetUp};
 use chaperone_desk::session;
-
-use chrono_tz::Tz;
 
 use crate::fault::Fault;
 use crate::fields::Fields;
@@ -69,8 +65,8 @@ impl<'a> Stand<'a> {
 }
 
 /// What people call a clock: the town in its name.
-pub(crate) fn town_of(zone: impl Borrow<Tz>) -> String {
-    zone.borrow().name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+pub(crate) fn town_of(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
 /// Which refusal belongs to which field.
