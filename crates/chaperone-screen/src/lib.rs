@@ -33,6 +33,7 @@ pub mod text;
 pub mod triage;
 
 mod consent;
+mod mark;
 mod scene;
 mod screen;
 mod suggestion;
