@@ -7,10 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod again;
+mod at_once;
 mod backup;
 mod daily;
 mod journal;
 mod keys;
+mod links;
 mod opening;
 mod people;
 mod planning;
