@@ -189,8 +189,11 @@ pub(crate) async fn changed(connection: &mut AnyConnection, query: Query<'_>) ->
 pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>;
 
 /// The shape of the database, step by step; a step that has shipped never changes.
-pub(crate) const MIGRATIONS: &[(&str, &str)] =
-    &[("start", include_str!("../migrations/0001_start.sql")), ("keys", include_str!("../migrations/0002_keys.sql"))];
+pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
+    ("start", include_str!("../migrations/0001_start.sql")),
+    ("keys", include_str!("../migrations/0002_keys.sql")),
+    ("tries", include_str!("../migrations/0003_tries.sql")),
+];
 
 fn migrator() -> Migrator {
     Migrator::with_migrations(
