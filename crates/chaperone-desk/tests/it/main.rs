@@ -12,6 +12,7 @@ mod at_once;
 mod backup;
 mod daily;
 mod entries;
+mod factor;
 mod flips;
 mod journal;
 mod keys;
