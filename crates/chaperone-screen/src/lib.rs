@@ -34,6 +34,7 @@ pub mod triage;
 
 mod consent;
 mod mark;
+mod presumed;
 mod scene;
 mod screen;
 mod suggestion;
