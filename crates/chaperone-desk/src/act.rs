@@ -69,6 +69,19 @@ pub struct Act {
 }
 
 impl Act {
+    /// The desk acting by itself: by the clock, or by what a network answered.
+    pub(crate) fn of_desk(outside: Arc<dyn Outside>) -> Act {
+        Act {
+            who: Who::Desk,
+            role: Role::Auditor,
+            now: outside.now(),
+            ids: Ids(outside),
+            only: None,
+            by_key: None,
+            factor_due: false,
+        }
+    }
+
     /// The acting person's id as the journal writes it; `desk` for the desk itself.
     pub fn name(&self) -> &str {
         match &self.who {

@@ -186,6 +186,10 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
     if draft.state != State::Asked {
         return Ok(Err(Refusal::not_asked()));
     }
+    // A PIN opens the draft for whoever was asked; once somebody else was asked, it is theirs.
+    if act.only.is_some() && draft.asked_of.as_ref() != Some(me) {
+        return Ok(Err(Refusal::link_not_good()));
+    }
     if draft.seal() != seal {
         return Ok(Err(Refusal::words_changed()));
     }

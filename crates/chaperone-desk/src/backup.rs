@@ -25,6 +25,7 @@ use crate::db::{Db, Use};
 use crate::error::{Error, OpenError};
 use crate::journal::{Deed, Note, append};
 use crate::keys::Keys;
+use crate::release::RESTORED;
 use crate::{Desk, Private, Settings};
 
 const FORMAT: &str = "chaperone backup v1";
@@ -44,6 +45,8 @@ struct Head {
 pub struct Summary {
     pub made: Time,
     pub rows: u64,
+    /// Posts that a restore put before a person; none where a backup was written.
+    pub put_aside: usize,
 }
 
 /// Which texts were erased since a backup was made: without knowing, they would come back.
@@ -74,14 +77,14 @@ pub enum BackupError {
     #[error("there is a desk in that place already; restore into an empty folder or database. Nothing was changed")]
     NotEmpty,
     #[error(
-        "there is no list of erasures in {0}, so texts erased since the backup would come back; give the list that lay beside the key, or say that it is lost. Nothing was changed"
+        "there is no list of erasures in {0}, so texts erased since the backup would come back; give the list that lay beside the key with --erasures FILE, or say with --erasures-lost that there is none any more. Nothing was changed"
     )]
     NoErasures(String),
     #[error(
         "the list of erasures holds a line that is none; give the file `erasures` that lay beside the key. Nothing was changed"
     )]
     NotAList,
-    #[error("another key is in {0} already; move it away first. Nothing was changed")]
+    #[error("another key, or another recovery sheet, is in {0} already; move it away first. Nothing was changed")]
     OtherKey(String),
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -140,14 +143,14 @@ async fn write_to(desk: &Desk, now: Time, to: &Path) -> Result<Summary, BackupEr
     line(&mut sealed, &json!({ "rows": rows }))?;
     let out = sealed.finish().map_err(trouble)?;
     out.into_inner().map_err(|error| trouble(error.into_error()))?.sync_all().map_err(trouble)?;
-    Ok(Summary { made: now, rows })
+    Ok(Summary { made: now, rows, put_aside: 0 })
 }
 
 /// Restores a backup into an empty place and opens the desk there, so that the key is checked and erasures are replayed.
 ///
 /// What the backup holds is old: a post that waited then may be out by now, and somebody who could sign in then may have
-/// left. So everything that waited is put before a person, attempts that were under way count as unknown, and every
-/// session, invitation and approval link ends.
+/// left. So of every post that waited or was under way nobody knows whether it is out: a person says so, or the network
+/// shows it, and nothing is sent by the machine. Every session, invitation, approval link and key of the API ends.
 pub async fn restore(
     settings: Settings,
     outside: Arc<dyn Outside>,
@@ -199,29 +202,25 @@ pub async fn restore(
     if lines.next().is_some() {
         return Err(BackupError::Broken);
     }
-    let now = outside.now();
-    let (put_aside, unknown) = store::grow_old(&mut tx, now).await?;
+    let act = Act::of_desk(outside.clone());
+    let put_aside = store::grow_old(&mut tx, act.now).await?;
+    let lost = matches!(erasures, Erasures::Lost);
+    let detail = json!({ "made": head.made, "rows": rows, "put_aside": put_aside.len(), "erasures_lost": lost });
+    append(&mut tx, &act, Note { deed: Deed::Restored, record: None, digest: None, detail }).await?;
+    for job in &put_aside {
+        let detail = json!({ "reason": RESTORED });
+        append(&mut tx, &act, Note::of(Deed::Unknown, "job", job.as_str()).with(detail)).await?;
+    }
     put_key(&settings.keys, &master, &head.recovery)?;
     if let Erasures::List(text) = erasures {
-        Keys::merge_erasures(&settings.keys, &crate::keys::erased(text), now)?;
+        Keys::merge_erasures(&settings.keys, &crate::keys::erased(text), act.now)?;
     }
     tx.commit().await.map_err(Error::from)?;
     db.close().await;
     drop(db);
 
     let desk = Desk::open(settings, outside).await?;
-    let mut tx = desk.db().write().await?;
-    let lost = matches!(erasures, Erasures::Lost);
-    let detail = json!({
-        "made": head.made,
-        "rows": rows,
-        "put_aside": put_aside,
-        "unknown": unknown,
-        "erasures_lost": lost,
-    });
-    append(&mut tx, &desk.act_as_desk(), Note { deed: Deed::Restored, record: None, digest: None, detail }).await?;
-    tx.commit().await.map_err(Error::from)?;
-    Ok((desk, Summary { made: head.made, rows }))
+    Ok((desk, Summary { made: head.made, rows, put_aside: put_aside.len() }))
 }
 
 /// Puts the key beside which the desk will run; the same key may be there already.
@@ -229,6 +228,9 @@ fn put_key(folder: &Path, master: &[u8], recovery: &str) -> Result<(), BackupErr
     match std::fs::read_to_string(folder.join("master.key")) {
         Ok(text) if text.trim() == HEXLOWER.encode(master) => Ok(()),
         Ok(_) => Err(BackupError::OtherKey(folder.display().to_string())),
+        Err(_) if crate::keys::has_other_sheet(folder, recovery) => {
+            Err(BackupError::OtherKey(folder.display().to_string()))
+        }
         Err(_) => Keys::put_back(folder, master, recovery).map_err(|error| BackupError::Write(error.kind())),
     }
 }

@@ -192,7 +192,8 @@ pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, sqlx::any::AnyArguments>
 pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("start", include_str!("../migrations/0001_start.sql")),
     ("keys", include_str!("../migrations/0002_keys.sql")),
-    ("factor", include_str!("../migrations/0003_factor.sql")),
+    ("tries", include_str!("../migrations/0003_tries.sql")),
+    ("factor", include_str!("../migrations/0004_factor.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -68,6 +68,10 @@ pub enum OpenError {
         "the key in {folder} is missing, but the database already holds sealed records; put the key back, or restore a backup into an empty folder with the recovery sheet"
     )]
     KeyMissing { folder: String },
+    #[error(
+        "a recovery sheet lies in {folder} without its key, and it may be the only thing that opens older backups; move it away, or restore a backup with it. Nothing was changed"
+    )]
+    SheetThere { folder: String },
     #[error("the key does not belong to this database; put the right key folder in place. Nothing was changed")]
     WrongKey,
     #[error("that folder belongs to practice mode, so it is no real desk; give another folder. Nothing was changed")]

@@ -97,11 +97,17 @@ pub struct Job {
     pub due: Time,
     /// When it was meant to go out; stays the same over all tries.
     pub planned: Time,
+    /// How often it was tried. It only grows: the number of an attempt never comes twice, so that no late answer speaks for
+    /// another attempt.
     pub attempts: i64,
+    /// How many tries failed before anything was sent, since a person last wished it sent.
+    pub tries: i64,
     /// When the last attempt was cleared.
     pub attempt_at: Option<Time>,
-    /// The network's own id of the post.
+    /// The network's own id of the post. Neither this nor the address is sealed: a post is public, and so are both; the id
+    /// has to be compared with those of other jobs, and a post may have to be taken down when its words are erased.
     pub remote_id: Option<String>,
+    /// Where people see it. One that a person typed can name somebody, so it is forgotten when the draft is erased.
     pub url: Option<String>,
     /// A closed word, such as `too-long` or `not-arrived`; never what a server wrote.
     pub reason: Option<String>,
@@ -113,6 +119,34 @@ impl Job {
     /// Whether an attempt is being made, or nobody knows yet what became of one.
     pub fn is_under_way(&self) -> bool {
         matches!(self.state, State::Leased | State::InFlight | State::Unknown | State::HandedOver)
+    }
+
+    /// The number of the try in hand, taken or cleared: what becomes of it is written down under this number.
+    pub fn attempt(&self) -> i64 {
+        if self.state == State::Leased { self.attempts + 1 } else { self.attempts }
+    }
+
+    /// Whether its place has the words, or may have them.
+    fn has_reached(&self) -> bool {
+        self.kind == Kind::Publish && (self.is_under_way() || self.state == State::Sent)
+    }
+
+    /// Whether word that its post is there would change what the desk says of it. Once an attempt was cleared such word
+    /// is true whenever it comes: after the lease, after a person said no, after it was called off.
+    pub(crate) fn takes_word(&self) -> bool {
+        self.kind == Kind::Publish
+            && match self.state {
+                // Somebody saw it there; the network's own name for it is still missing.
+                State::Sent => self.attempt_at.is_some() && self.remote_id.is_none(),
+                State::Unknown => true,
+                State::Deleted | State::Held | State::HandedOver => false,
+                State::Queued
+                | State::Leased
+                | State::InFlight
+                | State::Refused
+                | State::CalledOff
+                | State::BackToApprover => self.attempt_at.is_some(),
+            }
     }
 
     /// Whether it can still be called off.
@@ -240,7 +274,8 @@ pub async fn send_again(desk: &Desk, act: &Act, id: &JobId) -> Answer<()> {
     if job.state != State::Refused || job.kind != Kind::Publish {
         return Ok(Err(Refusal::cannot_settle()));
     }
-    (job.state, job.reason, job.due, job.attempts) = (State::Queued, None, act.now, 0);
+    // Never before its time, which a restored post may still have before it.
+    (job.state, job.reason, job.due, job.tries) = (State::Queued, None, job.planned.max(act.now), 0);
     if !set(&mut tx, &job, State::Refused, act.now).await? {
         return Ok(Err(Refusal::cannot_settle()));
     }
@@ -336,8 +371,14 @@ pub(crate) async fn under_way(connection: &mut AnyConnection, draft: &DraftId) -
 /// Places that already have this draft, or may have it: it is never sent there under another key.
 pub(crate) async fn places_reached(connection: &mut AnyConnection, draft: &DraftId) -> Result<Vec<AccountId>, Error> {
     let jobs = store::of_draft(connection, draft).await?;
-    let reached = |job: &Job| job.kind == Kind::Publish && (job.is_under_way() || job.state == State::Sent);
-    Ok(jobs.into_iter().filter(reached).map(|job| job.account).collect())
+    Ok(jobs.into_iter().filter(Job::has_reached).map(|job| job.account).collect())
+}
+
+/// Whether another job has brought, or may have brought, the draft to the place that this one is for.
+pub(crate) async fn reached_by_another(connection: &mut AnyConnection, job: &Job) -> Result<bool, Error> {
+    let Some(draft) = &job.draft else { return Ok(false) };
+    let jobs = store::of_draft(connection, draft).await?;
+    Ok(jobs.iter().any(|other| other.id != job.id && other.account == job.account && other.has_reached()))
 }
 
 pub(crate) async fn call_off_draft(tx: &mut AnyConnection, draft: &DraftId, now: Time) -> Result<(), Error> {
@@ -376,6 +417,7 @@ fn new(act: &Act, kind: Kind, account: &AccountId, planned: Time) -> Job {
         due: planned,
         planned,
         attempts: 0,
+        tries: 0,
         attempt_at: None,
         remote_id: None,
         url: None,

@@ -156,7 +156,8 @@ pub async fn verify(desk: &Desk, checkpoints: &[Checkpoint]) -> Result<Verified,
     let signer = desk.keys().signer().verifying_key();
     let (last, head) = store::head(&mut connection, MAIN).await?;
     let mut trouble = Vec::new();
-    let mut before: Vec<u8> = Vec::new();
+    // Hash of the entry before; `None` where that one could not be read.
+    let mut before: Option<Vec<u8>> = Some(Vec::new());
     let mut expected = 1;
     let mut at_checkpoint = checkpoints.iter().map(|_| None).collect::<Vec<Option<Vec<u8>>>>();
     loop {
@@ -164,24 +165,27 @@ pub async fn verify(desk: &Desk, checkpoints: &[Checkpoint]) -> Result<Verified,
         if entries.is_empty() {
             break;
         }
-        for entry in entries {
-            if entry.seq != expected {
-                let sentence = format!("Entries {expected} to {} are missing.", entry.seq - 1);
+        for (seq, entry) in entries {
+            if seq != expected {
+                let sentence = format!("Entries {expected} to {} are missing.", seq - 1);
                 trouble.push(Trouble { seq: expected, sentence });
-            } else if hash(MAIN, &before, &entry)[..] != entry.hash {
-                let sentence = format!("Entry {} was changed after it was written.", entry.seq);
-                trouble.push(Trouble { seq: entry.seq, sentence });
+                before = None;
             }
+            let good = |entry: &Entry| before.as_ref().is_none_or(|before| hash(MAIN, before, entry)[..] == entry.hash);
+            if !entry.as_ref().is_some_and(good) {
+                trouble.push(Trouble { seq, sentence: format!("Entry {seq} was changed after it was written.") });
+            }
+            let hash = entry.map(|entry| entry.hash);
             for (checkpoint, found) in checkpoints.iter().zip(&mut at_checkpoint) {
-                if checkpoint.seq == entry.seq {
-                    *found = Some(entry.hash.clone());
+                if checkpoint.seq == seq {
+                    found.clone_from(&hash);
                 }
             }
-            expected = entry.seq + 1;
-            before = entry.hash;
+            expected = seq + 1;
+            before = hash;
         }
     }
-    if last != expected - 1 || head != before {
+    if last != expected - 1 || before.as_ref().is_some_and(|before| *before != head) {
         trouble.push(Trouble {
             seq: last,
             sentence: format!("The journal ends at entry {}, but its head says {last}.", expected - 1),
@@ -206,7 +210,7 @@ pub async fn verify(desk: &Desk, checkpoints: &[Checkpoint]) -> Result<Verified,
     trouble.sort_by_key(|trouble| trouble.seq);
     // Nobody vouches for what lies behind a place that is not what it was.
     let vouched = vouched.filter(|(seq, _)| trouble.first().is_none_or(|first| first.seq > *seq));
-    Ok(Verified { entries: expected - 1, head: before, vouched, trouble })
+    Ok(Verified { entries: expected - 1, head: before.unwrap_or_default(), vouched, trouble })
 }
 
 /// Up to `count` entries before `before` (or the newest), newest first.

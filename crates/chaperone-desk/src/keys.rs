@@ -7,6 +7,7 @@
 //! | `recovery-sheet.txt` | the private half, until somebody confirms that it is printed and put away |
 //! | `erasures` | ids of erased records, so that a restored backup does not bring them back |
 //! | `checkpoints.jsonl` | signed heads of the journal |
+//! | `unfinished` | nothing; while it is there, the key is being made, or its making was cut off |
 //!
 //! Deliberately absent: sealing a record (`seal`), and any look at the database.
 
@@ -25,6 +26,8 @@ use crate::act::{Outside, Time};
 use crate::db::Database;
 use crate::error::{Error, OpenError};
 use crate::id::{AccountId, DraftId};
+
+const UNFINISHED: &str = "unfinished";
 
 pub(crate) struct Keys {
     folder: PathBuf,
@@ -63,8 +66,14 @@ impl Keys {
                 master.copy_from_slice(&bytes);
                 Ok(Keys { folder: folder.into(), master })
             }
-            Err(error) if error.kind() == ErrorKind::NotFound && fresh => Keys::make(folder, outside)
-                .map_err(|error| OpenError::KeyFolder { folder: folder.display().to_string(), kind: error.kind() }),
+            Err(error) if error.kind() == ErrorKind::NotFound && fresh => {
+                let cut_off = folder.join(UNFINISHED).exists();
+                if folder.join("recovery-sheet.txt").exists() && !cut_off {
+                    return Err(OpenError::SheetThere { folder: folder.display().to_string() });
+                }
+                Keys::make(folder, cut_off, outside)
+                    .map_err(|error| OpenError::KeyFolder { folder: folder.display().to_string(), kind: error.kind() })
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(OpenError::KeyMissing { folder: folder.display().to_string() })
             }
@@ -72,17 +81,21 @@ impl Keys {
         }
     }
 
-    fn make(folder: &Path, outside: &dyn Outside) -> std::io::Result<Keys> {
+    fn make(folder: &Path, cut_off: bool, outside: &dyn Outside) -> std::io::Result<Keys> {
         private_folder(folder)?;
+        // Halves that a cut-off start left behind belong to no key, and are written anew; those of somebody else never are.
+        if !cut_off {
+            write_private(&folder.join(UNFINISHED), b"")?;
+        }
         let mut master = Zeroizing::new([0; 32]);
         outside.fill(&mut *master);
         // The recovery pair comes from the age library, which draws its own randomness from the system.
         let recovery = age::x25519::Identity::generate();
-        // Halves that a start which was cut off left behind belong to no key, and are written anew.
         renew_private(&folder.join("recovery-sheet.txt"), recovery.to_string().expose_secret().as_bytes())?;
         renew_private(&folder.join("recovery.pub"), recovery.to_public().to_string().as_bytes())?;
         // Last, so that a key is never there without its recovery half.
         write_private(&folder.join("master.key"), HEXLOWER.encode(&*master).as_bytes())?;
+        fs::remove_file(folder.join(UNFINISHED))?;
         Ok(Keys { folder: folder.into(), master })
     }
 
@@ -187,6 +200,12 @@ pub(crate) fn is_list(text: &str) -> bool {
         "account" => AccountId::parse(record).is_some(),
         _ => false,
     })
+}
+
+/// Whether a recovery sheet lies in this folder that belongs to another recovery key; it may be the last copy.
+pub(crate) fn has_other_sheet(folder: &Path, recovery_public: &str) -> bool {
+    let Ok(text) = fs::read_to_string(folder.join("recovery-sheet.txt")).map(Zeroizing::new) else { return false };
+    text.trim().parse::<age::x25519::Identity>().map_or(true, |own| own.to_public().to_string() != recovery_public)
 }
 
 pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {

@@ -173,15 +173,7 @@ impl Desk {
 
     /// The desk acting by itself: by the clock, or by what a network answered.
     pub fn act_as_desk(&self) -> Act {
-        Act {
-            who: Who::Desk,
-            role: Role::Auditor,
-            now: self.now(),
-            ids: self.ids(),
-            only: None,
-            by_key: None,
-            factor_due: false,
-        }
+        Act::of_desk(self.0.outside.clone())
     }
 
     pub fn now(&self) -> Time {

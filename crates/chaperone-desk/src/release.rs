@@ -47,6 +47,7 @@ use std::time::Duration;
 use serde_json::json;
 use sqlx::AnyConnection;
 
+pub(crate) use attempt::RESTORED;
 pub use attempt::{Found, Outcome, Unsettled, next_due, reconciled, record, sweep, to_reconcile};
 
 use crate::account::{self, Account, Credentials, Network};
@@ -226,6 +227,9 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
     let Some(draft) = draft::open(desk, tx, draft).await? else { return changed() };
     let Some(decision) = approve::decision(tx, decision).await? else { return changed() };
     let same = decision.draft == draft.id && decision.version == draft.version && decision.digest == draft.digest;
+    if job::reached_by_another(tx, job).await? {
+        return changed();
+    }
     if decision.void || !same || draft.state != draft::State::Released || !draft.accounts.contains(&job.account) {
         return changed();
     }

@@ -175,6 +175,13 @@ fn going_out(job: &Job, network: &str, by_hand: bool, frame: &Frame) -> Said {
             format!("{why} Nothing went out on {network}."),
             Some("See what to do"),
         ),
+        State::Unknown | State::HandedOver if job.reason.as_deref() == Some("restored") => {
+            let sentence = format!(
+                "It waited when the backup was made that this desk comes from, so it may be on {network} by now. We will not send it by ourselves: please look whether it is there."
+            );
+            let verb = (job.state == State::HandedOver).then_some("Say what happened");
+            said("note", "unknown", "Not known", sentence, verb)
+        }
         State::Unknown => {
             let sentence = format!(
                 "{network} took it and never answered. We will not send it twice, so please look whether it is there."

@@ -113,22 +113,16 @@ impl Worker {
         let connector = self.connectors.for_network(account.network);
         let credentials = account::credentials(&self.desk, &account.id).await?;
         let (Some(connector), Some(credentials)) = (connector, credentials) else {
-            return release::record(
-                &self.desk,
-                &act,
-                &job.id,
-                job.attempts,
-                &Outcome::Refused { reason: "no-connection" },
-            )
-            .await;
+            let refused = Outcome::Refused { reason: "no-connection" };
+            return release::record(&self.desk, &act, &job.id, job.attempt(), &refused).await;
         };
         let (attempt, outcome) = match job.kind {
             Kind::Publish => match self.publish(connector, &account, credentials, &job).await? {
                 Some(carried) => carried,
                 None => return Ok(()),
             },
-            Kind::Delete => (job.attempts, self.delete(connector, &account, &credentials, &job).await),
-            Kind::Connect => (job.attempts, self.connect(connector, &account, &credentials).await?),
+            Kind::Delete => (job.attempt(), self.delete(connector, &account, &credentials, &job).await),
+            Kind::Connect => (job.attempt(), self.connect(connector, &account, &credentials).await?),
         };
         (self.watcher)(&job, Step::Carried);
         if outcome == Outcome::Expired {
@@ -151,7 +145,7 @@ impl Worker {
         if connector.is_stale(&credentials, self.desk.now())
             && let Some(outcome) = self.renew(connector, account).await?
         {
-            return Ok(Some((job.attempts, outcome)));
+            return Ok(Some((job.attempt(), outcome)));
         }
         let cleared = match release::release(&self.desk, &self.desk.act_as_desk(), &job.id, LEASE).await? {
             Ok(cleared) => cleared,

@@ -168,7 +168,7 @@ impl House {
             .await
             .unwrap();
         let done = Outcome::Sent { id: String::new(), url: None };
-        release::record(&self.desk, &act, &job.id, job.attempts, &done).await.unwrap();
+        release::record(&self.desk, &act, &job.id, job.attempt(), &done).await.unwrap();
         Ok(())
     }
 

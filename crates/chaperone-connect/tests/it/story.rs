@@ -278,8 +278,12 @@ async fn a_text_in_any_script_comes_back_as_it_was_sent() {
     for network in NETWORKS {
         let (sim, house) = practise(network).await;
         let start = house.clock.now();
-        for text in ["We are <b>open</b> &amp; \"bright\" 'so'", "é e\u{301} 👩‍👩‍👧 Öffnung", "line\nline\n\nparagraph", "two  spaces"]
-        {
+        for text in [
+            "We are <b>open</b> &amp; \"bright\" 'so'",
+            "é e\u{301} 👩‍👩‍👧 Öffnung",
+            "line\nline\n\nparagraph",
+            "two  spaces",
+        ] {
             let (job, outcome) = house.publish(text).await;
             let (id, _) = sent(outcome);
             assert_eq!(sim.posts().last().unwrap().text, text, "{network:?}");

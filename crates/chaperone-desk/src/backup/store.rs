@@ -9,6 +9,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::act::Time;
 use crate::error::Error;
+use crate::id::JobId;
+use crate::release::RESTORED;
 
 /// How many rows are read at a time.
 const BATCH: i64 = 500;
@@ -82,7 +84,7 @@ tables! {
     "job" by "id" {
         "id" Text, "kind" Text, "draft" Text, "decision" Text, "account" Text, "target" Text, "state" Text,
         "due" Bigint, "planned" Bigint, "attempts" Bigint, "lease_until" Bigint, "attempt_at" Bigint,
-        "remote_id" Text, "url" Text, "reason" Text, "created" Bigint, "updated" Bigint,
+        "remote_id" Text, "url" Text, "reason" Text, "created" Bigint, "updated" Bigint, "tries" Bigint,
     }
     "chain" by "name" { "name" Text, "seq" Bigint, "head" Bytea }
     "journal" by "chain, seq" {
@@ -151,28 +153,34 @@ pub(super) async fn is_empty(connection: &mut AnyConnection) -> Result<bool, Err
 }
 
 crate::statements! {
-    PUT_ASIDE = "update job set state = 'refused', reason = 'restored', lease_until = null, updated = $1 \
-                 where state in ('queued', 'leased', 'held') and kind = 'publish'";
+    WAITING = "select id from job where kind = 'publish' \
+               and state in ('queued', 'leased', 'in-flight', 'unknown', 'held', 'handed-over') order by id";
+    UNKNOWN = "update job set state = 'unknown', reason = $2, lease_until = null, due = $1, updated = $1 \
+               where kind = 'publish' and state in ('queued', 'leased', 'in-flight', 'unknown')";
+    PERHAPS_POSTED = "update job set state = 'handed-over', reason = $2, updated = $1 \
+                      where kind = 'publish' and state in ('held', 'handed-over')";
     CALL_OFF = "update job set state = 'called-off', lease_until = null, updated = $1 \
                 where state in ('queued', 'leased') and kind <> 'publish'";
-    UNKNOWN = "update job set state = 'unknown', reason = 'restored', lease_until = null, due = $1, updated = $1 \
-               where state = 'in-flight'";
     END_SESSIONS = "update session set ended = $1 where ended is null";
     END_INVITATIONS = "update invitation set used = $1 where used is null";
     END_LINKS = "update approval_link set used = $1 where used is null";
+    END_KEYS = "update api_key set ended = $1 where ended is null";
     END_TICKETS = "update code_asked set expires = $1 where expires > $1";
     END_PASSWORD_LINKS = "update password_link set used = $1 where used is null";
 }
 
-/// Takes out of a restored database what must not go on by itself: how many posts were put aside, and how many are
-/// unknown.
-pub(super) async fn grow_old(tx: &mut AnyConnection, now: Time) -> Result<(u64, u64), Error> {
-    let mut counts = Vec::new();
-    for sql in [PUT_ASIDE, UNKNOWN, CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS, END_TICKETS, END_PASSWORD_LINKS]
-    {
-        counts.push(sqlx::query(sql).bind(now.micros()).execute(&mut *tx).await?.rows_affected());
+/// Takes out of a restored database what must not go on by itself. Gives the posts of which nobody knows any more whether
+/// they are out.
+pub(super) async fn grow_old(tx: &mut AnyConnection, now: Time) -> Result<Vec<JobId>, Error> {
+    let waiting = sqlx::query(WAITING).fetch_all(&mut *tx).await?;
+    for sql in [UNKNOWN, PERHAPS_POSTED] {
+        sqlx::query(sql).bind(now.micros()).bind(RESTORED).execute(&mut *tx).await?;
     }
-    Ok((counts[0], counts[1]))
+    let ends = [CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS, END_KEYS, END_TICKETS, END_PASSWORD_LINKS];
+    for sql in ends {
+        sqlx::query(sql).bind(now.micros()).execute(&mut *tx).await?;
+    }
+    waiting.iter().map(|row| Ok(JobId::stored(row.try_get(0)?))).collect()
 }
 
 #[cfg(test)]
@@ -184,6 +192,12 @@ mod tests {
         let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
         let steps: String = crate::db::MIGRATIONS.iter().map(|(_, sql)| *sql).collect();
         for statement in steps.split(';') {
+            if let Some((_, rest)) = statement.split_once("alter table ") {
+                let words: Vec<_> = rest.split_whitespace().collect();
+                let [table, "add", "column", name, kind, ..] = words[..] else { panic!("{rest}") };
+                let (_, columns) = found.iter_mut().find(|(known, _)| known == table).unwrap();
+                columns.push((name.to_owned(), kind.to_owned()));
+            }
             let Some((_, rest)) = statement.split_once("create table ") else { continue };
             let (name, body) = rest.split_once('(').unwrap();
             let mut columns = Vec::new();

@@ -10,23 +10,26 @@ use crate::error::Error;
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 
 crate::statements! {
-    FIND = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
-            reason, created, updated from job where id = $1";
-    LATEST = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
-              reason, created, updated from job where kind = 'publish' \
+    FIND = "select id, kind, draft, decision, account, target, state, due, planned, attempts, tries, attempt_at, remote_id, \
+            url, reason, created, updated from job where id = $1";
+    LATEST = "select id, kind, draft, decision, account, target, state, due, planned, attempts, tries, attempt_at, remote_id, \
+              url, reason, created, updated from job where kind = 'publish' \
               order by case when state in ('unknown', 'held', 'handed-over') then 0 else 1 end, updated desc, id limit $1";
-    OF_DRAFT = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
-                reason, created, updated from job where draft = $1 order by created, id";
-    CONNECTING = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, \
-                  url, reason, created, updated from job where account = $1 and kind = 'connect' \
+    OF_DRAFT = "select id, kind, draft, decision, account, target, state, due, planned, attempts, tries, attempt_at, remote_id, \
+                url, reason, created, updated from job where draft = $1 order by created, id";
+    CONNECTING = "select id, kind, draft, decision, account, target, state, due, planned, attempts, tries, attempt_at, \
+                  remote_id, url, reason, created, updated from job where account = $1 and kind = 'connect' \
                   order by created desc, id desc limit 1";
     DELETING = "select count(*) from job where target = $1 and kind = 'delete' and state <> 'refused'";
     INSERT = "insert into job (id, kind, draft, decision, account, target, state, due, planned, attempts, remote_id, created, \
               updated) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $11)";
     SET = "update job set state = $3, due = $4, attempts = $5, attempt_at = $6, remote_id = $7, url = $8, reason = $9, \
-           updated = $10, lease_until = $11 where id = $1 and state = $2";
+           updated = $10, lease_until = $11, tries = $12 where id = $1 and state = $2";
     CALL_OFF_DRAFT = "update job set state = 'called-off', updated = $2 \
                       where draft = $1 and id <> $3 and kind = 'publish' \
+                      and state in ('queued', 'held', 'refused', 'back-to-approver')";
+    CALL_OFF_PLACE = "update job set state = 'called-off', updated = $4 \
+                      where draft = $1 and account = $2 and id <> $3 and kind = 'publish' \
                       and state in ('queued', 'held', 'refused', 'back-to-approver')";
     FORGET_URLS = "update job set url = null where draft = $1";
     CALL_OFF_ACCOUNT = "update job set state = 'called-off', updated = $2 \
@@ -34,10 +37,10 @@ crate::statements! {
     NEXT = "select job.id from job join account on account.id = job.account \
             where job.state = 'queued' and job.due <= $1 and account.removed is null \
             and (account.state = 'live' or job.kind = 'connect') order by job.due, job.id limit 1";
-    LAPSED = "select id, kind, draft, decision, account, target, state, due, planned, attempts, attempt_at, remote_id, url, \
-              reason, created, updated from job where state in ('leased', 'in-flight') and lease_until <= $1";
-    UNSETTLED = "select job.id, job.kind, draft, decision, account, target, job.state, due, planned, attempts, attempt_at, \
-                 remote_id, url, job.reason, created, updated from job join account on account.id = job.account \
+    LAPSED = "select id, kind, draft, decision, account, target, state, due, planned, attempts, tries, attempt_at, remote_id, \
+              url, reason, created, updated from job where state in ('leased', 'in-flight') and lease_until <= $1";
+    UNSETTLED = "select job.id, job.kind, draft, decision, account, target, job.state, due, planned, attempts, tries, \
+                 attempt_at, remote_id, url, job.reason, created, updated from job join account on account.id = job.account \
                  where job.state = 'unknown' and job.due <= $1 and account.removed is null and account.state = 'live' \
                  order by job.due, job.id limit 20";
     POSTPONE_ACCOUNT = "update job set due = $2 where account = $1 and state = 'queued' and due < $2";
@@ -64,6 +67,7 @@ fn job(row: &AnyRow) -> Result<Job, Error> {
         due: Time::from_micros(row.try_get("due")?),
         planned: Time::from_micros(row.try_get("planned")?),
         attempts: row.try_get("attempts")?,
+        tries: row.try_get("tries")?,
         attempt_at: row.try_get::<Option<i64>, _>("attempt_at")?.map(Time::from_micros),
         remote_id: row.try_get("remote_id")?,
         url: row.try_get("url")?,
@@ -135,7 +139,8 @@ pub(crate) async fn set_leased(
         .bind(job.url.as_deref())
         .bind(job.reason.as_deref())
         .bind(now.micros())
-        .bind(lease.map(Time::micros));
+        .bind(lease.map(Time::micros))
+        .bind(job.tries);
     changed(tx, query).await
 }
 
@@ -153,6 +158,16 @@ pub(super) async fn call_off_draft(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Calls off what waits for one place, all but one job; how many there were.
+pub(crate) async fn call_off_place(tx: &mut AnyConnection, but: &Job, now: Time) -> Result<u64, Error> {
+    let query = sqlx::query(CALL_OFF_PLACE)
+        .bind(but.draft.as_ref().map(DraftId::as_str))
+        .bind(but.account.as_str())
+        .bind(but.id.as_str())
+        .bind(now.micros());
+    Ok(query.execute(tx).await?.rows_affected())
 }
 
 pub(super) async fn forget_urls(tx: &mut AnyConnection, draft: &DraftId) -> Result<(), Error> {

@@ -15,6 +15,8 @@ crate::statements! {
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     AFTER = "select seq, made, who, role, deed, kind, record, digest, detail, hash from journal \
              where chain = $1 and seq > $2 order by seq limit $3";
+    NUMBERS = "select seq from journal where chain = $1 and seq > $2 order by seq limit $3";
+    ONE = "select seq, made, who, role, deed, kind, record, digest, detail, hash from journal where chain = $1 and seq = $2";
     BEFORE = "select seq, made, who, role, deed, kind, record, digest, detail, hash from journal \
               where chain = $1 and seq < $2 order by seq desc limit $3";
     OF_RECORD = "select seq, made, who, role, deed, kind, record, digest, detail, hash from journal \
@@ -62,13 +64,35 @@ pub(super) async fn insert(tx: &mut AnyConnection, chain: &str, entry: &Entry) -
     Ok(())
 }
 
+/// Numbers and entries; `None` is an entry that stands there and cannot be read. One such entry must not hide the others.
 pub(super) async fn after(
     connection: &mut AnyConnection,
     chain: &str,
     seq: i64,
     count: i64,
-) -> Result<Vec<Entry>, Error> {
-    sqlx::query(AFTER).bind(chain).bind(seq).bind(count).fetch_all(connection).await?.iter().map(entry).collect()
+) -> Result<Vec<(i64, Option<Entry>)>, Error> {
+    let rows = sqlx::query(AFTER).bind(chain).bind(seq).bind(count).fetch_all(&mut *connection).await;
+    if let Some(rows) = readable(rows)?
+        && let Ok(entries) = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()
+    {
+        return Ok(entries.into_iter().map(|entry| (entry.seq, Some(entry))).collect());
+    }
+    let mut found = Vec::new();
+    for row in sqlx::query(NUMBERS).bind(chain).bind(seq).bind(count).fetch_all(&mut *connection).await? {
+        let seq: i64 = row.try_get(0)?;
+        let row = sqlx::query(ONE).bind(chain).bind(seq).fetch_one(&mut *connection).await;
+        found.push((seq, readable(row)?.and_then(|row| entry(&row).ok())));
+    }
+    Ok(found)
+}
+
+/// `None` where the database answered with something that cannot be read as what it should be; other trouble is trouble.
+fn readable<T>(answer: Result<T, sqlx::Error>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn before(

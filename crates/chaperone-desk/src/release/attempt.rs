@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::account;
 use crate::act::{Act, Time};
+use crate::db::Tx;
 use crate::draft;
 use crate::error::Error;
 use crate::id::JobId;
@@ -32,7 +33,7 @@ pub enum Outcome {
     Unknown { reason: &'static str },
 }
 
-/// Tries that failed before anything was sent; after the last the job is refused and a person decides.
+/// Tries that failed before anything was sent; after the last the job is refused and a person decides, with new tries.
 const TRIES: i64 = 12;
 /// Waiting before the second, third ... try; the last stays.
 const BACK_OFF: [Duration; 6] = [
@@ -49,19 +50,24 @@ const SETTLE: Duration = Duration::from_mins(2);
 const NOT_TO_ASK: Duration = Duration::from_hours(1);
 /// Between two questions about the same attempt.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
+/// The reason of a job that a restore put aside.
+pub(crate) const RESTORED: &str = "restored";
 
-/// Writes down how an attempt of a job ended, and what happens next. `attempt` is [`super::Cleared::attempt`] (for a job
-/// that was not cleared, the job's own count): an answer to an earlier attempt never speaks for a later one. Only
+/// Writes down how an attempt of a job ended, and what happens next. `attempt` is [`super::Cleared::attempt`], or
+/// [`Job::attempt`] of a job that was not cleared: an answer to an earlier attempt never speaks for a later one. Only
 /// "sent" is believed at any time, because a post that is there is there.
 pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &Outcome) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
     let Some(mut job) = job::find(&mut tx, id).await? else { return Ok(()) };
     let from = job.state;
-    let answers = matches!(from, State::InFlight | State::Leased) && job.attempts == attempt;
-    let late = job.kind == Kind::Publish
-        && matches!(outcome, Outcome::Sent { .. })
-        && matches!(from, State::InFlight | State::Leased | State::Queued | State::Unknown | State::Refused);
-    if !answers && !late {
+    let answers = matches!(from, State::InFlight | State::Leased) && job.attempt() == attempt;
+    if !answers {
+        if let Outcome::Sent { id, url } = outcome
+            && job.takes_word()
+        {
+            let detail = json!({ "outcome": "sent", "attempt": attempt, "late": true, "from": from.name() });
+            return arrived(tx, act, job, (id, url.as_deref()), Deed::Sent, detail).await;
+        }
         return Ok(());
     }
     let deed = settle(&mut job, act.now, outcome);
@@ -80,11 +86,36 @@ pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &
     Ok(())
 }
 
+/// Writes down that a post is there, whatever the desk thought of it before. What still waits for the same place is called
+/// off: it would be there twice.
+async fn arrived(
+    mut tx: Tx,
+    act: &Act,
+    mut job: Job,
+    (id, url): (&str, Option<&str>),
+    deed: Deed,
+    mut detail: Value,
+) -> Result<(), Error> {
+    let from = job.state;
+    (job.state, job.reason) = (State::Sent, None);
+    (job.remote_id, job.url) = (Some(id.to_owned()), url.map(str::to_owned).or(job.url));
+    if !job::set(&mut tx, &job, from, act.now).await? {
+        return Ok(());
+    }
+    let called_off = job::store::call_off_place(&mut tx, &job, act.now).await?;
+    if called_off > 0 {
+        detail["called_off"] = called_off.into();
+    }
+    append(&mut tx, act, Note::of(deed, "job", job.id.as_str()).with(detail)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The next state of a job, and the deed that says so.
 fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
     let publish = job.kind == Kind::Publish;
-    // What was cleared was counted then; every other try is counted here, so that none goes on for ever.
-    let counted = job.state == State::InFlight;
+    // What was cleared was counted then; every other try is counted here, so that its number is used up too.
+    job.attempts = job.attempt();
     job.reason = None;
     match outcome {
         Outcome::Sent { id, url } => {
@@ -108,15 +139,13 @@ fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
             Deed::Unknown
         }
         Outcome::Unknown { reason } | Outcome::NotSent { reason } => {
-            if !counted {
-                job.attempts += 1;
-            }
+            job.tries += 1;
             job.reason = Some((*reason).to_owned());
-            if job.attempts >= TRIES {
+            if job.tries >= TRIES {
                 job.state = State::Refused;
                 return Deed::RefusedByNetwork;
             }
-            let step = usize::try_from(job.attempts.max(1) - 1).unwrap_or(0).min(BACK_OFF.len() - 1);
+            let step = usize::try_from(job.tries - 1).unwrap_or(0).min(BACK_OFF.len() - 1);
             (job.state, job.due) = (State::Queued, now.plus(BACK_OFF[step]));
             Deed::NotSent
         }
@@ -126,7 +155,8 @@ fn settle(job: &mut Job, now: Time, outcome: &Outcome) -> Deed {
         }
         Outcome::Expired => {
             // A token that is renewed and still counts as old would turn in circles; the count of tries ends it.
-            let again = job.attempts < TRIES;
+            job.tries += 1;
+            let again = job.tries < TRIES;
             (job.state, job.due, job.reason) =
                 (if again { State::Queued } else { State::Refused }, now, Some("expired".into()));
             Deed::NotSent
@@ -157,6 +187,8 @@ pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
     for mut job in lapsed {
         let from = job.state;
         let unknown = from == State::InFlight;
+        // Its number is used up, whatever the one who went away may still say.
+        job.attempts = job.attempt();
         (job.state, job.due) = (if unknown { State::Unknown } else { State::Queued }, act.now);
         job.reason = unknown.then(|| "interrupted".to_owned());
         if job::set(&mut tx, &job, from, act.now).await? {
@@ -235,23 +267,29 @@ pub enum Found {
 }
 
 /// Writes down what asking came to. "Not there" counts only once the network had time to show it; before, we ask again.
+/// For a post that came out of a backup it never counts: the desk that made the backup may still send it.
 pub async fn reconciled(desk: &Desk, act: &Act, id: &JobId, found: &Found) -> Result<(), Error> {
     let mut tx = desk.db().write().await?;
-    let Some(mut job) = job::find(&mut tx, id).await?.filter(|job| job.state == State::Unknown) else { return Ok(()) };
-    let settled = match found {
-        Found::There { id, url } => {
-            (job.state, job.remote_id, job.url, job.reason) = (State::Sent, Some(id.clone()), url.clone(), None);
-            true
+    let Some(mut job) = job::find(&mut tx, id).await? else { return Ok(()) };
+    if let Found::There { id, url } = found {
+        // Somebody may have settled it while the network was asked; and another job may have been found to own that post.
+        let others = job::store::remote_ids(&mut tx, &job.account, &job.id).await?;
+        if !job.takes_word() || others.contains(id) {
+            return Ok(());
         }
-        Found::NotThere if job.attempt_at.is_none_or(|at| at.plus(SETTLE) <= act.now) => {
-            (job.state, job.reason) = (State::Refused, Some("not-arrived".into()));
-            true
-        }
-        Found::NotThere | Found::NoAnswer => {
-            job.due = act.now.plus(ASK_AGAIN);
-            false
-        }
-    };
+        let detail = json!({ "outcome": "sent", "from": job.state.name() });
+        return arrived(tx, act, job, (id, url.as_deref()), Deed::Reconciled, detail).await;
+    }
+    if job.state != State::Unknown {
+        return Ok(());
+    }
+    let restored = job.reason.as_deref() == Some(RESTORED);
+    let settled = *found == Found::NotThere && !restored && job.attempt_at.is_none_or(|at| at.plus(SETTLE) <= act.now);
+    if settled {
+        (job.state, job.reason) = (State::Refused, Some("not-arrived".into()));
+    } else {
+        job.due = act.now.plus(if restored { NOT_TO_ASK } else { ASK_AGAIN });
+    }
     if !job::set(&mut tx, &job, State::Unknown, act.now).await? {
         return Ok(());
     }

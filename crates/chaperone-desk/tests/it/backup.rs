@@ -1,15 +1,26 @@
 //! Backups come back elsewhere, erased texts do not.
 
-use chaperone_desk::backup::{self, BackupError, Erasures};
-use chaperone_desk::{Settings, draft, journal, practice};
+use std::time::Duration;
 
-use crate::support::{HARMLESS, MRS_PATEL, World, no, secret, stories, yes};
+use chaperone_desk::backup::{self, BackupError, Erasures};
+use chaperone_desk::job::{Job, State};
+use chaperone_desk::release::{self, Found, Outcome, claim, reconciled, sweep, to_reconcile};
+use chaperone_desk::screen::Channel;
+use chaperone_desk::{Desk, JobId, Settings, account, approve, draft, job, journal, key, practice, session};
+
+use crate::support::{
+    Engine, HARMLESS, LEASE, MRS_PATEL, Practice, TOM, World, edit, here, no, secret, stories, who, yes,
+};
 
 stories! {
     a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back,
     a_backup_says_nothing_to_who_finds_it,
     a_bad_key_or_a_damaged_file_changes_nothing,
     a_backup_is_not_restored_over_a_desk,
+    a_restored_desk_sends_nothing_that_the_old_one_may_have_sent,
+    a_person_says_what_became_of_a_restored_post,
+    nobody_comes_back_with_a_restored_desk,
+    another_recovery_sheet_is_not_mixed_with_a_restored_key,
 }
 
 async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(world: World) {
@@ -46,13 +57,7 @@ async fn a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back(wor
     let verified = journal::verify(&there, &[checkpoint]).await.unwrap();
     assert!(!verified.trouble.is_empty());
     // The people are there with their passwords.
-    yes(chaperone_desk::session::sign_in(
-        &there,
-        "tom@harbourlane.example",
-        &secret(crate::support::TOM),
-        &crate::support::here(),
-    )
-    .await);
+    yes(session::sign_in(&there, "tom@harbourlane.example", &secret(TOM), &here()).await);
 }
 
 async fn a_backup_says_nothing_to_who_finds_it(world: World) {
@@ -75,7 +80,7 @@ async fn a_bad_key_or_a_damaged_file_changes_nothing(world: World) {
     let file = practice.world.folder.path().join("b");
     backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
     let bytes = std::fs::read(&file).unwrap();
-    let stranger = World::new(crate::support::Engine::Sqlite).await.unwrap().practice().await;
+    let stranger = World::new(Engine::Sqlite).await.unwrap().practice().await;
     let strange = yes(practice::recovery_sheet(&stranger.desk, &stranger.tom)).unwrap().recovery_key;
 
     let other = practice.world.beside().await;
@@ -112,4 +117,179 @@ async fn a_backup_is_not_restored_over_a_desk(world: World) {
     drop(there);
     let result = backup::restore(other.settings.clone(), other.script.clone(), &file, &sheet, &Erasures::Lost).await;
     assert!(matches!(result, Err(BackupError::NotEmpty)), "{result:?}");
+}
+
+/// A backup of this practice, restored beside it.
+async fn restored(practice: &Practice) -> (World, Desk, backup::Summary) {
+    let file = practice.world.folder.path().join("b");
+    backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
+    let key = yes(practice::recovery_sheet(&practice.desk, &practice.tom)).unwrap().recovery_key;
+    let other = practice.world.beside().await;
+    let (there, read) =
+        backup::restore(other.settings.clone(), other.script.clone(), &file, &key, &Erasures::Lost).await.unwrap();
+    (other, there, read)
+}
+
+async fn look(desk: &Desk, id: &JobId) -> Job {
+    yes(job::get(desk, &desk.act_as_desk(), id).await).job
+}
+
+/// Posts of one practice in every state in which they wait, by name; then those that are over.
+async fn one_in_every_state(practice: &Practice) -> (Vec<(&'static str, JobId)>, Vec<(JobId, State)>) {
+    let account = practice.connected().await;
+    let by_hand = practice.manual().await;
+    let act = practice.desk.act_as_desk();
+    let (mut waiting, mut over) = (Vec::new(), Vec::new());
+    for name in ["leased", "in-flight", "unknown", "sent", "refused"] {
+        let (_, jobs) = practice.approved(HARMLESS, &[&account]).await;
+        let job = jobs[0].clone();
+        claim(&practice.desk, &act, LEASE).await.unwrap().unwrap();
+        if name != "leased" {
+            yes(release::release(&practice.desk, &act, &job, LEASE).await);
+        }
+        let outcome = match name {
+            "unknown" => Outcome::Unknown { reason: "no-answer" },
+            "sent" => Outcome::Sent { id: "17".into(), url: None },
+            "refused" => Outcome::Refused { reason: "not-accepted" },
+            _ => {
+                waiting.push((name, job));
+                continue;
+            }
+        };
+        release::record(&practice.desk, &act, &job, 1, &outcome).await.unwrap();
+        match name {
+            "unknown" => waiting.push((name, job)),
+            "sent" => over.push((job, State::Sent)),
+            _ => over.push((job, State::Refused)),
+        }
+    }
+    for name in ["held", "handed-over"] {
+        let (_, jobs) = practice.approved(HARMLESS, &[&by_hand]).await;
+        if name == "handed-over" {
+            yes(job::hand_over(&practice.desk, &practice.amira, &jobs[0]).await);
+        }
+        waiting.push((name, jobs[0].clone()));
+    }
+    waiting.push(("queued", practice.approved(HARMLESS, &[&account]).await.1[0].clone()));
+    waiting.push(("planned", planned(practice, &account).await));
+    for (name, job) in waiting.iter().filter(|(name, _)| *name != "planned") {
+        assert_eq!(look(&practice.desk, job).await.state.name(), *name);
+    }
+    (waiting, over)
+}
+
+/// Approved to go out in two hours.
+async fn planned(practice: &Practice, account: &chaperone_desk::AccountId) -> JobId {
+    let mut later = edit(HARMLESS, &[account], 0);
+    later.due = Some(practice.desk.now().plus(Duration::from_hours(2)));
+    let (desk, amira) = (&practice.desk, &practice.amira);
+    let draft = yes(draft::start(desk, amira, Channel::Post, None, &later).await);
+    yes(approve::ask(desk, amira, &draft.id, draft.version, &who(&practice.tom)).await);
+    let approve::Outcome::Released(jobs) = yes(practice.approve(&draft).await) else { panic!("was sent back") };
+    jobs[0].clone()
+}
+
+async fn a_restored_desk_sends_nothing_that_the_old_one_may_have_sent(world: World) {
+    let practice = world.practice().await;
+    let (waiting, over) = one_in_every_state(&practice).await;
+    let deleting = over.iter().find(|(_, state)| *state == State::Sent).unwrap().0.clone();
+    let deleting = yes(job::delete_post(&practice.desk, &practice.tom, &deleting).await);
+    let (other, there, read) = restored(&practice).await;
+    assert_eq!(read.put_aside, waiting.len());
+    for (job, state) in &over {
+        assert_eq!(look(&there, job).await.state, *state);
+    }
+    assert_eq!(look(&there, &deleting).await.state, State::CalledOff);
+    for _ in 0..6 {
+        let act = there.act_as_desk();
+        sweep(&there, &act).await.unwrap();
+        assert!(claim(&there, &act, LEASE).await.unwrap().is_none());
+        // Asking the network is good; that it shows nothing proves nothing, because the old desk may still send it.
+        for unsettled in to_reconcile(&there, &act).await.unwrap() {
+            reconciled(&there, &act, &unsettled.job.id, &Found::NotThere).await.unwrap();
+        }
+        for (name, job) in &waiting {
+            let job = look(&there, job).await;
+            let by_hand = matches!(*name, "held" | "handed-over");
+            let state = if by_hand { State::HandedOver } else { State::Unknown };
+            assert_eq!((job.state, job.reason.as_deref()), (state, Some("restored")), "{name}");
+        }
+        other.script.pass(Duration::from_hours(7));
+    }
+    for (name, job) in &waiting {
+        let entries = journal::of_record(&there, job.as_str()).await.unwrap();
+        let last = entries.last().unwrap();
+        assert_eq!((last.deed.as_str(), last.detail.as_str()), ("unknown", "{\"reason\":\"restored\"}"), "{name}");
+    }
+    assert_eq!(journal::verify(&there, &[]).await.unwrap().trouble, []);
+}
+
+async fn a_person_says_what_became_of_a_restored_post(world: World) {
+    let practice = world.practice().await;
+    let (waiting, _) = one_in_every_state(&practice).await;
+    let (_other, there, _) = restored(&practice).await;
+    let session =
+        yes(session::sign_in(&there, "tom@harbourlane.example", &secret(TOM), &here()).await).session().unwrap();
+    let tom = there.act_as(&session::current(&there, session.token.expose()).await.unwrap().unwrap());
+    let job = |wanted| &waiting.iter().find(|(name, _)| *name == wanted).unwrap().1;
+    // The network shows one of them, so the old desk has sent it.
+    let there_it_is = Found::There { id: "18".into(), url: None };
+    reconciled(&there, &there.act_as_desk(), job("queued"), &there_it_is).await.unwrap();
+    assert_eq!(look(&there, job("queued")).await.state, State::Sent);
+    // A person saw another one, and did not see two.
+    yes(job::settle(&there, &tom, job("leased"), true).await);
+    assert_eq!(look(&there, job("leased")).await.state, State::Sent);
+    yes(job::say_not_posted(&there, &tom, job("held")).await);
+    assert_eq!(look(&there, job("held")).await.state, State::Held);
+    yes(job::settle(&there, &tom, job("planned"), false).await);
+    assert!(claim(&there, &there.act_as_desk(), LEASE).await.unwrap().is_none());
+    yes(job::send_again(&there, &tom, job("planned")).await);
+    // Not before its time, though somebody pressed the button now.
+    assert!(claim(&there, &there.act_as_desk(), LEASE).await.unwrap().is_none());
+    practice.world.script.pass(Duration::from_hours(2));
+    let act = there.act_as_desk();
+    assert_eq!(&claim(&there, &act, LEASE).await.unwrap().unwrap().id, job("planned"));
+    assert_eq!(yes(release::release(&there, &act, job("planned"), LEASE).await).key(), job("planned").as_str());
+    assert_eq!(journal::verify(&there, &[]).await.unwrap().trouble, []);
+}
+
+async fn nobody_comes_back_with_a_restored_desk(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    let session = yes(session::sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await);
+    let session = session.session().unwrap().token;
+    let key = yes(key::make(&practice.desk, &practice.tom, "The website", &TOM.into()).await).token;
+    let draft = practice.write(&practice.tom, HARMLESS, &[&account]).await;
+    let link = yes(approve::ask(&practice.desk, &practice.tom, &draft.id, draft.version, &who(&practice.amira)).await);
+    let (_other, there, _) = restored(&practice).await;
+    for (desk, good) in [(&practice.desk, true), (&there, false)] {
+        assert_eq!(session::current(desk, session.expose()).await.unwrap().is_some(), good, "a session");
+        assert_eq!(key::current(desk, key.expose()).await.unwrap().is_some(), good, "a key of the API");
+        let token = link.path().strip_prefix("/approve/link/").unwrap();
+        let found = approve::link(desk, token).await.unwrap().unwrap();
+        assert_eq!(found.good_at(desk.now()), good, "an approval link");
+    }
+    // What is connected stays so: the accounts are the practice's, not somebody's.
+    assert!(account::get(&there, &account).await.unwrap().is_some());
+}
+
+async fn another_recovery_sheet_is_not_mixed_with_a_restored_key(world: World) {
+    let practice = world.practice().await;
+    let file = practice.world.folder.path().join("b");
+    backup::write(&practice.desk, &practice.desk.act_as_desk(), &file).await.unwrap();
+    let key = yes(practice::recovery_sheet(&practice.desk, &practice.tom)).unwrap().recovery_key;
+    let stranger = World::new(Engine::Sqlite).await.unwrap();
+    stranger.open().await.unwrap().close().await;
+    let sheet = stranger.settings.keys.join("recovery-sheet.txt");
+    let other = practice.world.beside().await;
+    std::fs::create_dir(&other.settings.keys).unwrap();
+    let there = other.settings.keys.join("recovery-sheet.txt");
+    std::fs::copy(&sheet, &there).unwrap();
+    let restore = || backup::restore(other.settings.clone(), other.script.clone(), &file, &key, &Erasures::Lost);
+    assert!(matches!(restore().await, Err(BackupError::OtherKey(_))));
+    assert!(!other.settings.keys.join("master.key").exists());
+    assert_eq!(std::fs::read(&there).unwrap(), std::fs::read(&sheet).unwrap());
+    // The sheet that belongs to the backup may lie there.
+    std::fs::write(&there, key.expose()).unwrap();
+    restore().await.unwrap();
 }

@@ -7,17 +7,23 @@
     reason = "a test fails by panicking"
 )]
 
+mod again;
+mod at_once;
 mod backup;
 mod country;
 mod daily;
+mod entries;
 mod factor;
+mod flips;
 mod journal;
 mod keys;
+mod links;
 mod opening;
 mod people;
 mod planning;
 mod practising;
 mod road;
+mod schema;
 mod statements;
 mod support;
 mod unknown;

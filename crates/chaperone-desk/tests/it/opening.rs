@@ -9,6 +9,8 @@ stories! {
     a_missing_key_is_not_replaced,
     a_database_from_a_newer_program_is_left_alone,
     a_key_inside_the_data_folder_is_refused,
+    an_old_recovery_sheet_is_never_written_over,
+    a_first_start_that_was_cut_off_is_taken_up_again,
 }
 
 async fn a_wrong_key_is_refused_and_nothing_is_lost(world: World) {
@@ -51,6 +53,35 @@ async fn a_key_inside_the_data_folder_is_refused(mut world: World) {
     let Database::Sqlite { folder } = &world.settings.database else { return };
     world.settings.keys = folder.join("keys");
     assert!(matches!(world.open().await, Err(OpenError::KeyInside { .. })));
+}
+
+async fn an_old_recovery_sheet_is_never_written_over(world: World) {
+    world.open().await.unwrap().close().await;
+    let keys = &world.settings.keys;
+    let sheet = std::fs::read(keys.join("recovery-sheet.txt")).unwrap();
+    // Somebody moves the key away and the sheet not, and starts in an empty place.
+    std::fs::remove_file(keys.join("master.key")).unwrap();
+    let mut fresh = world.beside().await;
+    fresh.settings.keys.clone_from(keys);
+    let error = fresh.open().await.unwrap_err();
+    assert!(matches!(error, OpenError::SheetThere { .. }) && error.to_string().contains("recovery sheet"), "{error}");
+    assert_eq!(std::fs::read(keys.join("recovery-sheet.txt")).unwrap(), sheet);
+    assert!(!keys.join("master.key").exists());
+    std::fs::rename(keys.join("recovery-sheet.txt"), keys.join("old-sheet.txt")).unwrap();
+    fresh.open().await.unwrap();
+    assert_ne!(std::fs::read(keys.join("recovery-sheet.txt")).unwrap(), sheet);
+}
+
+async fn a_first_start_that_was_cut_off_is_taken_up_again(world: World) {
+    // What a start leaves that was cut off just before its key was written.
+    let keys = &world.settings.keys;
+    std::fs::create_dir(keys).unwrap();
+    std::fs::write(keys.join("unfinished"), "").unwrap();
+    std::fs::write(keys.join("recovery-sheet.txt"), "a half that belongs to no key").unwrap();
+    world.open().await.unwrap().close().await;
+    assert!(std::fs::read_to_string(keys.join("recovery-sheet.txt")).unwrap().starts_with("AGE-SECRET-KEY-1"));
+    assert!(keys.join("master.key").exists() && !keys.join("unfinished").exists());
+    world.open().await.unwrap();
 }
 
 #[tokio::test]

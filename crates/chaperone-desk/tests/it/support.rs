@@ -113,6 +113,13 @@ impl World {
         Desk::open(self.settings.clone(), self.script.clone()).await
     }
 
+    /// A second desk over the same database, while the first one is open: another server on PostgreSQL, a command beside
+    /// the server on SQLite.
+    pub(crate) async fn open_beside(&self) -> Desk {
+        let usage = if self.engine == Engine::Sqlite { Use::Beside } else { Use::Serve };
+        Desk::open(Settings { usage, ..self.settings.clone() }, self.script.clone()).await.unwrap()
+    }
+
     /// A practice that is ready to post: an owner and a manager, both signed, one manual and one connected account.
     pub(crate) async fn practice(self) -> Practice {
         let desk = self.open().await.unwrap();
@@ -213,7 +220,7 @@ impl Practice {
             Credentials { access: "access".into(), refresh: "".into(), secret: "".into(), remote: "109".into() };
         account::connected(desk, &act, &id, "harbourlane", &limits, credentials).await.unwrap();
         let sent = chaperone_desk::release::Outcome::Sent { id: "109".into(), url: None };
-        chaperone_desk::release::record(desk, &act, &job.id, job.attempts, &sent).await.unwrap();
+        chaperone_desk::release::record(desk, &act, &job.id, job.attempt(), &sent).await.unwrap();
         id
     }
 

@@ -137,7 +137,9 @@ async fn a_dead_grant_holds_the_account_until_it_is_connected_again(world: World
     let credentials = account::credentials(&practice.desk, &account).await.unwrap().unwrap();
     assert_eq!(credentials.secret.expose(), "new token");
     account::connected(&practice.desk, &act, &account, "harbourlane", &held.limits, credentials).await.unwrap();
-    record(&practice.desk, &act, &connect, 0, &Outcome::Sent { id: String::new(), url: None }).await.unwrap();
+    record(&practice.desk, &act, &connect, taken.attempt(), &Outcome::Sent { id: String::new(), url: None })
+        .await
+        .unwrap();
     assert_eq!(yes(practice.take().await).text(), HARMLESS);
 }
 
@@ -230,6 +232,8 @@ async fn what_was_sent_can_be_taken_down(world: World) {
         (taken.id.clone(), taken.kind, taken.remote_id.as_deref()),
         (delete.clone(), job::Kind::Delete, Some("17"))
     );
-    record(&practice.desk, &act, &delete, 0, &Outcome::Sent { id: "17".into(), url: None }).await.unwrap();
+    record(&practice.desk, &act, &delete, taken.attempt(), &Outcome::Sent { id: "17".into(), url: None })
+        .await
+        .unwrap();
     assert_eq!(yes(job::get(&practice.desk, &practice.tom, &jobs[0]).await).job.state, State::Deleted);
 }

@@ -132,7 +132,8 @@ fn titled(scan: &mut Scan, at: usize) -> Option<usize> {
     if is_practice_word(scan.word(last + 1)) || is_practice_word(scan.word(last)) {
         return None;
     }
-    let whose = if doctor || word == "nurse" || word == "matron" { Whose::Staff } else { Whose::Unknown };
+    let treats = doctor || word == "nurse" || word == "matron";
+    let whose = if treats { Whose::Staff } else { whose(scan, at, last) };
     let confidence = if plain_title || doctor { Confidence::Sure } else { Confidence::Likely };
     add(scan, Kind::PersonName, at, last, confidence);
     let staff = (name..=last).any(|index| is_staff(scan, index));

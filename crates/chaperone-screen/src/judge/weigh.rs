@@ -152,6 +152,12 @@ fn tells_of_staff_only(view: &View<'_>, part: usize) -> bool {
     named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
 }
 
+/// Whether somebody else's words may be in the text: praise by nobody is the practice's own claim and no testimonial.
+fn has_a_voice(view: &View<'_>) -> bool {
+    let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord, Kind::Kinship];
+    view.text.normal.contains(['"', '\'']) || view.private(&people).next().is_some()
+}
+
 /// Whether the pack wants this code silent here: of its own rules none runs, and one is a note, out of force or not
 /// of this country.
 fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
@@ -195,7 +201,7 @@ fn candidates(
                 continue;
             }
             let bytes = seat.judge.carried(reading, part, *code);
-            if bytes.is_empty() {
+            if bytes.is_empty() || (*code == Code::Testimonial && !has_a_voice(view)) {
                 continue;
             }
             let message = messages::message(*code, view.words(&bytes).trim(), view.channel());

@@ -3,13 +3,14 @@
 //! Deliberately absent: any stand-in for the desk.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use chaperone_desk::backup::{self, Erasures};
 use chaperone_desk::{Database, Desk, Outside, Settings, Time, Use};
 use chaperone_web::pages::{PAGES, Page};
 use chaperone_web::{AppState, Public, site};
@@ -36,6 +37,16 @@ impl Outside for Scripted {
             let number = self.drawn.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             chunk.copy_from_slice(&number.to_le_bytes()[..chunk.len()]);
         }
+    }
+}
+
+fn settings(folder: &Path, set_up_code: Option<&str>) -> Settings {
+    Settings {
+        database: Database::Sqlite { folder: folder.join("data") },
+        keys: folder.join("keys"),
+        usage: Use::Serve,
+        set_up_code: set_up_code.map(str::to_owned),
+        pack: None,
     }
 }
 
@@ -73,16 +84,24 @@ impl House {
         std::fs::create_dir_all(folder.join("data")).unwrap();
         std::fs::create_dir_all(folder.join("keys")).unwrap();
         let clock = Arc::new(Scripted { now: AtomicI64::new(START), drawn: AtomicU64::new(1) });
-        let settings = Settings {
-            database: Database::Sqlite { folder: folder.join("data") },
-            keys: folder.join("keys"),
-            usage: Use::Serve,
-            set_up_code: set_up_code.map(str::to_owned),
-            pack: None,
-        };
-        let desk = Desk::open(settings, clock.clone()).await.unwrap();
+        let desk = Desk::open(settings(&folder, set_up_code), clock.clone()).await.unwrap();
+        House::around(pages, desk, url, clock, folder)
+    }
+
+    fn around(pages: &'static [Page], desk: Desk, url: Option<&str>, clock: Arc<Scripted>, folder: PathBuf) -> House {
         let public = Public::new(url, HOST.parse().unwrap()).unwrap();
         House { app: site(AppState::new(desk.clone(), public, clock.clone()), pages), desk, clock, folder }
+    }
+
+    /// This desk as it comes back from a backup, in a folder of its own.
+    pub async fn restored(&self) -> House {
+        let file = self.folder.join("a.backup");
+        backup::write(&self.desk, &self.desk.act_as_desk(), &file).await.unwrap();
+        let sheet = std::fs::read_to_string(self.folder.join("keys/recovery-sheet.txt")).unwrap();
+        let folder = self.folder.with_extension("restored");
+        let (to, clock) = (settings(&folder, None), self.clock.clone());
+        let restored = backup::restore(to, clock.clone(), &file, &sheet.into(), &Erasures::Lost).await;
+        House::around(PAGES, restored.unwrap().0, None, clock, folder)
     }
 
     /// A desk with a practice, and a browser in which its owner Amira Hassan is signed in.

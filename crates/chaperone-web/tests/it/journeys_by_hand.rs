@@ -138,6 +138,24 @@ async fn what_nobody_knows_is_looked_at_by_a_person_and_only_a_person_sends_it_a
 }
 
 #[tokio::test]
+async fn a_restored_desk_asks_a_person_what_became_of_each_post_that_waited() {
+    let house = Practice::open("a_restored_desk_asks_a_person_what_became_of_each_post_that_waited").await;
+    let lost = unanswered(&house).await;
+    let (_, held) = approved(&house).await;
+    let there = house.restored().await;
+    let mut priya = there.signed_in("priya").await;
+    let today = priya.get("/").await;
+    today.says("2 things need you.").says("It waited when the backup was made that this desk comes from");
+    assert_eq!(today.seen().matches("Not known").count(), 2);
+    let answer = priya.press(&today, &format!("/jobs/{lost}"), &[("do", "there")]).await;
+    priya.follow(&answer).await.says("Went out");
+    let page = priya.get(&format!("/jobs/{held}")).await;
+    page.says("Say what happened").offers("not-posted");
+    let answer = priya.press(&page, &format!("/jobs/{held}"), &[("do", "not-posted")]).await;
+    priya.follow(&answer).await.says("Waits for a person");
+}
+
+#[tokio::test]
 async fn every_rule_has_its_page_with_every_example_marked() {
     let house = Practice::open("every_rule_has_its_page_with_every_example_marked").await;
     let mut priya = house.signed_in("priya").await;

@@ -50,6 +50,12 @@ impl Practice {
         Practice { desk, facebook, tom, house }
     }
 
+    /// The same practice on a desk that was restored from a backup.
+    pub async fn restored(&self) -> Practice {
+        let house = self.house.restored().await;
+        Practice { desk: house.desk.clone(), facebook: self.facebook.clone(), tom: self.tom.clone(), house }
+    }
+
     pub fn pass(&self, span: Duration) {
         self.house.wait(i64::try_from(span.as_secs()).unwrap());
     }

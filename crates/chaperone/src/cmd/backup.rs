@@ -68,9 +68,12 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
         "{} rows restored from the backup of {made}. The journal has {} entries.",
         read.rows, verified.entries
     ));
-    say(
-        "Posts that waited when the backup was made are put aside: look whether they are out, then send them again or call them off.",
-    );
+    if read.put_aside > 0 {
+        say(format!(
+            "{} posts waited when the backup was made, and may be out by now. The desk sends none of them by itself: look on each network, then say on Today what you saw.",
+            read.put_aside
+        ));
+    }
     desk.close().await;
     Ok(if verified.trouble.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -33,7 +33,9 @@ fn a_backup_restored_into_another_folder_verifies_and_opens() {
     let file = backup(&place);
     let before = entries(place.say(&["journal", "verify"]).ends_well());
     let other = Place::new();
-    other.say_to(&["restore", &file], key.as_bytes()).refuses("there is no list of erasures");
+    let without = other.say_to(&["restore", &file], key.as_bytes());
+    without.refuses("there is no list of erasures");
+    without.refuses("with --erasures FILE, or say with --erasures-lost that there is none any more");
     let restored = other.say_to(&["restore", &file, "--erasures-lost"], key.as_bytes());
     assert!(restored.ends_well().out.contains("rows restored"), "{restored:?}");
     // One more than the backup held: that it was restored.
