@@ -718,6 +718,14 @@ mod tests {
         assert_eq!(regular(&once).unwrap(), once);
     }
 
+    /// An approval that was given before there were addresses stays good.
+    #[test]
+    fn a_body_without_an_address_reads_and_writes_as_it_did_before_there_were_any() {
+        let old = r#"{"text":"Closed on Monday.","in_reply_to":null,"picture":false}"#;
+        let body: Body = serde_json::from_str(old).unwrap();
+        assert_eq!((body.answered_address.as_deref(), serde_json::to_string(&body).unwrap().as_str()), (None, old));
+    }
+
     #[test]
     fn what_is_no_text_is_refused() {
         assert_eq!(regular(" \n ").unwrap_err().name(), "empty-text");
