@@ -11,6 +11,7 @@ mod again;
 mod answers;
 mod at_once;
 mod backup;
+mod country;
 mod daily;
 mod entries;
 mod factor;

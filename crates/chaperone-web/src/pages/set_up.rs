@@ -65,8 +65,8 @@ impl<'a> Stand<'a> {
 }
 
 /// What people call a clock: the town in its name.
-pub(crate) fn town_of(zone: chrono_tz::Tz) -> String {
-    zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+pub(crate) fn town_of(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
 /// Which refusal belongs to which field.
