@@ -22,7 +22,6 @@ fn a_named_patient_is_held_with_a_mark_a_message_and_a_text_to_send_instead() {
         ("Mrs Patel, Mr Jones and Ms Lee were in today", "Ms Lee"),
         ("Congratulations Mr and Mrs Delaney!", "Mr and Mrs Delaney"),
         ("Thinking of Mrs Haverstock and her family.", "Mrs Haverstock"),
-        ("Special thanks to Colin Ashworth for the turkey.", "Colin Ashworth"),
     ] {
         for report in posted(text, &Known::default()) {
             assert!(report.verdict >= Verdict::Consent, "{text}: {:?} in {}", report.verdict, report.pack);
