@@ -64,12 +64,22 @@ pub struct Act {
     pub only: Option<crate::id::DraftId>,
     /// A program acts as this person with this key; the journal names it.
     pub by_key: Option<crate::id::KeyId>,
+    /// The practice asks for a second factor that this person does not have yet: no duty before that.
+    pub factor_due: bool,
 }
 
 impl Act {
     /// The desk acting by itself: by the clock, or by what a network answered.
     pub(crate) fn of_desk(outside: Arc<dyn Outside>) -> Act {
-        Act { who: Who::Desk, role: Role::Auditor, now: outside.now(), ids: Ids(outside), only: None, by_key: None }
+        Act {
+            who: Who::Desk,
+            role: Role::Auditor,
+            now: outside.now(),
+            ids: Ids(outside),
+            only: None,
+            by_key: None,
+            factor_due: false,
+        }
     }
 
     /// The acting person's id as the journal writes it; `desk` for the desk itself.

@@ -193,6 +193,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("start", include_str!("../migrations/0001_start.sql")),
     ("keys", include_str!("../migrations/0002_keys.sql")),
     ("tries", include_str!("../migrations/0003_tries.sql")),
+    ("factor", include_str!("../migrations/0004_factor.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -376,7 +376,7 @@ pub(crate) async fn check_in(
         &networks,
         now,
     );
-    desk.check(&question, &known)
+    desk.check(&practice, &question, &known)
 }
 
 /// Reads words while they are typed. Nothing is kept and nothing is written down.
@@ -397,7 +397,7 @@ pub async fn check_text(
     let known = known::gather(&mut connection, &practice).await?;
     let networks = networks(&mut connection, accounts).await?;
     let question = question(&practice, text, channel, in_reply_to, &networks, act.now);
-    desk.check(&question, &known).map(Ok)
+    desk.check(&practice, &question, &known).map(Ok)
 }
 
 /// Destroys a draft's key, and with it its words on this desk; what is out on a network stays there until it is taken

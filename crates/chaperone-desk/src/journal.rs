@@ -247,6 +247,9 @@ impl Act {
         if !matches!(duty, Duty::Write | Duty::ReadJournal) {
             self.in_person()?;
         }
+        if self.factor_due {
+            return Err(Refusal::factor_first());
+        }
         match self.who {
             crate::act::Who::Desk => Ok(()),
             crate::act::Who::Person(_) if self.only.is_some() && duty != Duty::Approve => {

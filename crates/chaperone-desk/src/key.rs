@@ -133,6 +133,7 @@ impl Desk {
             ids: self.ids(),
             only: None,
             by_key: Some(keyed.key.clone()),
+            factor_due: false,
         }
     }
 }

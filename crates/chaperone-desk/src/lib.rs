@@ -15,6 +15,7 @@ pub mod backup;
 mod db;
 pub mod draft;
 mod error;
+pub mod factor;
 pub mod gauge;
 pub mod id;
 pub mod job;
@@ -27,6 +28,7 @@ pub mod plan;
 pub mod policy;
 pub mod practice;
 mod private;
+mod reader;
 pub mod redirect;
 mod refusal;
 pub mod release;
@@ -36,7 +38,7 @@ pub mod session;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tokio::sync::{Notify, Semaphore};
 
@@ -55,9 +57,11 @@ pub use session::SignedIn;
 use act::Ids;
 use chaperone_screen::contract::Contract;
 use chaperone_screen::ready::Ready;
-use chaperone_screen::{Known, Pack, Report, Screen};
+use chaperone_screen::{Known, Report, Screen};
 use db::Db;
 use keys::Keys;
+use practice::Practice;
+use reader::Readers;
 
 /// Declares a slice's statements as constants and lists them, so that one test prepares them all on both engines.
 macro_rules! statements {
@@ -87,8 +91,9 @@ pub struct Settings {
     pub usage: Use,
     /// Asked for when the practice is set up; `None` where only this machine can reach the desk.
     pub set_up_code: Option<String>,
-    /// Name of the pack that the screen reads with, such as `uk-dental`.
-    pub pack: String,
+    /// Name of the pack that the screen reads with, such as `uk-dental`; `None` leaves it to the practice's country and
+    /// profession.
+    pub pack: Option<String>,
 }
 
 /// Each takes 19 MiB (Argon2's recommended cost).
@@ -101,9 +106,7 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     db: Db,
     keys: Keys,
-    screen: Screen,
-    /// Made when a program first asks for it.
-    contract: OnceLock<Contract>,
+    readers: Readers,
     ready: Ready,
     outside: Arc<dyn Outside>,
     set_up_code: Option<String>,
@@ -125,7 +128,7 @@ impl Desk {
     /// Opens the desk, makes what is missing on a first start, and replays erasures that the database does not know
     /// (after a restore, or a crash in the middle of one).
     pub async fn open(settings: Settings, outside: Arc<dyn Outside>) -> Result<Desk, OpenError> {
-        let screen = Screen::new(Pack::named(&settings.pack).map_err(|_| Error::Pack)?);
+        let readers = Readers::new(settings.pack);
         let ready = Ready::shipped().map_err(|_| Error::Pack)?;
         keys::check_apart(&settings.keys, &settings.database)?;
         let db = Db::open(&settings.database, settings.usage).await?;
@@ -137,8 +140,7 @@ impl Desk {
         let desk = Desk(Arc::new(Inner {
             db,
             keys,
-            screen,
-            contract: OnceLock::new(),
+            readers,
             ready,
             outside,
             set_up_code: settings.set_up_code,
@@ -146,6 +148,10 @@ impl Desk {
             practising,
             hashing: Semaphore::new(HASHES_AT_ONCE),
         }));
+        if settings.usage != Use::Beside {
+            // A pack that cannot be read is found now, and the first page is no slower than the next.
+            desk.screen(practice::get(&desk).await?.as_ref())?;
+        }
         if settings.usage == Use::Serve {
             draft::replay_erasures(&desk).await?;
         }
@@ -161,6 +167,7 @@ impl Desk {
             ids: self.ids(),
             only: signed_in.only.clone(),
             by_key: None,
+            factor_due: signed_in.factor_due,
         }
     }
 
@@ -178,9 +185,9 @@ impl Desk {
         self.0.bell.notified().await;
     }
 
-    /// The screen that this desk reads with; for pages that explain it.
-    pub fn screen(&self) -> &Screen {
-        &self.0.screen
+    /// The screen that the practice's texts are read with; `None` where nobody has set it up yet.
+    pub fn screen(&self, practice: Option<&Practice>) -> Result<&Screen, Error> {
+        self.0.readers.screen(practice)
     }
 
     /// The ready posts: what can be said without a patient, with gaps to fill.
@@ -207,21 +214,23 @@ impl Desk {
     }
 
     /// Reads a text. A rule that panics ends the request: the text counts as not checked, never as clear.
-    pub(crate) fn check(&self, draft: &chaperone_screen::Draft, known: &Known) -> Result<Report, Error> {
-        catch_unwind(AssertUnwindSafe(|| self.0.screen.check(draft, known))).map_err(|_| Error::Screen)
+    pub(crate) fn check(
+        &self,
+        practice: &Practice,
+        draft: &chaperone_screen::Draft,
+        known: &Known,
+    ) -> Result<Report, Error> {
+        let screen = self.screen(Some(practice))?;
+        catch_unwind(AssertUnwindSafe(|| screen.check(draft, known))).map_err(|_| Error::Screen)
     }
 
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
     }
 
-    /// The rows' reader, with this desk's pack for rows that name none.
-    pub(crate) fn contract(&self) -> Result<&Contract, Error> {
-        if let Some(made) = self.0.contract.get() {
-            return Ok(made);
-        }
-        let made = Contract::new(self.0.screen.pack().clone(), None).map_err(|_| Error::Pack)?;
-        Ok(self.0.contract.get_or_init(|| made))
+    /// The rows' reader, with this practice's pack for rows that name none.
+    pub(crate) fn contract(&self, practice: &Practice) -> Result<&Contract, Error> {
+        self.0.readers.contract(practice)
     }
 
     pub(crate) fn ring(&self) {
@@ -257,6 +266,7 @@ pub fn all_statements() -> Vec<&'static str> {
         approve::STATEMENTS,
         backup::STATEMENTS,
         draft::STATEMENTS,
+        factor::STATEMENTS,
         gauge::STATEMENTS,
         job::STATEMENTS,
         journal::STATEMENTS,

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: signing in (`session`), and what a role may do (`act`).
 
+mod reset;
 mod secret;
 mod store;
 
@@ -11,6 +12,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
+pub use reset::{PasswordLink, choose_password, password_link, reset};
 pub(crate) use secret::{hash, matches, strong};
 pub(crate) use store::{ALL as STATEMENTS, all, by_email, find, secrets, sign_policy};
 
@@ -18,7 +20,7 @@ use crate::act::{Act, Duty, Role, Time, Who};
 use crate::error::{Answer, Error};
 use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, granted, key, policy, practice, session};
+use crate::{Desk, Private, Refusal, factor, granted, key, policy, practice, session};
 
 /// How long an invitation is good.
 const INVITATION: Duration = Duration::from_hours(7 * 24);
@@ -31,6 +33,8 @@ pub struct Person {
     pub email: String,
     pub role: Role,
     pub has_pin: bool,
+    /// Whether a code is asked for after the password.
+    pub has_factor: bool,
     /// When this person signed the policy that is in force, if so.
     pub policy_signed: Option<Time>,
     pub joined: Option<Time>,
@@ -209,8 +213,10 @@ pub async fn leave(desk: &Desk, act: &Act, id: &PersonId) -> Answer<()> {
     granted!(keeps_an_owner(&mut tx, &person).await?);
     store::leave(&mut tx, id, act.now).await?;
     store::end_invitations(&mut tx, id, act.now).await?;
+    store::end_password_links(&mut tx, id, act.now).await?;
     session::end_all(&mut tx, id, act.now).await?;
     key::end_all(&mut tx, id, act.now).await?;
+    factor::clear(&mut tx, id).await?;
     append(&mut tx, act, Note::of(Deed::PersonLeft, "person", id.as_str())).await?;
     tx.commit().await?;
     Ok(Ok(()))
@@ -255,9 +261,9 @@ pub(crate) async fn own(desk: &Desk, act: &Act, password: &Private<String>) -> A
     let Some(person) = find(&mut connection, id).await? else { return Ok(Err(Refusal::not_here())) };
     let known = secrets(&mut connection, id).await?.0;
     drop(connection);
-    granted!(session::count_own_try(desk, &person).await?);
+    granted!(session::tries::count_own_try(desk, &person).await?);
     if matches(desk, "password", password, known.as_deref()).await? {
-        session::forget_own_tries(desk, &person).await?;
+        session::tries::forget_own_tries(desk, &person).await?;
         Ok(Ok(person))
     } else {
         Ok(Err(Refusal::not_recognised()))

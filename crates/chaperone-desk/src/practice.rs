@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: people (`person`), accounts (`account`), and a second practice; one desk serves one.
 
+mod country;
 mod store;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::AnyConnection;
 
+pub use country::{Country, Profession};
 pub(crate) use store::ALL as STATEMENTS;
 
 use crate::act::{Act, Duty, Role, Time, Who};
@@ -20,7 +22,7 @@ use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
 use crate::keys::{Keys, Sheet, hmac};
 use crate::person::{self, email_folded};
-use crate::{Desk, Refusal, granted};
+use crate::{Desk, Refusal, factor, granted};
 
 /// How long entering or leaving work alone takes to have effect: long enough that it cannot be switched on for one post.
 pub const ALONE_DELAY: Duration = Duration::from_hours(24);
@@ -40,8 +42,14 @@ pub struct Practice {
 }
 
 impl Practice {
+    /// The clock on its wall. One that the country does not have (any more) counts as none.
     pub fn zone(&self) -> Tz {
-        self.country.zone()
+        self.country.zone(&self.details.zone).or_else(|| self.country.zone("")).unwrap_or(Tz::UTC)
+    }
+
+    /// Name of the pack that its texts are read by.
+    pub fn pack(&self) -> &'static str {
+        self.country.pack(self.details.profession)
     }
 }
 
@@ -49,6 +57,9 @@ impl Practice {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Details {
+    pub profession: Profession,
+    /// Name of the clock, where the country has several; empty for the country's first.
+    pub zone: String,
     pub town: String,
     pub phone: String,
     pub out_of_hours: String,
@@ -67,6 +78,8 @@ pub struct Details {
     pub remote_covered: Covered,
     /// When somebody last said that the contact card is right.
     pub card_checked: Option<Time>,
+    /// Whether everybody is asked for a second factor. Only [`ask_for_codes`] changes it.
+    pub codes_required: bool,
 }
 
 /// Whether the practice's indemnity covers a service.
@@ -108,56 +121,15 @@ impl Details {
     }
 }
 
-macro_rules! countries {
-    ($($country:ident $name:literal $title:literal $pack:literal $regulator:literal $zone:ident;)*) => {
-        /// Where a practice stands: it settles the pack, the regulator and the clock.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum Country { $(#[serde(rename = $name)] $country),* }
-
-        impl Country {
-            pub const ALL: &'static [Country] = &[$(Country::$country),*];
-
-            pub fn name(self) -> &'static str {
-                match self { $(Country::$country => $name),* }
-            }
-
-            pub fn title(self) -> &'static str {
-                match self { $(Country::$country => $title),* }
-            }
-
-            pub fn pack(self) -> &'static str {
-                match self { $(Country::$country => $pack),* }
-            }
-
-            pub fn regulator(self) -> &'static str {
-                match self { $(Country::$country => $regulator),* }
-            }
-
-            pub fn zone(self) -> Tz {
-                match self { $(Country::$country => Tz::$zone),* }
-            }
-        }
-    };
-}
-
-countries! {
-    England "england" "England" "uk-dental" "General Dental Council" Europe__London;
-    Scotland "scotland" "Scotland" "uk-dental" "General Dental Council" Europe__London;
-    Wales "wales" "Wales" "uk-dental" "General Dental Council" Europe__London;
-    NorthernIreland "northern-ireland" "Northern Ireland" "uk-dental" "General Dental Council" Europe__London;
-}
-
-impl Country {
-    pub fn parse(name: &str) -> Option<Country> {
-        Country::ALL.iter().copied().find(|country| country.name() == name)
-    }
-}
-
 /// What the first page asks for.
 #[derive(Debug, Clone)]
 pub struct SetUp {
     pub practice: String,
     pub country: String,
+    /// Empty for dental.
+    pub profession: String,
+    /// Empty for the first clock of the country.
+    pub zone: String,
     pub town: String,
     pub phone: String,
     pub owner: String,
@@ -215,7 +187,10 @@ pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
     if desk.set_up_code().is_some_and(|code| !code.eq_ignore_ascii_case(set_up.code.trim())) {
         return Ok(Err(Refusal::wrong_set_up_code()));
     }
-    let Some(country) = Country::parse(&set_up.country) else { return Ok(Err(Refusal::wrong_country())) };
+    let Some(stand) = stand(&set_up.country, &set_up.profession, &set_up.zone) else {
+        return Ok(Err(Refusal::wrong_country()));
+    };
+    let (country, profession) = stand;
     let (name, owner) = (set_up.practice.trim(), set_up.owner.trim());
     if name.is_empty() || owner.is_empty() {
         return Ok(Err(Refusal::empty_name()));
@@ -231,7 +206,13 @@ pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
     }
     let id = PersonId::new(&act);
     (act.who, act.role) = (Who::Person(id.clone()), Role::Owner);
-    let details = Details { town: set_up.town.trim().into(), phone: set_up.phone.trim().into(), ..Details::default() };
+    let details = Details {
+        profession,
+        zone: set_up.zone,
+        town: set_up.town.trim().into(),
+        phone: set_up.phone.trim().into(),
+        ..Details::default()
+    };
     // The primary key is one fixed word, so that two set-ups at the same moment cannot both win.
     if !store::insert(&mut tx, name, country, &details, act.now).await? {
         return Ok(Err(Refusal::already_set_up()));
@@ -240,7 +221,8 @@ pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
     append(
         &mut tx,
         &act,
-        Note::of(Deed::PracticeSetUp, "person", id.as_str()).with(json!({ "country": country.name() })),
+        Note::of(Deed::PracticeSetUp, "person", id.as_str())
+            .with(json!({ "country": country.name(), "pack": country.pack(profession) })),
     )
     .await?;
     tx.commit().await?;
@@ -257,6 +239,8 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
     details.staff = details.staff.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     let mut tx = desk.db().write().await?;
     let before = must(&mut tx, act.now).await?;
+    details.codes_required = before.details.codes_required;
+    (details.profession, details.zone) = (before.details.profession, before.details.zone.clone());
     // Whoever writes on the card has looked at it.
     details.card_checked =
         if details.card() == before.details.card() { before.details.card_checked } else { Some(act.now) };
@@ -270,6 +254,33 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
     Ok(Ok(()))
 }
 
+/// Says anew where the practice stands and what it practises: from now on its texts are read by that pack. What was
+/// approved is read again before it goes.
+pub async fn stand_in(desk: &Desk, act: &Act, country: &str, profession: &str, zone: &str) -> Answer<()> {
+    granted!(act.may(Duty::SetUp));
+    let Some((country, profession)) = stand(country, profession, zone) else {
+        return Ok(Err(Refusal::wrong_country()));
+    };
+    let mut tx = desk.db().write().await?;
+    let mut practice = must(&mut tx, act.now).await?;
+    let before = (practice.country, practice.details.clone());
+    (practice.details.profession, practice.details.zone) = (profession, zone.to_owned());
+    if before == (country, practice.details.clone()) {
+        return Ok(Ok(()));
+    }
+    store::set_country(&mut tx, country, &practice.details).await?;
+    let pack = country.pack(profession);
+    let detail = json!({ "country": country.name(), "pack": pack, "pack_before": before.0.pack(before.1.profession) });
+    append(&mut tx, act, Note::of(Deed::CountryChanged, "practice", "practice").with(detail)).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+fn stand(country: &str, profession: &str, zone: &str) -> Option<(Country, Profession)> {
+    let (country, profession) = (Country::parse(country)?, Profession::parse(profession)?);
+    country.zone(zone).map(|_| (country, profession))
+}
+
 /// The acting person has looked at the contact card, and it is right.
 pub async fn confirm_card(desk: &Desk, act: &Act) -> Answer<()> {
     granted!(act.may(Duty::SetUp));
@@ -281,6 +292,26 @@ pub async fn confirm_card(desk: &Desk, act: &Act) -> Answer<()> {
     practice.details.card_checked = Some(act.now);
     store::update(&mut tx, &practice.name, &practice.details).await?;
     append(&mut tx, act, Note::of(Deed::CardChecked, "practice", "practice")).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Asks everybody for a second factor from their next page on, or no longer does; for the owner, who has one already.
+pub async fn ask_for_codes(desk: &Desk, act: &Act, required: bool) -> Answer<()> {
+    granted!(act.may(Duty::SetUp));
+    let (Role::Owner, Who::Person(id)) = (act.role, &act.who) else { return Ok(Err(Refusal::not_yours())) };
+    let mut tx = desk.db().write().await?;
+    let mut practice = must(&mut tx, act.now).await?;
+    if required && !factor::is_on(&mut tx, id).await? {
+        return Ok(Err(Refusal::own_factor_first()));
+    }
+    if practice.details.codes_required == required {
+        return Ok(Ok(()));
+    }
+    practice.details.codes_required = required;
+    store::update(&mut tx, &practice.name, &practice.details).await?;
+    let deed = if required { Deed::CodesRequired } else { Deed::CodesOptional };
+    append(&mut tx, act, Note::of(deed, "practice", "practice")).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

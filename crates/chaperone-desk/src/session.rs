@@ -4,7 +4,9 @@
 //! that nobody can lock somebody else out. An unknown name answers like a wrong password, and takes as long.
 //! Deliberately absent: cookies and headers (that is `web`).
 
+mod code;
 mod store;
+pub(crate) mod tries;
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -12,7 +14,9 @@ use std::time::Duration;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-pub(crate) use store::{ALL as STATEMENTS, end_all};
+pub use code::{is_asked, sign_in_with_code};
+pub(crate) use store::{ALL as STATEMENTS, end_all, end_others};
+use tries::{Place, count_try, places};
 
 use crate::act::{Act, Role, Time, Who};
 use crate::approve;
@@ -21,7 +25,7 @@ use crate::id::{DraftId, PersonId, SessionId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Person, digest, email_folded};
 use crate::practice::{self, Practice};
-use crate::{Desk, Private, Refusal, draft, granted};
+use crate::{Desk, Private, Refusal, draft, factor, granted};
 
 /// A session ends this long after it was last used, and in any case after [`LONGEST`].
 const IDLE: Duration = Duration::from_hours(12);
@@ -30,15 +34,6 @@ const LONGEST: Duration = Duration::from_hours(14 * 24);
 const BY_PIN: Duration = Duration::from_mins(30);
 /// Looking is written down at most this often, so that reading a page costs no write.
 const SEEN_EVERY: Duration = Duration::from_mins(5);
-
-/// Free tries at one place before waiting begins; each further one doubles the wait, up to [`LONGEST_WAIT`].
-const TRIES: i64 = 5;
-/// Free tries from one address over all names.
-const TRIES_FROM_ADDRESS: i64 = 30;
-const FIRST_WAIT: Duration = Duration::from_secs(30);
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
-/// Failures are forgotten after this long without one.
-const FORGET: Duration = Duration::from_hours(1);
 
 /// Where a request comes from.
 #[derive(Debug, Clone)]
@@ -58,6 +53,24 @@ pub struct NewSession {
     pub person: PersonId,
 }
 
+/// How far a sign-in came.
+#[derive(Debug, Clone)]
+pub enum Entered {
+    In(NewSession),
+    /// The password was right, and this person has a second factor: a ticket for the page that asks for the code.
+    AsksForCode(Private<String>),
+}
+
+impl Entered {
+    /// The session, where no code is asked for.
+    pub fn session(self) -> Option<NewSession> {
+        match self {
+            Entered::In(new) => Some(new),
+            Entered::AsksForCode(_) => None,
+        }
+    }
+}
+
 /// Who is signed in, and on what terms.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
@@ -68,6 +81,8 @@ pub struct SignedIn {
     pub csrf: String,
     /// Opened by PIN: good for this draft alone.
     pub only: Option<DraftId>,
+    /// The practice asks everybody for a second factor, and this person has none yet: nothing else before that.
+    pub factor_due: bool,
 }
 
 /// One session as its owner sees it.
@@ -81,8 +96,8 @@ pub struct Session {
     pub by_pin: bool,
 }
 
-/// Signs in with email address and password.
-pub async fn sign_in(desk: &Desk, email: &str, password: &Private<String>, from: &From) -> Answer<NewSession> {
+/// Signs in with email address and password; whoever has a second factor is asked for a code next.
+pub async fn sign_in(desk: &Desk, email: &str, password: &Private<String>, from: &From) -> Answer<Entered> {
     let folded = email_folded(email).unwrap_or_else(|| email.trim().to_lowercase());
     let person = {
         let mut connection = desk.db().read().await?;
@@ -99,7 +114,7 @@ pub async fn sign_in(desk: &Desk, email: &str, password: &Private<String>, from:
     };
     let good = person::matches(desk, "password", password, kept.as_deref()).await?;
     match person {
-        Some(person) if good => begin(desk, &person, from, &places, None).await.map(Ok),
+        Some(person) if good => enter(desk, &person, from, &places).await.map(Ok),
         _ => Ok(Err(Refusal::not_recognised())),
     }
 }
@@ -117,8 +132,9 @@ pub async fn enter_as(desk: &Desk, person: &PersonId, from: &From) -> Answer<New
     begin(desk, &person, from, &places, None).await.map(Ok)
 }
 
-/// Signs in from an approval link, with that person's password (an ordinary session) or PIN (this approval only).
-pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>, from: &From) -> Answer<NewSession> {
+/// Signs in from an approval link, with that person's password (an ordinary session, so with a code where there is a
+/// second factor) or PIN (this approval only: the link is the second thing that one must hold).
+pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>, from: &From) -> Answer<Entered> {
     let Some(link) = approve::link(desk, token).await?.filter(|link| link.good_at(desk.now())) else {
         return Ok(Err(Refusal::link_not_good()));
     };
@@ -133,29 +149,12 @@ pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>
         person::secrets(&mut connection, &person.id).await?
     };
     if pin.is_some() && person::matches(desk, "pin", secret, pin.as_deref()).await? {
-        return begin(desk, &person, from, &places, Some(link.draft)).await.map(Ok);
+        return begin(desk, &person, from, &places, Some(link.draft)).await.map(Entered::In).map(Ok);
     }
     if person::matches(desk, "password", secret, password.as_deref()).await? {
-        return begin(desk, &person, from, &places, None).await.map(Ok);
+        return enter(desk, &person, from, &places).await.map(Ok);
     }
     Ok(Err(Refusal::wrong_secret()))
-}
-
-/// Counts a try of the acting person's own password, as on the page where it is changed: a screen left open is no
-/// place to guess either. [`forget_own_tries`] once it was right.
-pub(crate) async fn count_own_try(desk: &Desk, person: &Person) -> Answer<()> {
-    count_try(desk, &[own_place(desk, person)], Some(person)).await
-}
-
-pub(crate) async fn forget_own_tries(desk: &Desk, person: &Person) -> Result<(), Error> {
-    let mut tx = desk.db().write().await?;
-    store::forget_attempts(&mut tx, &own_place(desk, person).key).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-fn own_place(desk: &Desk, person: &Person) -> Place {
-    Place { key: desk.keys().index("attempt-own", person.id.as_str()), free: TRIES }
 }
 
 /// Who holds this session token, if it is still good.
@@ -175,10 +174,12 @@ pub async fn current(desk: &Desk, token: &str) -> Result<Option<SignedIn>, Error
         return Ok(None);
     }
     let practice = practice::must(&mut connection, now).await?;
+    let asked = practice.details.codes_required && found.only.is_none() && !desk.is_practising();
+    let factor_due = asked && !factor::is_on(&mut connection, &found.person).await?;
     if found.last_seen.plus(SEEN_EVERY) <= now {
         store::seen(&mut connection, &found.id, now).await?;
     }
-    Ok(Some(SignedIn { session: found.id, person, practice, csrf: found.csrf, only: found.only }))
+    Ok(Some(SignedIn { session: found.id, person, practice, csrf: found.csrf, only: found.only, factor_due }))
 }
 
 /// One's own sessions that are still good, the last used first.
@@ -201,73 +202,6 @@ pub async fn end(desk: &Desk, act: &Act, session: &SessionId) -> Answer<()> {
     Ok(Ok(()))
 }
 
-/// A place where guesses are counted: its key, and how many are free.
-struct Place {
-    key: [u8; 32],
-    free: i64,
-}
-
-async fn places(desk: &Desk, folded: &str, person: Option<&Person>, from: &From) -> Result<Vec<Place>, Error> {
-    if let (Some(person), Some(device)) = (person, &from.device) {
-        let mut connection = desk.db().read().await?;
-        if store::knows_device(&mut connection, &digest(device), &person.id).await? {
-            let key = desk.keys().index("attempt-device", &format!("{}/{device}", person.id));
-            return Ok(vec![Place { key, free: TRIES }]);
-        }
-    }
-    let address = household(from.address).to_string();
-    Ok(vec![
-        Place { key: desk.keys().index("attempt", &format!("{address}/{folded}")), free: TRIES },
-        Place { key: desk.keys().index("attempt-address", &address), free: TRIES_FROM_ADDRESS },
-    ])
-}
-
-/// One household has one IPv4 address, and as many IPv6 addresses as it likes under one /64.
-fn household(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(whole) => match whole.to_ipv4_mapped() {
-            Some(inner) => IpAddr::V4(inner),
-            None => IpAddr::V6((u128::from(whole) >> 64 << 64).into()),
-        },
-    }
-}
-
-/// Counts a try before the slow comparison, so that many at once do not all pass; the right secret takes it back.
-async fn count_try(desk: &Desk, places: &[Place], person: Option<&Person>) -> Answer<()> {
-    let act = desk.act_as_desk();
-    let mut tx = desk.db().write().await?;
-    let mut began_waiting = false;
-    for place in places {
-        let (failures, until, last) = store::attempts(&mut tx, &place.key).await?;
-        if until > act.now {
-            let minutes = (until.micros() - act.now.micros()).div_euclid(60_000_000) + 1;
-            let unit = if minutes == 1 { "minute" } else { "minutes" };
-            return Ok(Err(Refusal::new(
-                "wait",
-                "/handbook#signing-in",
-                format!(
-                    "That was tried too often from here. Wait {minutes} {unit}, then try again. Nobody else has to wait."
-                ),
-            )));
-        }
-        let failures = if last.plus(FORGET) <= act.now { 1 } else { failures + 1 };
-        let doubled = u32::try_from((failures - place.free).clamp(0, 10)).unwrap_or(0);
-        let wait =
-            if failures >= place.free { (FIRST_WAIT * 2u32.pow(doubled)).min(LONGEST_WAIT) } else { Duration::ZERO };
-        began_waiting |= failures == place.free;
-        store::note_attempt(&mut tx, &place.key, failures, act.now.plus(wait), act.now).await?;
-    }
-    // One entry when waiting begins: an entry for each guess would let a stranger fill the journal.
-    if began_waiting {
-        let known = json!({ "known": person.is_some() });
-        let record = person.map_or("", |person| person.id.as_str());
-        append(&mut tx, &act, Note::of(Deed::SignInFailed, "person", record).with(known)).await?;
-    }
-    tx.commit().await?;
-    Ok(Ok(()))
-}
-
 /// Whether a session by PIN still has what it was opened for: the draft is asked of this person as it was then, or this
 /// person has just decided on it.
 async fn still_asked(
@@ -284,6 +218,15 @@ async fn still_asked(
     })
 }
 
+/// Goes on from a right password: in, or to the page that asks for a code.
+async fn enter(desk: &Desk, person: &Person, from: &From, places: &[Place]) -> Result<Entered, Error> {
+    let on = {
+        let mut connection = desk.db().read().await?;
+        factor::is_on(&mut connection, &person.id).await?
+    };
+    if on { code::ask(desk, person).await } else { begin(desk, person, from, places, None).await.map(Entered::In) }
+}
+
 async fn begin(
     desk: &Desk,
     person: &Person,
@@ -293,7 +236,27 @@ async fn begin(
 ) -> Result<NewSession, Error> {
     let mut act = desk.act_as_desk();
     (act.who, act.role) = (Who::Person(person.id.clone()), person.role);
-    let id = SessionId::new(&act);
+    let mut tx = desk.db().write().await?;
+    let opening = Opening { person, from, places, only: only.as_ref(), second: None };
+    let new = open(&mut tx, &act, &opening).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// What a new session is made of.
+struct Opening<'a> {
+    person: &'a Person,
+    from: &'a From,
+    /// Where tries were counted, now to be forgotten.
+    places: &'a [Place],
+    only: Option<&'a DraftId>,
+    /// What was shown beside the password, if something was.
+    second: Option<&'static str>,
+}
+
+async fn open(tx: &mut AnyConnection, act: &Act, opening: &Opening<'_>) -> Result<NewSession, Error> {
+    let Opening { person, from, places, only, second } = opening;
+    let id = SessionId::new(act);
     let token = act.ids.token();
     let device = from.device.clone().filter(|device| device.len() >= 40).unwrap_or_else(|| act.ids.token());
     let row = store::NewRow {
@@ -301,23 +264,21 @@ async fn begin(
         token: &digest(&token),
         person: &person.id,
         csrf: &act.ids.token(),
-        only: only.as_ref(),
+        only: *only,
         address: &from.address.to_string(),
         agent: &from.agent.chars().take(120).collect::<String>(),
         now: act.now,
         expires: act.now.plus(if only.is_some() { BY_PIN } else { LONGEST }),
     };
-    let mut tx = desk.db().write().await?;
-    store::insert(&mut tx, &row).await?;
+    store::insert(tx, &row).await?;
     if only.is_none() {
-        store::remember_device(&mut tx, &digest(&device), &person.id, act.now).await?;
+        store::remember_device(tx, &digest(&device), &person.id, act.now).await?;
     }
-    for place in places {
-        store::forget_attempts(&mut tx, &place.key).await?;
+    for place in *places {
+        store::forget_attempts(tx, &place.key).await?;
     }
-    let detail = json!({ "session": id.as_str(), "by_pin": only.is_some() });
-    append(&mut tx, &act, Note::of(Deed::SignedIn, "person", person.id.as_str()).with(detail)).await?;
-    tx.commit().await?;
+    let detail = json!({ "session": id.as_str(), "by_pin": only.is_some(), "second": second });
+    append(tx, act, Note::of(Deed::SignedIn, "person", person.id.as_str()).with(detail)).await?;
     Ok(NewSession { token: token.into(), device: device.into(), person: person.id.clone() })
 }
 

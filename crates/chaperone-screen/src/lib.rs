@@ -33,6 +33,8 @@ pub mod text;
 pub mod triage;
 
 mod consent;
+mod mark;
+mod presumed;
 mod scene;
 mod screen;
 mod suggestion;

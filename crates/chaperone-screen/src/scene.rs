@@ -24,6 +24,8 @@ pub(crate) struct Scene {
     pub(crate) attendance: Vec<Range<usize>>,
     /// The words that tell of somebody's health or care.
     pub(crate) care: Vec<Range<usize>>,
+    /// The text says of itself that it is made up.
+    pub(crate) fiction: bool,
     /// A reply that confirms or denies that somebody is a patient.
     confirms: bool,
 }
@@ -84,7 +86,7 @@ static CAME: LazyLock<Regex> = LazyLock::new(|| {
         (?:sat|been|having|had|have|was|back|hopped|in|is) (?:[a-z]+ ){0,2}in (?:the|our|my|dr\.? [a-z]+'s) chair
         trust(?:ing|ed)? (?:us|me|our team|dr\.? [a-z]+|the team)(?: with)?
         (?:left|leaving|walked out|skipped out|drove home) (?:us )?(?:with|here with|smiling|beaming|grinning)
-        (?:lovely|great|good|nice|wonderful|fab|brilliant) to (?:see|have|welcome|treat) (?:back )?[a-z]
+        (?:lovely|great|good|nice|wonderful|fab|brilliant) to (?:see|have|welcome|treat) (?:back )?a(?: (?:[a-z'-]+ ){0,2}(?:patient|client|face|smile|family))?
         (?:been|stuck|is|was) (?:with us|a patient|on our books|one of ours) (?:since|for)
         (?:looked|looking) after (?:her|him|them|this|[a-z]+) for
         (?:treated|treating|fitted|removed|extracted|took out|rebuilt|restored|delivered|placed|whitened|straightened) (?:her|his|him|this|their)
@@ -182,6 +184,7 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     let count = facts.sentences.len();
     let mut scene = Scene { patient: vec![false; count], ..Scene::default() };
     if facts.has(Kind::Fiction) || FICTION.is_match(&text.normal) {
+        scene.fiction = true;
         return scene;
     }
     if draft.channel.is_public_reply() {

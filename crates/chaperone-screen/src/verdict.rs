@@ -9,7 +9,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use crate::facts::Facts;
 use crate::judge::Leaning;
 use crate::rule::{Grip, Rule, Seen};
-use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict};
+use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict, mark};
 
 /// A finding together with how much of the text hangs on it.
 #[derive(Debug, Clone)]
@@ -27,7 +27,9 @@ pub(crate) fn finding(
     pack: &Pack,
     channel: Channel,
 ) -> Held {
-    let bytes = on_graphemes(text, seen.bytes);
+    // A fix replaces exactly the marked words, so a mark with a fix is not made shorter.
+    let place = if seen.fix.is_some() { mark::uncut(text, seen.bytes) } else { mark::whole(text, seen.bytes) };
+    let bytes = on_graphemes(text, place);
     let evidence = text.get(bytes.clone()).unwrap_or_default().to_owned();
     let start = text.get(..bytes.start).unwrap_or_default().chars().count();
     let finding = Finding {
@@ -72,16 +74,18 @@ pub(crate) fn settle(mut held: Vec<Held>) -> Vec<Held> {
 /// `consent` if something uncovered cannot simply be cut; else `revise`; else `clear`.
 ///
 /// Whether a text survives is a question of degree. A judge that was heard answers it, among the verdicts that the
-/// levels of the findings allow; where the whole text is surely the fault, nothing is asked.
+/// levels of the findings allow. Nothing is asked where the whole text is surely the fault, or where all that is
+/// wrong is surely a matter of words that can go.
 pub(crate) fn verdict(text: &str, facts: &Facts, held: &[Held], leaning: Option<Leaning>) -> Verdict {
     let ruled = ruled(text, facts, held);
     let Some(highest) = held.iter().map(|h| h.finding.level).max().filter(|level| *level >= Level::Revise) else {
         return ruled;
     };
-    let settled =
-        |h: &Held| h.finding.confidence == Confidence::Sure && h.finding.level == Level::Stop && h.grip == Grip::Text;
+    let sure = |h: &&Held| h.finding.confidence == Confidence::Sure;
+    let whole = held.iter().filter(sure).any(|h| h.finding.level == Level::Stop && h.grip == Grip::Text);
+    let words = held.iter().filter(|h| h.finding.level >= Level::Revise).all(|h| sure(&h) && h.grip == Grip::Words);
     match leaning {
-        Some(leaning) if !held.iter().any(settled) => {
+        Some(leaning) if !whole && !words => {
             leaning.choose(ruled, highest, held.iter().any(|h| h.finding.level == Level::Consent))
         }
         _ => ruled,

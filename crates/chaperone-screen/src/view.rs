@@ -10,7 +10,7 @@ use regex::Regex;
 
 use crate::facts::{Fact, Facts, Kind, Whose};
 use crate::text::Text;
-use crate::{Channel, Draft, scene};
+use crate::{Channel, Draft, mark, scene};
 
 /// A text as the rules see it.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl<'a> View<'a> {
 /// Every place of a text where a pattern stands.
 pub(crate) fn hits(text: &Text, pattern: &LazyLock<Regex>) -> Vec<Hit> {
     let found = |m: regex::Match<'_>| Hit {
-        span: text.original_span(m.range()),
+        span: text.original_span(mark::whole(&text.normal, m.range())),
         sentence: text.sentences.partition_point(|s| s.normal.start <= m.start()).saturating_sub(1),
     };
     if pattern.capture_names().flatten().any(|name| name == "it") {

@@ -11,19 +11,22 @@ mod approval_link;
 mod approve;
 mod check;
 mod drafts;
+mod factor;
 mod handbook;
 mod jobs;
 mod join;
 mod journal;
 mod keys;
 mod me;
+mod packs;
+mod password;
 pub(crate) mod people;
 mod plan;
 mod policy;
 mod practice;
 mod practice_mode;
 mod rules;
-mod set_up;
+pub(crate) mod set_up;
 mod sign;
 pub(crate) mod steps;
 mod sure;
@@ -143,12 +146,16 @@ pub static PAGES: &[Page] = &[
     page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
     page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
     page("/me/keys", "Keys for programs", "me", Least::Person, Place::Within("/me"), keys::routes, keys::samples),
+    page("/me/second-factor", "Code at sign-in", "lock", Least::Person, Place::Within("/me"), factor::routes, factor::samples),
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
     page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
+    page("/handbook/packs/{name}", "A pack", "handbook", Least::Anyone, Place::Within("/handbook"), packs::routes, packs::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),
     page("/practice-mode", "Practice mode", "door", Least::Anyone, Place::Outside, practice_mode::routes, practice_mode::samples),
     page("/join/{token}", "Join the desk", "people", Least::Anyone, Place::Outside, join::routes, join::samples),
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
+    page("/signin/code", "Your code", "lock", Least::Anyone, Place::Outside, sign::code, sign::samples_of_code),
+    page("/password/{token}", "A new password", "lock", Least::Anyone, Place::Outside, password::routes, password::samples),
     page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),
 ];

@@ -22,6 +22,7 @@ pub(crate) fn person(name: &str, role: Role) -> Person {
         email: format!("{}@harbourlane.example", name.split(' ').next().unwrap_or_default().to_lowercase()),
         role,
         has_pin: role == Role::Owner,
+        has_factor: role == Role::Manager,
         policy_signed: (role != Role::Author).then_some(JOINED),
         joined: Some(JOINED),
         left: None,

@@ -145,6 +145,24 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "second-factor",
+        title: "A code at sign-in",
+        paragraphs: &[
+            "On your own page you can ask the desk for a second thing after the password: six figures that an app on your phone shows, new every half minute. Any app for sign-in codes will do; nothing is sent by text message, because those can be read on the way. Each code counts once.",
+            "When you set it up you get ten recovery codes. Each opens the desk once when the phone is not at hand. Print them and keep them away from the phone; the desk keeps only what it needs to recognise them, so nobody can show them again.",
+            "Renewing it, new recovery codes and switching it off take your password and a code. A PIN from an approval link still opens that one approval: there, the link is the second thing.",
+            "The owner can ask everybody for a code, on Practice. Whoever has none yet is led to set it up before anything else.",
+        ],
+    },
+    Topic {
+        anchor: "forgotten",
+        title: "Password forgotten, or phone lost",
+        paragraphs: &[
+            "No page of the desk gives a new password, so that nobody can ask for yours. Whoever looks after the computer that the desk runs on types chaperone user reset with your email address, and hands you the link that it prints. It works once, for a day. Your old password and your sign-ins end at once.",
+            "If the phone is lost too, and no recovery code is left, the same command with --second-factor also switches the codes off. Set them up again afterwards. The journal notes each of these.",
+        ],
+    },
+    Topic {
         anchor: "set-up",
         title: "Setting up",
         paragraphs: &[

@@ -10,6 +10,7 @@ pub(crate) mod rule;
 pub(crate) mod screen;
 pub(crate) mod serve;
 pub(crate) mod triage;
+pub(crate) mod user;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use chaperone::config::Config;
 use chaperone::outside::Machine;
 use chaperone_desk::{Database, Desk, Use};
 
-/// Opens the desk beside a running server (or alone), for commands that read.
+/// Opens the desk beside a running server, or alone.
 async fn open_beside(config: &Config) -> Result<Desk> {
     if let Some(folder) = not_started(&config.database) {
         bail!("there is no desk in {} yet; start it once, or name the right folder with --data", folder.display());

@@ -34,7 +34,7 @@ pub struct Written {
     pub tls: Option<Tls>,
     /// File of signed checkpoints; outside the data folder.
     pub checkpoints: Option<PathBuf>,
-    /// Name of the pack.
+    /// Name of the pack, where it is not to follow from the practice's country and profession.
     pub pack: Option<String>,
 }
 
@@ -57,7 +57,7 @@ pub struct Config {
     pub public_url: Option<String>,
     pub tls: Option<Tls>,
     pub checkpoints: PathBuf,
-    pub pack: String,
+    pub pack: Option<String>,
 }
 
 impl Config {
@@ -83,7 +83,7 @@ impl Config {
             listen: given.listen.or(written.listen).unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, PORT))),
             public_url: given.public_url.or(written.public_url),
             tls: given.tls.or(written.tls),
-            pack: given.pack.or(written.pack).unwrap_or_else(|| "uk-dental".into()),
+            pack: given.pack.or(written.pack),
         };
         config.check()?;
         Ok(config)
@@ -91,8 +91,8 @@ impl Config {
 
     /// Refuses a pack that is not here, and what would let words be read on their way.
     fn check(&self) -> Result<()> {
-        if !Pack::NAMES.contains(&self.pack.as_str()) {
-            return Err(PackError::Unknown(self.pack.clone()).into());
+        if let Some(pack) = self.pack.as_deref().filter(|pack| !Pack::NAMES.contains(pack)) {
+            return Err(PackError::Unknown(pack.to_owned()).into());
         }
         let loopback = self.listen.ip().is_loopback();
         if !loopback && self.tls.is_none() {

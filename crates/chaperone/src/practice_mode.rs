@@ -138,7 +138,7 @@ fn settings(folder: &Path) -> Settings {
         keys: folder.join("keys"),
         usage: Use::Practise,
         set_up_code: None,
-        pack: "uk-dental".into(),
+        pack: None,
     }
 }
 

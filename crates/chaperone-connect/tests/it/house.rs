@@ -116,12 +116,14 @@ impl House {
             keys: folder.0.join("keys"),
             usage: Use::Serve,
             set_up_code: None,
-            pack: "uk-dental".to_owned(),
+            pack: None,
         };
         let desk = Desk::open(settings, clock.clone()).await.unwrap();
         let set_up = practice::SetUp {
             practice: "Harbour Lane Dental".to_owned(),
             country: "england".to_owned(),
+            profession: String::new(),
+            zone: String::new(),
             town: "Northwick".to_owned(),
             phone: "01632 960123".to_owned(),
             owner: "Rowan Ashdown".to_owned(),
@@ -131,8 +133,12 @@ impl House {
         };
         practice::set_up(&desk, set_up).await.unwrap().unwrap();
         let from = session::From { address: [127, 0, 0, 1].into(), agent: "test".to_owned(), device: None };
-        let opened =
-            session::sign_in(&desk, "rowan@harbourlane.example", &PASSWORD.into(), &from).await.unwrap().unwrap();
+        let opened = session::sign_in(&desk, "rowan@harbourlane.example", &PASSWORD.into(), &from)
+            .await
+            .unwrap()
+            .unwrap()
+            .session()
+            .unwrap();
         let owner = opened.token.expose().clone();
         let act = act(&desk, &owner).await;
         let held = practice::get(&desk).await.unwrap().unwrap();

@@ -58,6 +58,12 @@ tables! {
         "id" Text, "token" Bytea, "person" Text, "name" Text, "made" Bigint, "expires" Bigint, "last_used" Bigint,
         "ended" Bigint,
     }
+    "factor" by "person" {
+        "person" Text, "secret" Bytea, "since" Bigint, "last_step" Bigint, "pending" Bytea, "pending_at" Bigint,
+    }
+    "recovery_code" by "code" { "code" Bytea, "person" Text, "made" Bigint, "used" Bigint }
+    "code_asked" by "token" { "token" Bytea, "person" Text, "expires" Bigint }
+    "password_link" by "token" { "token" Bytea, "person" Text, "expires" Bigint, "used" Bigint }
     "account" by "id" {
         "id" Text, "network" Text, "handle" Text, "kind" Text, "mode" Text, "server" Text, "credentials" Bytea,
         "limits" Text, "state" Text, "reason" Text, "added" Bigint, "removed" Bigint,
@@ -159,6 +165,8 @@ crate::statements! {
     END_INVITATIONS = "update invitation set used = $1 where used is null";
     END_LINKS = "update approval_link set used = $1 where used is null";
     END_KEYS = "update api_key set ended = $1 where ended is null";
+    END_TICKETS = "update code_asked set expires = $1 where expires > $1";
+    END_PASSWORD_LINKS = "update password_link set used = $1 where used is null";
 }
 
 /// Takes out of a restored database what must not go on by itself. Gives the posts of which nobody knows any more whether
@@ -168,7 +176,8 @@ pub(super) async fn grow_old(tx: &mut AnyConnection, now: Time) -> Result<Vec<Jo
     for sql in [UNKNOWN, PERHAPS_POSTED] {
         sqlx::query(sql).bind(now.micros()).bind(RESTORED).execute(&mut *tx).await?;
     }
-    for sql in [CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS, END_KEYS] {
+    let ends = [CALL_OFF, END_SESSIONS, END_INVITATIONS, END_LINKS, END_KEYS, END_TICKETS, END_PASSWORD_LINKS];
+    for sql in ends {
         sqlx::query(sql).bind(now.micros()).execute(&mut *tx).await?;
     }
     waiting.iter().map(|row| Ok(JobId::stored(row.try_get(0)?))).collect()

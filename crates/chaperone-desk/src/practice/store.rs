@@ -15,6 +15,7 @@ crate::statements! {
     INSERT = "insert into practice (id, name, country, details, alone, created) values ($1, $2, $3, $4, 0, $5) \
               on conflict do nothing";
     UPDATE = "update practice set name = $2, details = $3 where id = $1";
+    SET_COUNTRY = "update practice set country = $2, details = $3 where id = $1";
     CONFIRM_SHEET = "update practice set sheet_confirmed = $2 where id = $1";
     SET_ALONE = "update practice set alone = $2, alone_change_at = $3 where id = $1";
     COUNT_ACCOUNTS = "select count(*) from account where removed is null and (mode = 'manual' or state = 'live')";
@@ -57,6 +58,11 @@ pub(super) async fn insert(
 
 pub(super) async fn update(tx: &mut AnyConnection, name: &str, details: &Details) -> Result<(), Error> {
     sqlx::query(UPDATE).bind(ONE).bind(name).bind(json(details)?).execute(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn set_country(tx: &mut AnyConnection, country: Country, details: &Details) -> Result<(), Error> {
+    sqlx::query(SET_COUNTRY).bind(ONE).bind(country.name()).bind(json(details)?).execute(tx).await?;
     Ok(())
 }
 

@@ -17,6 +17,12 @@ crate::statements! {
                  where person = $1 and ended is null and expires > $2 and last_seen > $3 order by last_seen desc, id";
     END = "update session set ended = $3 where id = $1 and person = $2 and ended is null";
     END_ALL = "update session set ended = $2 where person = $1 and ended is null";
+    END_OTHERS = "update session set ended = $3 where person = $1 and id <> $2 and ended is null";
+    DROP_TICKETS = "delete from code_asked where person = $1";
+    DROP_STALE_TICKETS = "delete from code_asked where expires <= $1";
+    ASK_CODE = "insert into code_asked (token, person, expires) values ($1, $2, $3)";
+    CODE_ASKED = "select person from code_asked where token = $1 and expires > $2";
+    USE_TICKET = "delete from code_asked where token = $1 and expires > $2";
     ATTEMPTS = "select failures, until, last from attempt where place = $1";
     NOTE_ATTEMPT = "insert into attempt (place, failures, until, last) values ($1, $2, $3, $4) \
                     on conflict (place) do update set failures = $2, until = $3, last = $4";
@@ -115,10 +121,52 @@ pub(super) async fn end(
     changed(tx, sqlx::query(END).bind(session.as_str()).bind(person.as_str()).bind(now.micros())).await
 }
 
-/// Ends every session of somebody, as when a password or a role changes.
+/// Ends every session of somebody, as when a password or a role changes, and what waits for a code.
 pub(crate) async fn end_all(tx: &mut AnyConnection, person: &PersonId, now: Time) -> Result<(), Error> {
+    sqlx::query(DROP_TICKETS).bind(person.as_str()).execute(&mut *tx).await?;
     sqlx::query(END_ALL).bind(person.as_str()).bind(now.micros()).execute(tx).await?;
     Ok(())
+}
+
+/// Ends every session of somebody but this one, and what waits for a code.
+pub(crate) async fn end_others(
+    tx: &mut AnyConnection,
+    person: &PersonId,
+    here: &SessionId,
+    now: Time,
+) -> Result<(), Error> {
+    sqlx::query(DROP_TICKETS).bind(person.as_str()).execute(&mut *tx).await?;
+    sqlx::query(END_OTHERS).bind(person.as_str()).bind(here.as_str()).bind(now.micros()).execute(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn drop_stale_tickets(tx: &mut AnyConnection, now: Time) -> Result<(), Error> {
+    sqlx::query(DROP_STALE_TICKETS).bind(now.micros()).execute(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn ask_code(
+    tx: &mut AnyConnection,
+    token: &[u8],
+    person: &PersonId,
+    expires: Time,
+) -> Result<(), Error> {
+    sqlx::query(ASK_CODE).bind(token.to_vec()).bind(person.as_str()).bind(expires.micros()).execute(tx).await?;
+    Ok(())
+}
+
+/// Whose sign-in waits for a code with this ticket.
+pub(super) async fn code_asked(
+    connection: &mut AnyConnection,
+    token: &[u8],
+    now: Time,
+) -> Result<Option<PersonId>, Error> {
+    let row = sqlx::query(CODE_ASKED).bind(token.to_vec()).bind(now.micros()).fetch_optional(connection).await?;
+    row.map(|row| Ok(PersonId::stored(row.try_get(0)?))).transpose()
+}
+
+pub(super) async fn use_ticket(tx: &mut AnyConnection, token: &[u8], now: Time) -> Result<bool, Error> {
+    changed(tx, sqlx::query(USE_TICKET).bind(token.to_vec()).bind(now.micros())).await
 }
 
 /// Failures, wait until, last failure.

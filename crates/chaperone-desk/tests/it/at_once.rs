@@ -161,7 +161,7 @@ async fn taking_a_post_and_changing_it_at_once_send_what_was_approved_or_nothing
         let (draft, jobs) = practice.approved(HARMLESS, &[&account]).await;
         let taking = async move {
             let act = first.act_as_desk();
-            let Some(job) = release::claim(&first, &act, LEASE).await.unwrap() else { return None };
+            let job = release::claim(&first, &act, LEASE).await.unwrap()?;
             Some(release::release(&first, &act, &job.id, LEASE).await)
         };
         let saving = save(second, practice.amira.clone(), draft.clone(), "We are closed on Monday.".into());

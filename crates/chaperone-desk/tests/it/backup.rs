@@ -228,7 +228,8 @@ async fn a_person_says_what_became_of_a_restored_post(world: World) {
     let practice = world.practice().await;
     let (waiting, _) = one_in_every_state(&practice).await;
     let (_other, there, _) = restored(&practice).await;
-    let session = yes(session::sign_in(&there, "tom@harbourlane.example", &secret(TOM), &here()).await);
+    let session =
+        yes(session::sign_in(&there, "tom@harbourlane.example", &secret(TOM), &here()).await).session().unwrap();
     let tom = there.act_as(&session::current(&there, session.token.expose()).await.unwrap().unwrap());
     let job = |wanted| &waiting.iter().find(|(name, _)| *name == wanted).unwrap().1;
     // The network shows one of them, so the old desk has sent it.
@@ -255,7 +256,8 @@ async fn a_person_says_what_became_of_a_restored_post(world: World) {
 async fn nobody_comes_back_with_a_restored_desk(world: World) {
     let practice = world.practice().await;
     let account = practice.manual().await;
-    let session = yes(session::sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await).token;
+    let session = yes(session::sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await);
+    let session = session.session().unwrap().token;
     let key = yes(key::make(&practice.desk, &practice.tom, "The website", &TOM.into()).await).token;
     let draft = practice.write(&practice.tom, HARMLESS, &[&account]).await;
     let link = yes(approve::ask(&practice.desk, &practice.tom, &draft.id, draft.version, &who(&practice.amira)).await);

@@ -3,9 +3,10 @@
 use chaperone_desk::approve::{self, Choice};
 use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
-use chaperone_desk::{Network, Role, account, draft, job, key, person, session};
+use chaperone_desk::{Network, Role, account, draft, factor, job, key, person, session};
 use sqlx::Row;
 
+use crate::factor::App;
 use crate::schema::{columns, raw, run};
 use crate::support::{AMIRA, Engine, HARMLESS, LEASE, TOM, World, edit, here, secret, who, yes};
 
@@ -86,6 +87,15 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     check("setting a PIN").await;
     yes(person::set_password(&desk, &amira, &secret(AMIRA), &secret("eight loud curlews")).await);
     check("changing a password").await;
+    let shown = yes(factor::begin(&desk, &amira, &secret("eight loud curlews"), &secret("")).await);
+    check("showing a secret").await;
+    let code = App::reading(&shown.address).code(&desk, 0);
+    yes(factor::confirm(&desk, &amira, &session::list(&desk, &tom).await.unwrap()[0].id, &code).await);
+    check("confirming a second factor").await;
+    yes(session::sign_in(&desk, "amira@harbourlane.example", &secret("eight loud curlews"), &here()).await);
+    check("asking for a code").await;
+    yes(person::reset(&desk, &act, "amira@harbourlane.example", true).await);
+    check("making a link to a new password").await;
     yes(session::sign_in(&desk, "tom@harbourlane.example", &secret(TOM), &here()).await);
     check("signing in").await;
     let sessions = session::list(&desk, &tom).await.unwrap();

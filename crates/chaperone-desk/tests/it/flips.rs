@@ -86,7 +86,8 @@ impl Cell {
     fn literal(&self) -> String {
         match self {
             Cell::Text(bytes) if std::str::from_utf8(bytes).is_err() => {
-                format!("cast(x'{}' as text)", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+                let figures: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                format!("cast(x'{}' as text)", figures.concat())
             }
             Cell::Text(bytes) => format!("'{}'", String::from_utf8_lossy(bytes)),
             Cell::Number(number) => number.to_string(),

@@ -29,7 +29,7 @@ async fn ask(practice: &Practice, draft: &Draft, of: &Act) -> Link {
 /// Signs in by link and PIN: the session's token, and an act as if a page had been opened with it just now.
 async fn by_pin(practice: &Practice, link: &Link) -> (String, Act) {
     let session = yes(session::sign_in_for_link(&practice.desk, token(link), &secret(PIN), &here()).await);
-    let token = session.token.expose().clone();
+    let token = session.session().unwrap().token.expose().clone();
     let signed_in = session::current(&practice.desk, &token).await.unwrap().unwrap();
     (token, practice.desk.act_as(&signed_in))
 }

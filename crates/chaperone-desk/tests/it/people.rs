@@ -22,12 +22,15 @@ stories! {
     a_new_password_ends_the_other_sessions,
     the_recovery_sheet_is_shown_until_it_is_put_away,
     roles_are_kept_apart,
+    a_forgotten_password_is_chosen_anew_by_a_link_from_the_terminal,
 }
 
 fn set_up() -> SetUp {
     SetUp {
         practice: "Harbour Lane Dental".into(),
         country: "england".into(),
+        profession: String::new(),
+        zone: String::new(),
         town: "Whitby".into(),
         phone: "01632 960142".into(),
         owner: "Dr Tom Whitlock".into(),
@@ -127,7 +130,8 @@ async fn guessing_from_one_place_makes_nobody_else_wait(world: World) {
 
 async fn a_known_device_is_not_locked_out_by_strangers(world: World) {
     let practice = world.practice().await;
-    let session = yes(sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await);
+    let session =
+        yes(sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await).session().unwrap();
     for _ in 0..8 {
         let _ = sign_in(&practice.desk, "tom@harbourlane.example", &secret("a wrong password"), &here()).await.unwrap();
     }
@@ -139,7 +143,9 @@ async fn a_known_device_is_not_locked_out_by_strangers(world: World) {
 
 async fn a_session_can_be_listed_and_ended(world: World) {
     let practice = world.practice().await;
-    let session = yes(sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &from([203, 0, 113, 5])).await);
+    let session = yes(sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &from([203, 0, 113, 5])).await)
+        .session()
+        .unwrap();
     let signed_in = session::current(&practice.desk, session.token.expose()).await.unwrap().unwrap();
     assert_eq!(session::list(&practice.desk, &practice.tom).await.unwrap().len(), 2);
     // Nobody ends somebody else's.
@@ -151,7 +157,8 @@ async fn a_session_can_be_listed_and_ended(world: World) {
 
 async fn a_session_ends_when_it_is_not_used(world: World) {
     let mut practice = world.practice().await;
-    let session = yes(sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await);
+    let session =
+        yes(sign_in(&practice.desk, "tom@harbourlane.example", &secret(TOM), &here()).await).session().unwrap();
     let token = session.token.expose().clone();
     for _ in 0..3 {
         practice.pass(Duration::from_hours(8));
@@ -163,7 +170,8 @@ async fn a_session_ends_when_it_is_not_used(world: World) {
 
 async fn a_new_password_ends_the_other_sessions(world: World) {
     let practice = world.practice().await;
-    let session = yes(sign_in(&practice.desk, "amira@harbourlane.example", &secret(AMIRA), &here()).await);
+    let session =
+        yes(sign_in(&practice.desk, "amira@harbourlane.example", &secret(AMIRA), &here()).await).session().unwrap();
     let (desk, amira) = (&practice.desk, &practice.amira);
     assert_eq!(
         no(person::set_password(desk, amira, &secret("not it"), &secret("eight loud curlews")).await),
@@ -203,4 +211,44 @@ async fn roles_are_kept_apart(world: World) {
         chaperone_desk::draft::start(desk, &auditor, chaperone_desk::screen::Channel::Post, None, &edit).await;
     assert_eq!(no(started), "not-yours");
     yes(policy::sign(desk, &author).await);
+}
+
+async fn a_forgotten_password_is_chosen_anew_by_a_link_from_the_terminal(world: World) {
+    let mut practice = world.practice().await;
+    let desk = practice.desk.clone();
+    let session = yes(sign_in(&desk, "amira@harbourlane.example", &secret(AMIRA), &here()).await).session().unwrap();
+    let terminal = desk.act_as_desk();
+    assert_eq!(no(person::reset(&desk, &practice.tom, "amira@harbourlane.example", false).await), "not-yours");
+    assert_eq!(no(person::reset(&desk, &terminal, "nobody@harbourlane.example", false).await), "no-such-person");
+    assert_eq!(no(person::reset(&desk, &terminal, "amira", false).await), "no-such-person");
+    yes(person::invite(&desk, &practice.tom, "Late Comer", "late@harbourlane.example", Role::Author).await);
+    assert_eq!(no(person::reset(&desk, &terminal, "late@harbourlane.example", false).await), "not-joined");
+
+    let first = yes(person::reset(&desk, &terminal, " Amira@HarbourLane.example", false).await);
+    assert!(session::current(&desk, session.token.expose()).await.unwrap().is_none());
+    assert_eq!(no(sign_in(&desk, "amira@harbourlane.example", &secret(AMIRA), &here()).await), "not-recognised");
+    let link = yes(person::reset(&desk, &terminal, "amira@harbourlane.example", false).await);
+    let token = |link: &person::Link| link.path().strip_prefix("/password/").unwrap().to_owned();
+    let (first, token) = (token(&first), token(&link));
+    assert!(person::password_link(&desk, &first).await.unwrap().is_none(), "a newer link ends the older");
+    assert_eq!(person::password_link(&desk, &token).await.unwrap().unwrap().person.name, "Amira Hassan");
+    assert_eq!(no(person::choose_password(&desk, &token, &secret("short")).await), "weak-password");
+    yes(person::choose_password(&desk, &token, &secret("eight loud curlews")).await);
+    assert_eq!(no(person::choose_password(&desk, &token, &secret("eight loud curlews")).await), "link-not-good");
+    yes(sign_in(&desk, "amira@harbourlane.example", &secret("eight loud curlews"), &here()).await);
+
+    // With the lost phone: the codes go too. Without the word for it they stay.
+    crate::factor::set_up(&mut practice, "amira@harbourlane.example", "eight loud curlews").await;
+    let terminal = desk.act_as_desk();
+    yes(person::reset(&desk, &terminal, "amira@harbourlane.example", false).await);
+    let has_factor = async || person::list(&desk).await.unwrap().iter().any(|person| person.has_factor);
+    assert!(has_factor().await);
+    let link = yes(person::reset(&desk, &terminal, "amira@harbourlane.example", true).await);
+    assert!(!has_factor().await);
+    practice.pass(Duration::from_hours(24));
+    let token = link.path().strip_prefix("/password/").unwrap();
+    assert_eq!(no(person::choose_password(&desk, token, &secret("nine loud curlews")).await), "link-not-good");
+    let deeds = practice.deeds().await;
+    assert_eq!(deeds.iter().filter(|deed| *deed == "password-reset").count(), 4);
+    assert_eq!(deeds.iter().filter(|deed| *deed == "factor-cleared").count(), 1);
 }

@@ -295,7 +295,7 @@ async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {
     assert_eq!(no(sign_in(token.clone(), "000000").await), "wrong-secret");
     assert_eq!(no(sign_in("nonsense".into(), "402917").await), "link-not-good");
     // Looking does not use it up, and the PIN opens this draft alone.
-    let session = yes(sign_in(token.clone(), "402917").await);
+    let session = yes(sign_in(token.clone(), "402917").await).session().unwrap();
     let signed_in = chaperone_desk::session::current(&practice.desk, session.token.expose()).await.unwrap().unwrap();
     let amira = practice.desk.act_as(&signed_in);
     assert_eq!(amira.only.as_ref(), Some(&draft.id));
@@ -322,7 +322,7 @@ async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {
     let link =
         yes(approve::ask(&practice.desk, &practice.tom, &draft.id, changed.version, &who(&practice.amira)).await);
     let token = link.path().strip_prefix("/approve/link/").unwrap().to_owned();
-    let session = yes(sign_in(token.clone(), "402917").await);
+    let session = yes(sign_in(token.clone(), "402917").await).session().unwrap();
     let signed_in = chaperone_desk::session::current(&practice.desk, session.token.expose()).await.unwrap().unwrap();
     let choice = Choice::Approve { answers: vec![] };
     yes(approve::decide(&practice.desk, &practice.desk.act_as(&signed_in), &draft.id, &changed.seal(), &choice).await);

@@ -97,13 +97,8 @@ impl World {
     pub(crate) async fn new(engine: Engine) -> Option<World> {
         let folder = tempfile::tempdir().unwrap();
         let database = database(engine, folder.path().join("data")).await?;
-        let settings = Settings {
-            database,
-            keys: folder.path().join("keys"),
-            usage: Use::Serve,
-            set_up_code: None,
-            pack: "uk-dental".into(),
-        };
+        let settings =
+            Settings { database, keys: folder.path().join("keys"), usage: Use::Serve, set_up_code: None, pack: None };
         Some(World { script: Script::new(7), settings, folder, engine })
     }
 
@@ -133,6 +128,8 @@ impl World {
             SetUp {
                 practice: "Harbour Lane Dental".into(),
                 country: "england".into(),
+                profession: String::new(),
+                zone: String::new(),
                 town: "Whitby".into(),
                 phone: "01632 960142".into(),
                 owner: "Dr Tom Whitlock".into(),
@@ -189,7 +186,7 @@ impl Practice {
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Act {
-        let session = yes(sign_in(&self.desk, email, &password.into(), &here()).await);
+        let session = yes(sign_in(&self.desk, email, &password.into(), &here()).await).session().unwrap();
         let signed_in = session::current(&self.desk, session.token.expose()).await.unwrap().unwrap();
         self.desk.act_as(&signed_in)
     }

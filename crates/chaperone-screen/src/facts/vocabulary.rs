@@ -78,9 +78,6 @@ fn record(scan: &mut Scan, kind: Kind, first: usize, last: usize, sure: u8) -> b
         return place(scan, first, last, sure);
     }
     let confidence = if sure >= 2 { Confidence::Likely } else { Confidence::Guess };
-    if matches!(kind, Kind::Condition | Kind::Treatment | Kind::Drug | Kind::PrescriptionDrug | Kind::Record) {
-        scan.take(first..last + 1);
-    }
     let word = scan.word(first);
     // `Nan`, `Ma` and `May` as words of kinship want no capital; `MS` the disease does.
     if matches!(word, "ms" | "tia" | "pots" | "td" | "tb" | "std" | "op" | "da" | "prep" | "tad" | "tads")
@@ -92,6 +89,10 @@ fn record(scan: &mut Scan, kind: Kind, first: usize, last: usize, sure: u8) -> b
     }
     if word == "ms" && scan.is_capital(first + 1) {
         return false;
+    }
+    // Only what is recorded keeps its words from being read as a name: `Ms Lee` is no disease.
+    if matches!(kind, Kind::Condition | Kind::Treatment | Kind::Drug | Kind::PrescriptionDrug | Kind::Record) {
+        scan.take(first..last + 1);
     }
     scan.add(kind, first, last, confidence).is_some()
 }

@@ -232,7 +232,8 @@ impl Linear {
     }
 }
 
-/// The run of tokens with the largest sum, marks at its ends left out; the whole sentence if nothing speaks for it.
+/// The run of tokens with the largest sum, without marks and hollow words at its ends. The whole sentence if no word
+/// speaks for it more than another; nothing if all that speaks for it are words that say nothing by themselves.
 fn heaviest(part: &Part, worth: &[i64]) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0);
     let (mut from, mut sum) = (0, 0);
@@ -246,16 +247,18 @@ fn heaviest(part: &Part, worth: &[i64]) -> Range<usize> {
         }
     }
     let edge = |at: &usize| part.tokens.get(*at).is_some_and(|(_, edge)| *edge);
-    let (first, last) = (best.clone().find(edge), best.rev().find(edge));
+    let (first, last) = (best.clone().find(edge), best.clone().rev().find(edge));
     match (first.and_then(|at| part.tokens.get(at)), last.and_then(|at| part.tokens.get(at))) {
         (Some((first, _)), Some((last, _))) => first.start..last.end,
-        _ => part.span.clone(),
+        _ if best.is_empty() => part.span.clone(),
+        _ => part.span.start..part.span.start,
     }
 }
 
-/// Codes that point to a name, a number or a day: without such a fact in the sentence there is nothing to mark.
+/// Codes that point to a name, a place, a job, a day and the like: without such a fact there is nothing to mark. A
+/// medicine may also be hinted at.
 fn names_a_thing(code: Code) -> bool {
-    matches!(code, Code::Name | Code::Handle | Code::Age | Code::Contact | Code::IdNumber)
+    !kinds(code).is_empty() && code != Code::PomAdvertising
 }
 
 /// The facts that are themselves the evidence of a code.

@@ -13,7 +13,7 @@ use crate::rule::Seen;
 use crate::text::{Case, Text, Token, TokenKind};
 use crate::verdict::Held;
 use crate::view::View;
-use crate::{Channel, Confidence, Jurisdiction, Verdict};
+use crate::{Channel, Confidence, Jurisdiction, Verdict, mark};
 
 /// A hashed feature.
 pub type Feature = u32;
@@ -176,7 +176,7 @@ struct Word {
     /// Content in the sense of the overlap with the text answered.
     content: bool,
     span: Range<usize>,
-    /// May start or end evidence: no mark.
+    /// May start or end evidence: no punctuation, and a word that says something by itself.
     edge: bool,
 }
 
@@ -243,7 +243,7 @@ fn words(text: &Text, facts: &[Fact]) -> Vec<Word> {
             letters: lettered && private.is_none(),
             content: lettered && private.is_none() && token.normal.len() > 4,
             span,
-            edge: token.kind != TokenKind::Mark,
+            edge: token.kind != TokenKind::Mark && !mark::is_hollow(text.word(token)),
         }
     };
     text.tokens.iter().map(word).collect()

@@ -9,6 +9,8 @@
 mod contract;
 mod corpus;
 mod judge;
+mod marks;
+mod named;
 mod packs;
 mod pages;
 mod properties;

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chaperone_desk::key::{self, Keyed};
+use chaperone_desk::practice::Practice;
 use chaperone_desk::{Act, Desk};
 
 use super::no::{No, Trouble};
@@ -24,6 +25,7 @@ use crate::guard::rate::{Kind, Whose};
 pub(super) struct Caller {
     pub(super) desk: Desk,
     pub(super) act: Act,
+    pub(super) practice: Practice,
 }
 
 impl FromRequestParts<AppState> for Caller {
@@ -40,7 +42,7 @@ pub(super) async fn enter(State(state): State<AppState>, request: Request, next:
     match whose(&state, &parts).await {
         Ok(keyed) => {
             let act = state.desk.act_by_key(&keyed);
-            parts.extensions.insert(Caller { desk: state.desk.clone(), act });
+            parts.extensions.insert(Caller { desk: state.desk.clone(), act, practice: keyed.practice });
             match said_in_json(next.run(Request::from_parts(parts, body)).await).await {
                 Ok(response) => response,
                 Err(never) => match never {},

@@ -114,8 +114,8 @@ fn example(shown: &'static Shown) -> Example {
 
 #[utoipa::path(get, path = "/api/v1/rules", tag = "rules", summary = "Lists the rules",
     responses((status = 200, description = "Every rule of this version", body = [Line])))]
-pub(super) async fn list(caller: Caller) -> Json<Vec<Line>> {
-    let pack = caller.desk.screen().pack();
+pub(super) async fn list(caller: Caller) -> Said<Json<Vec<Line>>> {
+    let pack = caller.desk.screen(Some(&caller.practice))?.pack();
     let line = |(rule, page): &'static (&'static Rule, Page)| Line {
         name: rule.name,
         family: rule.family,
@@ -125,7 +125,7 @@ pub(super) async fn list(caller: Caller) -> Json<Vec<Line>> {
         codes: codes(rule),
         levels: levels(rule, pack),
     };
-    Json(handbook::pages().iter().map(line).collect())
+    Ok(Json(handbook::pages().iter().map(line).collect()))
 }
 
 #[utoipa::path(get, path = "/api/v1/rules/{name}", tag = "rules", summary = "Reads one rule with its page",
@@ -133,7 +133,7 @@ pub(super) async fn list(caller: Caller) -> Json<Vec<Line>> {
     responses((status = 200, description = "The rule", body = Whole)))]
 pub(super) async fn get(caller: Caller, Named(name): Named) -> Said<Json<Whole>> {
     let (rule, page) = handbook::page(&name).ok_or(Trouble::Missing)?;
-    let pack = caller.desk.screen().pack();
+    let pack = caller.desk.screen(Some(&caller.practice))?.pack();
     Ok(Json(Whole {
         name: rule.name,
         family: rule.family,
@@ -153,7 +153,7 @@ pub(super) async fn get(caller: Caller, Named(name): Named) -> Said<Json<Whole>>
 #[utoipa::path(get, path = "/api/v1/packs", tag = "rules", summary = "Lists the packs",
     responses((status = 200, description = "Every pack of this version", body = [Pack])))]
 pub(super) async fn packs(caller: Caller) -> Said<Json<Vec<Pack>>> {
-    let current = &caller.desk.screen().pack().name;
+    let current = &caller.desk.screen(Some(&caller.practice))?.pack().name;
     let read = |name: &str| -> Said<Pack> {
         let pack = Rules::named(name).map_err(|_| Trouble::Broken("a pack cannot be read".into()))?;
         Ok(Pack {

@@ -1,7 +1,7 @@
-//! The four cookies of the desk, written in one way only.
+//! The five cookies of the desk, written in one way only.
 //!
 //! `desk` is the session, `device` tells a known browser from a new one, `visitor` binds a form to a browser before
-//! there is a session, `look` is light or dark. All are HttpOnly and SameSite=Strict, none has a domain.
+//! there is a session, `ticket` is a sign-in that waits for its code, `look` is light or dark. All are HttpOnly and SameSite=Strict, none has a domain.
 //!
 //! Deliberately absent: anything that follows a person from site to site.
 
@@ -39,6 +39,8 @@ pub(crate) enum Cookie {
     Device,
     /// Ends with the browser.
     Visitor,
+    /// As long as the desk waits for a code.
+    Ticket,
     /// A year.
     Look,
 }
@@ -49,6 +51,7 @@ impl Cookie {
             Cookie::Session => "desk",
             Cookie::Device => "device",
             Cookie::Visitor => "visitor",
+            Cookie::Ticket => "ticket",
             Cookie::Look => "look",
         }
     }
@@ -56,6 +59,7 @@ impl Cookie {
     fn keep(self) -> Option<u32> {
         match self {
             Cookie::Session | Cookie::Visitor => None,
+            Cookie::Ticket => Some(600),
             Cookie::Device | Cookie::Look => Some(31_536_000),
         }
     }
@@ -66,7 +70,7 @@ impl Cookie {
 
     /// Takes every cookie of practice mode away: leaving it leaves none.
     pub(crate) fn clear_all(response: &mut Response, jar: Jar) {
-        for cookie in [Cookie::Session, Cookie::Device, Cookie::Visitor, Cookie::Look] {
+        for cookie in [Cookie::Session, Cookie::Device, Cookie::Visitor, Cookie::Ticket, Cookie::Look] {
             cookie.clear(response, jar);
         }
     }
@@ -107,8 +111,9 @@ impl Cookie {
     }
 }
 
-/// Hands a new sign-in to the browser.
+/// Hands a new sign-in to the browser; a ticket that led to it is spent.
 pub(crate) fn begin(response: &mut Response, new: &NewSession, jar: Jar) {
+    Cookie::Ticket.clear(response, jar);
     Cookie::Session.set(response, new.token.expose(), jar);
     Cookie::Device.set(response, new.device.expose(), jar);
 }

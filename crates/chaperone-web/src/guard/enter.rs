@@ -30,6 +30,9 @@ use crate::visit::Visit;
 /// The largest form: 4 MiB. Two texts of 100,000 characters, each of four bytes written as `%xx`, and room beside.
 const BODY: usize = 4 << 20;
 
+/// Where somebody sets up a second factor.
+const FACTOR: &str = "/me/second-factor";
+
 /// The guard around one page's routes.
 pub(crate) fn around(page: &'static Page, routes: MethodRouter<AppState>, state: &AppState) -> MethodRouter<AppState> {
     let state = state.clone();
@@ -154,6 +157,10 @@ async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: V
             return Err(Instead::Page(to));
         }
         Some(signed_in) if !reaches(page, path, signed_in) => return refuse(Problem::NotAllowed),
+        // The desk would refuse the rest anyway: this leads to where it can be mended.
+        Some(signed_in) if signed_in.factor_due && page.least != Least::Anyone && page.path != FACTOR => {
+            return Err(Instead::Page(FACTOR.to_owned()));
+        }
         _ => {}
     }
     let mut request = Request::from_parts(parts, Body::empty());

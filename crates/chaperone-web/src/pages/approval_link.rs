@@ -14,7 +14,6 @@ use chaperone_desk::{Refusal, approve, session};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
-use crate::guard::cookies;
 use crate::problem::Shown;
 use crate::visit::{Visit, show, show_refused};
 
@@ -63,11 +62,7 @@ async fn sign_in(State(state): State<AppState>, visit: Visit, Path(token): Path<
     }
     let field = if fields.one("pin").is_empty() { "secret" } else { "pin" };
     match session::sign_in_for_link(&state.desk, &token, &fields.secret(field), &visit.from).await? {
-        Ok(new) => {
-            let mut response = Redirect::to(&format!("/approve/{}", link.draft)).into_response();
-            cookies::begin(&mut response, &new, state.jar());
-            Ok(response)
-        }
+        Ok(entered) => Ok(super::sign::go_on(&state, &entered, &format!("/approve/{}", link.draft))),
         Err(refusal) => show_refused(&refusal, &door(&visit.frame, link, Some(&refusal))),
     }
 }

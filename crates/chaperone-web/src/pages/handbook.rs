@@ -5,9 +5,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::routing::{MethodRouter, get};
+use chaperone_desk::practice;
 use chaperone_screen::Pack;
 use chaperone_screen::pack::{Mark, Source};
 
+use super::packs;
 use crate::AppState;
 use crate::frame::Frame;
 use crate::handbook;
@@ -74,11 +76,21 @@ struct Contents<'a> {
     families: Vec<Family>,
     sources: Vec<Written>,
     topics: &'static [Topic],
+    packs: Vec<Shelved>,
+}
+
+/// A pack on the shelf: there is one for each country and profession.
+struct Shelved {
+    name: &'static str,
+    title: &'static str,
+    current: bool,
+    unsigned: String,
 }
 
 /// For anybody: the pages before the sign-in point here too, and nothing in it belongs to one practice.
 async fn contents(State(state): State<AppState>, visit: Visit) -> Shown {
-    show(&page(&visit.frame, state.desk.screen().pack()))
+    let practice = practice::get(&state.desk).await?;
+    show(&page(&visit.frame, state.desk.screen(practice.as_ref())?.pack()))
 }
 
 fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
@@ -101,6 +113,15 @@ fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
         families,
         sources: pack.sources.iter().map(Written::of).collect(),
         topics: TOPICS,
+        packs: packs::packs()
+            .iter()
+            .map(|shelved| Shelved {
+                name: &shelved.name,
+                title: &shelved.title,
+                current: shelved.name == pack.name,
+                unsigned: packs::unsigned(shelved),
+            })
+            .collect(),
     }
 }
 

@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect};
+use axum::response::{Html, IntoResponse};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::person::{self, Invitation, Join};
 use chaperone_desk::policy::{Clause, STARTER, VERSION};
@@ -15,7 +15,6 @@ use crate::AppState;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::Frame;
-use crate::guard::cookies;
 use crate::problem::Shown;
 use crate::told::Told;
 use crate::visit::{Visit, go, show, show_unready};
@@ -70,11 +69,7 @@ async fn take(State(state): State<AppState>, Path(token): Path<String>, visit: V
     let join = Join { password: password.clone(), pin, policy_agreed: agreed };
     match person::join(&state.desk, &token, join).await? {
         Ok(_) => match session::sign_in(&state.desk, &invitation.person.email, &password, &visit.from).await? {
-            Ok(new) => {
-                let mut response = Redirect::to("/").into_response();
-                cookies::begin(&mut response, &new, state.jar());
-                Ok(response)
-            }
+            Ok(entered) => Ok(super::sign::go_on(&state, &entered, "/")),
             Err(_) => Ok(go("/signin", Told::Joined)),
         },
         Err(refusal) => {

@@ -1,4 +1,4 @@
-//! One's own page: password, PIN, where one is signed in, and the look of this browser.
+//! One's own page: password, PIN, second factor, where one is signed in, and the look of this browser.
 //!
 //! Deliberately absent: anything about anybody else, and changing one's own role.
 
@@ -18,6 +18,7 @@ use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
 
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each a line of its own on the page")]
 #[derive(Template)]
 #[template(path = "me.html")]
 struct Page<'a> {
@@ -26,6 +27,7 @@ struct Page<'a> {
     name: &'a str,
     email: &'a str,
     has_pin: bool,
+    has_factor: bool,
     signed: bool,
     approves: bool,
     sessions: Vec<Session>,
@@ -75,6 +77,7 @@ async fn page(me: &Me, fault: Fault) -> Result<Page<'_>, Problem> {
         name: &person.name,
         email: &person.email,
         has_pin: person.has_pin,
+        has_factor: person.has_factor,
         signed: person.has_signed(),
         approves: person.role.may(chaperone_desk::Duty::Approve),
         sessions: session::list(&me.desk, &me.act).await?,
@@ -144,6 +147,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         name: "Amira Hassan",
         email: "amira@harbourlane.example",
         has_pin: true,
+        has_factor: false,
         signed: false,
         approves: true,
         sessions,

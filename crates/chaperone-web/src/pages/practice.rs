@@ -1,17 +1,19 @@
-//! The practice's own details: contact card, safeguarding lead, staff, and how approval works here.
+//! The practice's own details: contact card, safeguarding lead, staff, where it stands, and how approval works here.
 //!
-//! Deliberately absent: the country. It settled the rules when the desk was set up.
+//! Numbers and bodies come from the pack of its country and profession. Deliberately absent: the rules (the handbook).
 
 use askama::Template;
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::practice::{self, Covered, Details, Practice};
+use chaperone_desk::practice::{self, Country, Covered, Details, Practice};
 use chaperone_desk::redirect;
-use chaperone_desk::{Refusal, Time};
+use chaperone_desk::{Refusal, Role, Time};
+use chaperone_screen::Pack;
 
 use crate::AppState;
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::Frame;
+use crate::pages::set_up::Stand;
 use crate::problem::{Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
@@ -23,7 +25,12 @@ struct Page<'a> {
     fault: Fault,
     name: &'a str,
     country: &'static str,
-    regulator: &'static str,
+    stand: Stand<'a>,
+    /// The pack that reads here: its numbers, its bodies, its title.
+    pack: &'a Pack,
+    emergency_hint: String,
+    /// Whoever started the program settled the pack, whatever stands here.
+    fixed: bool,
     details: &'a Details,
     /// One name a line.
     staff: String,
@@ -31,21 +38,36 @@ struct Page<'a> {
     alone_change_at: Option<Time>,
     /// Why replies cannot use the contact card now, as a sentence.
     card: Option<Refusal>,
+    /// Whether this person settles who is asked for codes.
+    owner: bool,
 }
 
-fn page<'a>(frame: &'a Frame, fault: Fault, practice: &'a Practice, name: &'a str, details: &'a Details) -> Page<'a> {
-    Page {
+fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details) -> Result<Page<'a>, Problem> {
+    let (frame, practice): (_, &Practice) = (&me.frame, &me.signed_in.practice);
+    let pack = me.desk.screen(Some(practice))?.pack();
+    Ok(Page {
         frame,
         fault,
         name,
         country: practice.country.title(),
-        regulator: practice.country.regulator(),
+        stand: Stand::of(practice),
+        fixed: pack.name != practice.pack(),
+        emergency_hint: emergency_hint(pack),
+        pack,
         details,
         staff: details.staff.join("\n"),
         alone: practice.alone,
         alone_change_at: practice.alone_change_at,
         card: redirect::card(&practice.details, frame.now).err(),
-    }
+        owner: me.act.role == Role::Owner,
+    })
+}
+
+fn emergency_hint(pack: &Pack) -> String {
+    format!(
+        "What a patient in pain or danger is told to do, in one or two sentences. For danger to life the number here is {}; else {}.",
+        pack.contacts.emergency, pack.contacts.urgent
+    )
 }
 
 pub(crate) fn routes() -> MethodRouter<AppState> {
@@ -54,7 +76,7 @@ pub(crate) fn routes() -> MethodRouter<AppState> {
 
 async fn look(me: Me) -> Shown {
     let practice = &me.signed_in.practice;
-    show(&page(&me.frame, Fault::default(), practice, &practice.name, &practice.details))
+    show(&page(&me, Fault::default(), &practice.name, &practice.details)?)
 }
 
 async fn change(me: Me, fields: Fields) -> Shown {
@@ -63,6 +85,8 @@ async fn change(me: Me, fields: Fields) -> Shown {
     match fields.one("do") {
         "keep" => {
             let details = Details {
+                profession: practice.details.profession,
+                zone: practice.details.zone.clone(),
                 town: text("town"),
                 phone: text("phone"),
                 out_of_hours: text("out-of-hours"),
@@ -74,15 +98,16 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 author_may_release: fields.one("release") == "author",
                 remote_service: text("remote-service"),
                 remote_covered: Covered::parse(fields.one("remote-covered")).unwrap_or_default(),
-                // The desk settles this: by a change of the card, or by the button below it.
+                // The desk settles these and the two above: by a change of the card, or by the buttons below.
                 card_checked: practice.details.card_checked,
+                codes_required: practice.details.codes_required,
             };
             let name = fields.text("name");
             match practice::change(&me.desk, &me.act, name, details.clone()).await? {
                 Ok(()) => Ok(go("/practice", Told::Kept)),
                 Err(refusal) => {
                     let fault = Fault::new(refusal, &[("empty-name", "name")]);
-                    show_unready(&page(&me.frame, fault, practice, name, &details))
+                    show_unready(&page(&me, fault, name, &details)?)
                 }
             }
         }
@@ -90,16 +115,37 @@ async fn change(me: Me, fields: Fields) -> Shown {
             Ok(()) => Ok(go("/practice", Told::CardChecked)),
             Err(refusal) => {
                 let fault = Fault::new(refusal, &[]);
-                show_unready(&page(&me.frame, fault, practice, &practice.name, &practice.details))
+                show_unready(&page(&me, fault, &practice.name, &practice.details)?)
             }
         },
         "alone" | "together" => match practice::work_alone(&me.desk, &me.act, fields.one("do") == "alone").await? {
             Ok(_) => Ok(go("/practice", Told::AloneChanged)),
             Err(refusal) => {
                 let fault = Fault::new(refusal, &[]);
-                show_unready(&page(&me.frame, fault, practice, &practice.name, &practice.details))
+                show_unready(&page(&me, fault, &practice.name, &practice.details)?)
             }
         },
+        "stand" => {
+            let (country, profession) = (fields.text("country"), fields.text("profession"));
+            match practice::stand_in(&me.desk, &me.act, country, profession, fields.text("zone")).await? {
+                Ok(()) => Ok(go("/practice", Told::CountryKept)),
+                Err(refusal) => {
+                    let fault = Fault::new(refusal, &[("wrong-country", "country")]);
+                    let page = page(&me, fault, &practice.name, &practice.details)?;
+                    show_unready(&Page { stand: Stand::typed(&fields), ..page })
+                }
+            }
+        }
+        "codes" | "no-codes" => {
+            let required = fields.one("do") == "codes";
+            match practice::ask_for_codes(&me.desk, &me.act, required).await? {
+                Ok(()) => Ok(go("/practice", if required { Told::CodesRequired } else { Told::CodesOptional })),
+                Err(refusal) => {
+                    let fault = Fault::new(refusal, &[]);
+                    show_unready(&page(&me, fault, &practice.name, &practice.details)?)
+                }
+            }
+        }
         _ => Err(Problem::Missing),
     }
 }
@@ -112,17 +158,22 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         staff: vec!["Joanne Reid".to_owned(), "Big Dave".to_owned()],
         ..Details::default()
     };
+    let Ok(pack) = Pack::named("uk-dental") else { return Vec::new() };
     let page = |alone, alone_change_at| Page {
         frame,
         fault: Fault::default(),
         name: "Harbour Lane Dental",
         country: "England",
-        regulator: "General Dental Council",
+        stand: Stand { country: Some(Country::England), ..Stand::default() },
+        emergency_hint: emergency_hint(&pack),
+        pack: &pack,
+        fixed: alone,
         details: &details,
         staff: details.staff.join("\n"),
         alone,
         alone_change_at,
         card: redirect::card(&details, frame.now).err(),
+        owner: !alone,
     };
     vec![page(false, None).render(), page(true, Some(frame.now)).render()]
 }

@@ -10,6 +10,7 @@ use chaperone_screen::page::Example;
 use chaperone_screen::{Channel, Known, Level, Pack, Page, Report, Rule, Screen};
 
 use super::handbook::Written;
+use super::packs::signed;
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -65,20 +66,23 @@ struct Sheet<'a> {
     surfaces: Vec<Surface>,
     near: Vec<(&'static str, &'static str)>,
     pack: String,
+    pack_name: &'a str,
+    /// Who signed this rule of the pack.
+    signed: Option<String>,
     tried: &'a str,
     answer: Option<Tried>,
 }
 
 async fn look(me: Me, Path(name): Path<String>) -> Shown {
     let found = handbook::page(&name).ok_or(Problem::Missing)?;
-    show(&sheet(&me.frame, me.desk.screen(), found, "", None, None))
+    show(&sheet(&me.frame, me.desk.screen(Some(&me.signed_in.practice))?, found, "", None, None))
 }
 
 /// A role that may not write may still try: what is tried is not a draft.
 async fn try_it(me: Me, Path(name): Path<String>, fields: Fields) -> Shown {
     let found = handbook::page(&name).ok_or(Problem::Missing)?;
     let text = fields.one("text").replace("\r\n", "\n");
-    let screen = me.desk.screen();
+    let screen = me.desk.screen(Some(&me.signed_in.practice))?;
     if text.trim().is_empty() {
         return show(&sheet(&me.frame, screen, found, "", None, None));
     }
@@ -107,7 +111,7 @@ fn tried(rule: &Rule, text: &str, report: &Report) -> Tried {
 
 fn sheet<'a>(
     frame: &'a Frame,
-    screen: &Screen,
+    screen: &'a Screen,
     found: &'static (&'static Rule, Page),
     tried: &'a str,
     answer: Option<Tried>,
@@ -132,6 +136,8 @@ fn sheet<'a>(
         surfaces: Channel::ALL.into_iter().map(|channel| surface(rule, pack, channel)).collect(),
         near: near.map(|(other, page)| (other.name, page.title.as_str())).collect(),
         pack: pack.label(),
+        pack_name: &pack.name,
+        signed: pack.rules.get(rule.name).map(|entry| signed(pack, &entry.reviewed_by, entry.reviewed_on)),
         tried,
         answer,
     }

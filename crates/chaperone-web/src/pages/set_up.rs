@@ -6,13 +6,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::practice::{self, Country, SetUp};
+use chaperone_desk::practice::{self, Country, Practice, Profession, SetUp};
 use chaperone_desk::session;
 
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::frame::Frame;
-use crate::guard::cookies;
 use crate::problem::Shown;
 use crate::visit::{Visit, show, show_unready};
 use crate::{AppState, Practising};
@@ -24,7 +23,7 @@ struct Page<'a> {
     fault: Fault,
     /// Whether the program printed a code that must be given.
     asks_code: bool,
-    countries: &'static [Country],
+    stand: Stand<'a>,
     typed: Typed<'a>,
     /// Whether practice mode can be begun from here.
     practises: bool,
@@ -34,12 +33,40 @@ struct Page<'a> {
 #[derive(Default)]
 struct Typed<'a> {
     practice: &'a str,
-    country: Option<Country>,
     town: &'a str,
     phone: &'a str,
     name: &'a str,
     email: &'a str,
     code: &'a str,
+}
+
+/// What is chosen where a form asks where the practice stands.
+#[derive(Default)]
+pub(super) struct Stand<'a> {
+    pub(super) country: Option<Country>,
+    pub(super) profession: Profession,
+    pub(super) zone: &'a str,
+}
+
+impl<'a> Stand<'a> {
+    pub(super) fn of(practice: &'a Practice) -> Self {
+        let details = &practice.details;
+        Stand { country: Some(practice.country), profession: details.profession, zone: &details.zone }
+    }
+
+    /// As it was sent; what cannot be read stands as it does in an empty form.
+    pub(super) fn typed(fields: &'a Fields) -> Self {
+        Stand {
+            country: Country::parse(fields.text("country")),
+            profession: Profession::parse(fields.text("profession")).unwrap_or_default(),
+            zone: fields.text("zone"),
+        }
+    }
+}
+
+/// What people call a clock: the town in its name.
+pub(crate) fn town_of(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
 /// Which refusal belongs to which field.
@@ -63,7 +90,7 @@ async fn ask(State(state): State<AppState>, visit: Visit) -> Shown {
         frame: &visit.frame,
         fault: Fault::default(),
         asks_code,
-        countries: Country::ALL,
+        stand: Stand::default(),
         typed: Typed::default(),
         practises: practises(&state),
     })
@@ -72,7 +99,6 @@ async fn ask(State(state): State<AppState>, visit: Visit) -> Shown {
 async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Shown {
     let typed = Typed {
         practice: fields.text("practice"),
-        country: Country::parse(fields.text("country")),
         town: fields.text("town"),
         phone: fields.text("phone"),
         name: fields.text("name"),
@@ -82,6 +108,8 @@ async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Sh
     let set_up = SetUp {
         practice: typed.practice.to_owned(),
         country: fields.text("country").to_owned(),
+        profession: fields.text("profession").to_owned(),
+        zone: fields.text("zone").to_owned(),
         town: typed.town.to_owned(),
         phone: typed.phone.to_owned(),
         owner: typed.name.to_owned(),
@@ -92,17 +120,17 @@ async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Sh
     match practice::set_up(&state.desk, set_up).await? {
         Ok(_) => {
             let signed_in = session::sign_in(&state.desk, typed.email, &fields.secret("password"), &visit.from).await?;
-            let mut response = Redirect::to("/steps").into_response();
-            if let Ok(new) = signed_in {
-                cookies::begin(&mut response, &new, state.jar());
-            }
-            Ok(response)
+            Ok(match signed_in {
+                Ok(entered) => super::sign::go_on(&state, &entered, "/steps"),
+                Err(_) => Redirect::to("/signin").into_response(),
+            })
         }
         Err(refusal) => {
             let fault = Fault::new(refusal, FIELDS);
             let asks_code = state.desk.asks_for_set_up_code();
             let practises = practises(&state);
-            show_unready(&Page { frame: &visit.frame, fault, asks_code, countries: Country::ALL, typed, practises })
+            let stand = Stand::typed(&fields);
+            show_unready(&Page { frame: &visit.frame, fault, asks_code, stand, typed, practises })
         }
     }
 }
@@ -114,7 +142,6 @@ fn practises(state: &AppState) -> bool {
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let typed = || Typed {
         practice: "Harbour Lane Dental",
-        country: Some(Country::England),
         town: "Whitby",
         phone: "01632 960123",
         name: "Amira Hassan",
@@ -127,7 +154,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
                 frame,
                 fault: Fault::default(),
                 asks_code,
-                countries: Country::ALL,
+                stand: Stand { country: Some(Country::Australia), zone: "Australia/Perth", ..Stand::default() },
                 typed: typed(),
                 practises: !asks_code,
             };

@@ -1,4 +1,4 @@
-//! Sign in and sign out.
+//! Sign in, in one step or two, and sign out.
 //!
 //! A wrong password and an unknown email get the same answer; the desk sees to it that they take the same time.
 //!
@@ -6,9 +6,11 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
-use chaperone_desk::{practice, session};
+use chaperone_desk::session::{self, Entered};
+use chaperone_desk::{Private, practice};
 use serde::Deserialize;
 
 use crate::AppState;
@@ -17,7 +19,7 @@ use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::guard::cookies::{self, Cookie};
 use crate::guard::enter::is_ours;
-use crate::problem::Shown;
+use crate::problem::{Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Visit, show, show_unready};
 
@@ -30,6 +32,15 @@ struct SignIn<'a> {
     next: &'a str,
 }
 
+/// The second step: the code of somebody who has a second factor. It does not say whose.
+#[derive(Template)]
+#[template(path = "sign-in/code.html")]
+struct Code<'a> {
+    frame: &'a Frame,
+    fault: Fault,
+    next: &'a str,
+}
+
 #[derive(Debug, Deserialize)]
 struct Wanted {
     next: Option<String>,
@@ -37,6 +48,10 @@ struct Wanted {
 
 pub(crate) fn sign_in() -> MethodRouter<AppState> {
     get(ask).post(take)
+}
+
+pub(crate) fn code() -> MethodRouter<AppState> {
+    get(ask_code).post(take_code)
 }
 
 pub(crate) fn sign_out() -> MethodRouter<AppState> {
@@ -60,14 +75,63 @@ async fn ask(State(state): State<AppState>, visit: Visit, Query(wanted): Query<W
 async fn take(State(state): State<AppState>, visit: Visit, fields: Fields) -> Shown {
     let (email, next) = (fields.text("email"), fields.one("next"));
     match session::sign_in(&state.desk, email, &fields.secret("password"), &visit.from).await? {
-        Ok(new) => {
-            let mut response = Redirect::to(if is_ours(next) { next } else { "/" }).into_response();
-            cookies::begin(&mut response, &new, state.jar());
-            Ok(response)
-        }
+        Ok(entered) => Ok(go_on(&state, &entered, next)),
         Err(refusal) => {
             let next = if is_ours(next) { next } else { "" };
             show_unready(&SignIn { frame: &visit.frame, fault: Fault::new(refusal, &[]), email, next })
+        }
+    }
+}
+
+/// Where a sign-in leads: to the page that was wanted, or first to the one that asks for a code.
+pub(super) fn go_on(state: &AppState, entered: &Entered, next: &str) -> Response {
+    let next = if is_ours(next) { next } else { "/" };
+    match entered {
+        Entered::In(new) => {
+            let mut response = Redirect::to(next).into_response();
+            cookies::begin(&mut response, new, state.jar());
+            response
+        }
+        Entered::AsksForCode(ticket) => {
+            let to = if next == "/" { "/signin/code".to_owned() } else { format!("/signin/code?next={next}") };
+            let mut response = Redirect::to(&to).into_response();
+            Cookie::Ticket.set(&mut response, ticket.expose(), state.jar());
+            response
+        }
+    }
+}
+
+/// The ticket that this browser holds, if the desk still waits for its code.
+async fn waiting(state: &AppState, headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(ticket) = Cookie::Ticket.read(headers, state.jar()) else { return Ok(None) };
+    Ok(session::is_asked(&state.desk, &ticket).await?.then_some(ticket))
+}
+
+async fn ask_code(
+    State(state): State<AppState>,
+    visit: Visit,
+    headers: HeaderMap,
+    Query(wanted): Query<Wanted>,
+) -> Shown {
+    if visit.signed_in.is_some() || waiting(&state, &headers).await?.is_none() {
+        return Ok(Redirect::to("/signin").into_response());
+    }
+    let next = wanted.next.filter(|next| is_ours(next)).unwrap_or_default();
+    show(&Code { frame: &visit.frame, fault: Fault::default(), next: &next })
+}
+
+async fn take_code(State(state): State<AppState>, visit: Visit, headers: HeaderMap, fields: Fields) -> Shown {
+    let next = fields.one("next");
+    let next = if is_ours(next) { next } else { "" };
+    let Some(ticket) = waiting(&state, &headers).await? else {
+        return Ok(Redirect::to(&Told::CodeTooLate.at("/signin")).into_response());
+    };
+    let typed: Private<String> = fields.secret("figures");
+    match session::sign_in_with_code(&state.desk, &ticket, &typed, &visit.from).await? {
+        Ok(new) => Ok(go_on(&state, &Entered::In(new), next)),
+        Err(refusal) => {
+            let fault = Fault::new(refusal, &[("wrong-code", "figures")]);
+            show_unready(&Code { frame: &visit.frame, fault, next })
         }
     }
 }
@@ -85,4 +149,8 @@ async fn leave(State(state): State<AppState>, visit: Visit) -> Shown {
 
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     vec![SignIn { frame, fault: Fault::default(), email: "amira@harbourlane.example", next: "/write" }.render()]
+}
+
+pub(crate) fn samples_of_code(frame: &Frame) -> Vec<askama::Result<String>> {
+    vec![Code { frame, fault: Fault::default(), next: "/write" }.render()]
 }

@@ -46,7 +46,7 @@ fn settings(folder: &Path, set_up_code: Option<&str>) -> Settings {
         keys: folder.join("keys"),
         usage: Use::Serve,
         set_up_code: set_up_code.map(str::to_owned),
-        pack: "uk-dental".to_owned(),
+        pack: None,
     }
 }
 

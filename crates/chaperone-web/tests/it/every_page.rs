@@ -119,7 +119,9 @@ fn nothing_in_a_page_breaks_the_content_policy() {
                         || ours
                         || value.starts_with("https://")
                         || value.starts_with("http://127.0.0.1:")
-                        || value.starts_with("tel:"),
+                        || value.starts_with("tel:")
+                        // Opens an app for sign-in codes, and loads nothing.
+                        || value.starts_with("otpauth://totp/"),
                     "{name}: {value}"
                 );
             }

@@ -7,6 +7,7 @@ mod api;
 mod daily;
 mod desk;
 mod every_page;
+mod factor;
 mod guard;
 mod html;
 mod journeys_approve;

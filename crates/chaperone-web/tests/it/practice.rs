@@ -31,6 +31,8 @@ impl Practice {
         let owner = SetUp {
             practice: "Harbour Lane Dental".to_owned(),
             country: "england".to_owned(),
+            profession: String::new(),
+            zone: String::new(),
             town: "Whitby".to_owned(),
             phone: "01632 960142".to_owned(),
             owner: "Amira Hassan".to_owned(),
@@ -81,7 +83,7 @@ impl Practice {
 async fn act(desk: &Desk, name: &str) -> Act {
     let from = From { address: [127, 0, 0, 1].into(), agent: "test".to_owned(), device: None };
     let email = format!("{name}@harbourlane.example");
-    let new = session::sign_in(desk, &email, &PASSWORD.into(), &from).await.unwrap().unwrap();
+    let new = session::sign_in(desk, &email, &PASSWORD.into(), &from).await.unwrap().unwrap().session().unwrap();
     desk.act_as(&session::current(desk, new.token.expose()).await.unwrap().unwrap())
 }
 

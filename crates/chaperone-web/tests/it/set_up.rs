@@ -238,3 +238,66 @@ async fn the_look_stays_in_this_browser() {
     assert!(owner.get("/me").await.text.contains(r#"data-theme="dark""#));
     assert!(!Browser::new(&house).get("/signin").await.text.contains("data-theme"));
 }
+
+#[tokio::test]
+async fn an_irish_practice_is_read_by_the_irish_pack_from_its_first_text() {
+    let house = House::open("irish").await;
+    let mut owner = Browser::new(&house);
+    let form = owner.get("/set-up").await.text;
+    for country in ["Ireland", "United States", "Australia"] {
+        assert!(form.contains(&format!(">{country}</option>")), "{country}");
+    }
+    let irish = |country: &'static str, zone: &'static str| -> Vec<(&str, &str)> {
+        let own = SET_UP.iter().copied().filter(|(name, _)| *name != "country");
+        own.chain([("country", country), ("profession", "medical"), ("zone", zone)]).collect()
+    };
+    let astray = owner.post("/set-up", &irish("ireland", "Australia/Perth")).await;
+    assert!(astray.text.contains(r#"id="country-error""#), "{}", astray.text);
+    assert_eq!(owner.post("/set-up", &irish("ireland", "")).await.to(), "/steps");
+    let practice = owner.get("/practice").await.text;
+    assert!(practice.contains("Dental and medical practices in Ireland"), "{practice}");
+    assert!(practice.contains("the number here is 112") && practice.contains("Medical Council: the registration"));
+    // The check itself: an Irish source is cited, and the report names the pack.
+    let post = [("text", "Lovely to see Mrs Patel back today for her new crown!")];
+    owner.get("/write").await;
+    let checked = owner.post("/check", &post).await.text;
+    assert!(checked.contains("ie 2026."), "{checked}");
+    assert!(owner.get("/handbook").await.text.contains("in the pack ie 2026."));
+    assert!(owner.get("/handbook/packs/ie").await.text.contains("Your texts are read by it."));
+    assert_eq!(owner.get("/handbook/packs/atlantis").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn another_country_brings_other_rules_and_another_clock_at_once() {
+    let (house, mut owner) = House::with_owner("moved").await;
+    assert!(owner.get("/handbook").await.text.contains("in the pack uk-dental "));
+    owner.get("/practice").await;
+    let wrong = [("do", "stand"), ("country", "australia"), ("profession", "dental"), ("zone", "Europe/Dublin")];
+    let refused = owner.post("/practice", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains(r#"value="australia" selected"#), "{}", refused.text);
+    let right = [("do", "stand"), ("country", "australia"), ("profession", "dental"), ("zone", "Australia/Perth")];
+    assert_eq!(owner.post("/practice", &right).await.to(), "/practice");
+    let page = owner.get("/practice").await.text;
+    assert!(page.contains("Dental and medical practices in Australia") && page.contains("the number here is 000"));
+    assert!(page.contains(r#"value="Australia/Perth" selected"#), "{page}");
+    assert!(owner.get("/handbook").await.text.contains("in the pack au "));
+    let practice = chaperone_desk::practice::get(&house.desk).await.unwrap().unwrap();
+    assert_eq!(practice.zone().name(), "Australia/Perth");
+    assert!(owner.get("/journal").await.text.contains("The country or the profession was changed"));
+    // The details above are kept without touching where it stands.
+    owner.get("/practice").await;
+    let details = [("do", "keep"), ("name", "Harbour Lane Dental"), ("town", "Fremantle")];
+    assert_eq!(owner.post("/practice", &details).await.to(), "/practice");
+    assert!(owner.get("/handbook").await.text.contains("in the pack au "));
+}
+
+#[tokio::test]
+async fn the_handbook_says_what_nobody_has_signed_yet() {
+    let (_house, mut owner) = House::with_owner("unsigned").await;
+    let page = owner.get("/handbook").await.text;
+    assert_eq!(page.matches("<p>Nobody has signed ").count(), 5, "{page}");
+    let pack = owner.get("/handbook/packs/uk-dental").await.text;
+    assert!(pack.contains("<td>Nobody yet</td>") && pack.contains("/rules/patient-named"), "{pack}");
+    assert!(owner.get("/rules/patient-named").await.text.contains("Signed by a reviewer: Nobody yet."));
+}

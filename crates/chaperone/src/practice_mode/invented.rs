@@ -39,6 +39,8 @@ pub(super) async fn fill(desk: &Desk, worker: &Worker, sims: &[Sim]) -> Result<(
     let set_up = SetUp {
         practice: "Harbour Lane Dental".into(),
         country: "england".into(),
+        profession: String::new(),
+        zone: String::new(),
         town: "Whitby".into(),
         phone: "01632 960142".into(),
         owner: "Dr Tom Whitlock".into(),

@@ -50,7 +50,7 @@ pub(crate) fn settings(folder: &Path) -> Settings {
         keys: folder.join("keys"),
         usage: Use::Serve,
         set_up_code: None,
-        pack: "uk-dental".into(),
+        pack: None,
     }
 }
 
@@ -72,6 +72,8 @@ impl Ready {
         let set_up = SetUp {
             practice: "Harbour Lane Dental".into(),
             country: "england".into(),
+            profession: String::new(),
+            zone: String::new(),
             town: "Whitby".into(),
             phone: "01632 960142".into(),
             owner: "Dr Tom Whitlock".into(),
@@ -118,7 +120,7 @@ impl Ready {
 
 async fn sign_in(desk: &Desk, email: &str, password: &str) -> Act {
     let here = From { address: Ipv4Addr::LOCALHOST.into(), agent: "a test".into(), device: None };
-    let session = yes(session::sign_in(desk, email, &password.into(), &here).await);
+    let session = yes(session::sign_in(desk, email, &password.into(), &here).await).session().unwrap();
     desk.act_as(&session::current(desk, session.token.expose()).await.unwrap().unwrap())
 }
 

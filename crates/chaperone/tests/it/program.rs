@@ -4,6 +4,7 @@
 
 pub(crate) mod browser;
 mod keeping;
+mod people;
 mod postgres;
 mod refusing;
 pub(crate) mod run;

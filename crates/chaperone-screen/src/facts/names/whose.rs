@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: patients. Nothing beside a name makes it one; what the sentence tells does.
 
+use crate::Channel;
 use crate::facts::scan::Scan;
 use crate::facts::vocabulary::end_of;
 use crate::facts::{Kind, Whose};
@@ -93,7 +94,28 @@ pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
         sent -= 1;
     }
     let with = sent < first && matches!(scan.word(sent), "with" | "w") || scan.word_before(first) == "w";
-    if scan.has_role_before(sent, Role::SendsTo) && (sent < first || !scan.opens(first)) || private && with {
+    // `Lovely to see Priya`: whom one was glad to see came as a guest.
+    let glad = scan.word_before(sent) == "see"
+        && sent >= 3
+        && scan.word(sent - 2) == "to"
+        && matches!(
+            scan.word(sent - 3),
+            "lovely"
+                | "great"
+                | "good"
+                | "nice"
+                | "wonderful"
+                | "fab"
+                | "brilliant"
+                | "pleasure"
+                | "delighted"
+                | "happy"
+                | "joy"
+        );
+    let sent_to = scan.has_role_before(sent, Role::SendsTo) && !glad && (sent < first || !scan.opens(first));
+    // A colleague sent to by title is named to patients; among colleagues, `ring Mrs Patel` means a patient.
+    let among_us = matches!(scan.draft.channel, Channel::Post | Channel::Group) && scan.has_role(first, Role::Title);
+    if sent_to && !among_us || private && with {
         return Whose::Staff;
     }
     // A name alone at the end of a text signs it.

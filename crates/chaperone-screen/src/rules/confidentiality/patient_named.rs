@@ -5,7 +5,7 @@ use crate::facts::{Fact, Kind, Whose};
 use crate::rule::{Findings, Grip};
 use crate::view::View;
 use crate::wording::{self, capital};
-use crate::{Code, Confidence};
+use crate::{Code, Confidence, presumed};
 
 const NAMES: [Kind; 4] = [Kind::PersonName, Kind::Initials, Kind::HashtagName, Kind::Handle];
 
@@ -38,6 +38,7 @@ fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
         Whose::Patient if here => Some(Confidence::Sure),
         _ if here && no_name(view.words(&name.span)) => None,
         _ if here => Some(Confidence::Likely),
+        _ if presumed::is_patient(view, name) => Some(Confidence::Sure),
         _ => None,
     }
 }
@@ -63,12 +64,13 @@ fn message(view: &View<'_>, name: &Fact) -> String {
     match wording::first_care(view) {
         Some(care) => format!(
             "This tells everyone that {who} is your patient. Leaving out the name is not enough: {care} still \
-             {their} story. Ask for consent, or turn it into general information.",
+             {their} story. Turn it into general information. {}",
+            wording::CONSENT,
             care = wording::is_or_are(&care),
             their = wording::possessive(view),
         ),
         None => {
-            format!("This tells everyone that {who} is your patient. Ask for consent, or write it without the person.")
+            format!("This tells everyone that {who} is your patient. Write it without the person. {}", wording::CONSENT)
         }
     }
 }
@@ -84,6 +86,7 @@ fn fix(view: &View<'_>, name: &Fact) -> Option<String> {
         _ if view.channel().is_public_reply() => (!opens).then(String::new),
         _ if view.channel().is_private() => None,
         _ if after.starts_with(',') && opens => None,
+        _ if presumed::is_spoken_to(view, name) => (!before.trim_end().ends_with(',')).then(String::new),
         _ => Some(capital("a patient", opens)),
     }
 }

@@ -32,6 +32,11 @@ static RULES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Pressure on a review that stands: nothing is left of such an offer without it. A prize beside news can go.
+static UNDOES: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(r"(?:delet|remov|withdraw)(?:e|es|ed|ing|n)?|(?:take|takes|taken|taking|comes?|is) (?:it |this |that |the review |your review )?(?:down|off)")
+});
+
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let reviews = view.seek(&REVIEW);
     for number in 0..view.facts.sentences.len() {
@@ -48,7 +53,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                     "A review in exchange for a reward misleads everyone who reads it, and is against consumer law. \
                      Ask everybody for an honest review, and give nothing for it.",
                 )
-                .grip(Grip::Words);
+                .grip(if UNDOES.is_match(words) { Grip::Sentence } else { Grip::Words });
         }
     }
 }

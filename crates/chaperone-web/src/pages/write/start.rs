@@ -42,9 +42,9 @@ pub(super) enum Redirects {
 
 /// The ready posts of this desk's pack today, in groups.
 pub(super) fn groups(me: &Me) -> Vec<Group> {
-    let (pack, ready) = (me.desk.screen().pack().name.clone(), me.desk.ready());
+    let (pack, ready) = (pack(me), me.desk.ready());
     let mut groups: Vec<Group> = Vec::new();
-    for kind in ready.types(&pack) {
+    for kind in ready.types(pack) {
         let choice = Choice { name: kind.name.clone(), title: kind.title.clone() };
         match groups.iter_mut().find(|group| group.title == kind.group) {
             Some(group) => group.choices.push(choice),
@@ -52,7 +52,7 @@ pub(super) fn groups(me: &Me) -> Vec<Group> {
         }
     }
     let cards: Vec<_> = ready
-        .cards(&pack, today(me))
+        .cards(pack, today(me))
         .map(|card| Choice { name: card.name.clone(), title: card.title.clone() })
         .collect();
     if !cards.is_empty() {
@@ -63,8 +63,8 @@ pub(super) fn groups(me: &Me) -> Vec<Group> {
 
 /// Name and words of a ready post that is offered today.
 pub(super) fn words(me: &Me, name: &str) -> Option<(String, String)> {
-    let (pack, ready) = (me.desk.screen().pack().name.clone(), me.desk.ready());
-    let kind = ready.types(&pack).find(|kind| kind.name == name).map(|kind| (kind.name.clone(), kind.text.clone()));
+    let (pack, ready) = (pack(me), me.desk.ready());
+    let kind = ready.types(pack).find(|kind| kind.name == name).map(|kind| (kind.name.clone(), kind.text.clone()));
     kind.or_else(|| card(me, name).map(|card| (card.name.clone(), card.text.clone())))
 }
 
@@ -107,8 +107,12 @@ pub(super) async fn redirect(me: &Me, typed: &Typed, name: &str) -> Answer<Optio
 }
 
 fn card<'a>(me: &'a Me, name: &str) -> Option<&'a Card> {
-    let pack = &me.desk.screen().pack().name;
-    me.desk.ready().cards(pack, today(me)).find(|card| card.name == name)
+    me.desk.ready().cards(pack(me), today(me)).find(|card| card.name == name)
+}
+
+/// Name of the pack that this practice is read by. Where it cannot be read, nothing is offered for it.
+fn pack(me: &Me) -> &str {
+    me.desk.screen(Some(&me.signed_in.practice)).map_or("", |screen| &screen.pack().name)
 }
 
 fn today(me: &Me) -> chrono::NaiveDate {

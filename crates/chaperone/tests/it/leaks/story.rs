@@ -129,6 +129,23 @@ fn settle_in(house: &House, book: &Book, word: &Word, town: &Word) {
     amira.get("/me");
     amira.post("/me", &[("do", "password"), ("current", word.as_str()), ("new", word.as_str())]);
     amira.post("/me", &[("do", "pin"), ("password", PASSWORD), ("pin", PIN)]);
+    codes(&mut stranger, &mut amira, word);
+}
+
+/// Codes at sign-in, begun and never confirmed; whatever is typed there is as quiet as a text.
+fn codes(stranger: &mut Visitor, amira: &mut Visitor, word: &Word) {
+    let here = "/me/second-factor";
+    amira.get(here);
+    for todo in ["confirm", "codes", "end", "begin"] {
+        amira.post(here, &[("do", todo), ("password", word.as_str()), ("figures", word.as_str())]);
+    }
+    amira.post(here, &[("do", "begin"), ("password", PASSWORD), ("figures", "")]).says("otpauth://totp/");
+    amira.post(here, &[("do", "confirm"), ("figures", word.as_str())]);
+    stranger.get(&format!("/signin/code?next=/{}", word.as_str()));
+    stranger.post("/signin/code", &[("figures", word.as_str()), ("next", word.as_str())]);
+    let link = format!("/password/{}", word.as_str());
+    stranger.get(&link);
+    stranger.post(&link, &[("password", word.as_str())]);
 }
 
 /// Everything that posts are sent to.
