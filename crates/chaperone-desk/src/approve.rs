@@ -24,7 +24,7 @@ use crate::id::{DecisionId, DraftId, JobId, PersonId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Link, Person, digest};
 use crate::practice::{self, Practice};
-use crate::{Desk, Refusal, granted, job, seal};
+use crate::{Desk, Refusal, granted, job, pause, redirect, seal};
 use decide::Standing;
 
 /// How long a text that lets off steam waits: long enough to think better of it.
@@ -96,10 +96,10 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
         return Ok(Err(Refusal::no_account()));
     }
     granted!(draft::in_time(draft.due, act.now));
-    match person::find(&mut tx, of).await? {
-        Some(person) if can_approve(&person, &draft) => {}
+    let manages = match person::find(&mut tx, of).await? {
+        Some(person) if can_approve(&person, &draft) => person.role.may(Duty::SetUp),
         _ => return Ok(Err(Refusal::not_an_approver())),
-    }
+    };
     if draft.picture {
         return Ok(Err(Refusal::picture_not_checked()));
     }
@@ -111,6 +111,12 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     }
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     granted!(decide::may_ask(&report));
+    if decide::is_managed(&report) && !manages {
+        return Ok(Err(Refusal::for_a_manager()));
+    }
+    if leads_elsewhere(&practice::must(&mut tx, act.now).await?, &draft) {
+        return Ok(Err(Refusal::link_elsewhere()));
+    }
     let token = act.ids.token();
     let expires = act.now.plus(LINK);
     draft::set_state(&mut tx, id, State::Asked, Some(act.name()), Some(of), act.now).await?;
@@ -209,7 +215,8 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
     granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
-    let standing = pausing(desk, act, &draft, &report, standing(&mut tx, &practice, me, &draft).await?);
+    let standing = standing(&mut tx, &practice, me, &draft).await?;
+    let standing = pausing(desk, &mut tx, act, &draft, &report, standing).await?;
     if let Err(refusal) = decide::approve(&report, &standing, answers) {
         return held(tx, act, &draft, &report, refusal).await;
     }
@@ -241,7 +248,8 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
-    let standing = pausing(desk, act, &draft, &report, standing(&mut tx, &practice, me, &draft).await?);
+    let standing = standing(&mut tx, &practice, me, &draft).await?;
+    let standing = pausing(desk, &mut tx, act, &draft, &report, standing).await?;
     if let Err(refusal) = decide::release_own(&report, &standing) {
         return held(tx, act, &draft, &report, refusal).await;
     }
@@ -271,17 +279,33 @@ pub(crate) async fn standing(
         has_picture: draft.picture,
         gap_open: false,
         cooling: false,
+        paused: false,
+        leads_elsewhere: leads_elsewhere(practice, draft),
+        manages: people.iter().any(|p| p.id == *me && p.role.may(Duty::SetUp)),
     })
 }
 
-/// Adds what stands in the words: an open gap, and steam that has not cooled. The hour counts from when the draft was last
+/// Adds what stands in the words, and what time brings: an open gap, a pause that was asked for, steam that has not cooled. The hour counts from when the draft was last
 /// written or asked about, so that asking again is no way round it.
-fn pausing(desk: &Desk, act: &Act, draft: &Draft, report: &Report, standing: Standing) -> Standing {
-    Standing {
+async fn pausing(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &Draft,
+    report: &Report,
+    standing: Standing,
+) -> Result<Standing, Error> {
+    Ok(Standing {
         gap_open: desk.ready().open_gap(draft.text.expose()).is_some(),
         cooling: cools(report) && draft.state_at.plus(COOLING) > act.now,
+        paused: pause::running(tx, &draft.id, act.now).await?.is_some(),
         ..standing
-    }
+    })
+}
+
+/// Whether a public reply leads where the practice has nothing to say.
+fn leads_elsewhere(practice: &Practice, draft: &Draft) -> bool {
+    draft.channel.is_public_reply() && redirect::leads_elsewhere(&practice.details, draft.text.expose())
 }
 
 /// Whether every place takes a text of this length.

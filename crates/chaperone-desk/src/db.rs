@@ -194,6 +194,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("keys", include_str!("../migrations/0002_keys.sql")),
     ("tries", include_str!("../migrations/0003_tries.sql")),
     ("factor", include_str!("../migrations/0004_factor.sql")),
+    ("pause", include_str!("../migrations/0005_pause.sql")),
 ];
 
 fn migrator() -> Migrator {

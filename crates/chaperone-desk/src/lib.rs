@@ -11,6 +11,7 @@
 pub mod account;
 pub mod act;
 pub mod approve;
+pub mod audience;
 pub mod backup;
 mod db;
 pub mod draft;
@@ -23,6 +24,7 @@ pub mod journal;
 pub mod key;
 mod keys;
 mod known;
+pub mod pause;
 pub mod person;
 pub mod plan;
 pub mod policy;
@@ -271,6 +273,7 @@ pub fn all_statements() -> Vec<&'static str> {
         job::STATEMENTS,
         journal::STATEMENTS,
         key::STATEMENTS,
+        pause::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,
         seal::STATEMENTS,

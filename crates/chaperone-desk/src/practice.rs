@@ -7,6 +7,7 @@ mod store;
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -76,6 +77,8 @@ pub struct Details {
     pub remote_service: String,
     /// Whether the indemnity covers that service.
     pub remote_covered: Covered,
+    /// The day on which the insurer or defence organisation confirmed it, as `2026-11-03`; empty where nobody has.
+    pub remote_evidence: String,
     /// When somebody last said that the contact card is right.
     pub card_checked: Option<Time>,
     /// Whether everybody is asked for a second factor. Only [`ask_for_codes`] changes it.
@@ -113,6 +116,17 @@ impl Details {
     /// Whether a patient can be led somewhere: the telephone, and the words for an emergency.
     pub fn card_is_filled(&self) -> bool {
         !self.phone.is_empty() && !self.emergency_words.is_empty()
+    }
+
+    /// The service for private talks, where indemnity covers it and the day of that is on record.
+    pub fn covered_service(&self) -> Option<&str> {
+        let named = !self.remote_service.is_empty() && self.remote_covered == Covered::Yes;
+        (named && self.evidence_day().is_some()).then_some(self.remote_service.as_str())
+    }
+
+    /// The day of the evidence, if what stands there is a day.
+    pub fn evidence_day(&self) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(&self.remote_evidence, "%Y-%m-%d").ok()
     }
 
     /// What stands on the contact card.
@@ -235,6 +249,10 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
     let name = name.trim();
     if name.is_empty() {
         return Ok(Err(Refusal::empty_name()));
+    }
+    let today = act.now.utc().date_naive().succ_opt();
+    if details.remote_covered == Covered::Yes && details.evidence_day().is_none_or(|day| Some(day) > today) {
+        return Ok(Err(Refusal::evidence_missing()));
     }
     details.staff = details.staff.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     let mut tx = desk.db().write().await?;

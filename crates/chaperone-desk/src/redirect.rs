@@ -6,11 +6,13 @@
 
 use std::time::Duration;
 
-use chaperone_screen::{Channel, Verdict};
+use chaperone_screen::facts::{self, Kind};
+use chaperone_screen::text::Text;
+use chaperone_screen::{Channel, Draft, Known, Verdict};
 
 use crate::act::{Act, Duty, Time};
 use crate::error::Answer;
-use crate::practice::{self, Covered, Details};
+use crate::practice::{self, Details};
 use crate::{Desk, Refusal, draft, granted};
 
 /// How long the contact card counts as right after somebody looked at it: half a year.
@@ -54,8 +56,28 @@ pub async fn offered(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Opti
     Ok(Ok(clear))
 }
 
+/// Whether a text has an address in it that is neither the practice's website nor its covered service: a public reply leads
+/// nowhere else (S4-21). A path below one of them is theirs too.
+pub(crate) fn leads_elsewhere(details: &Details, text: &str) -> bool {
+    let text = Text::new(text);
+    let found = facts::read(&text, &Draft::post(""), &Known::default());
+    let ours: Vec<_> =
+        [Some(details.website.as_str()), details.covered_service()].into_iter().flatten().map(host).collect();
+    found
+        .of(Kind::Url)
+        .any(|fact| !ours.iter().any(|own| !own.is_empty() && *own == host(text.slice(fact.span.clone()))))
+}
+
+/// The host of an address, without scheme, `www.`, path or port.
+fn host(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).trim_end_matches(['.', ',', ')', '!']).to_owned()
+}
+
 fn written(details: &Details) -> Vec<Redirect> {
-    let Details { phone, website, emergency_words, remote_service, .. } = details;
+    let Details { phone, website, emergency_words, .. } = details;
     let mut all = vec![
         Redirect {
             name: "redirect-call",
@@ -77,7 +99,7 @@ fn written(details: &Details) -> Vec<Redirect> {
             text: format!("How to reach us, and what to do out of hours, stands on our website: {website}"),
         });
     }
-    if !remote_service.is_empty() && details.remote_covered == Covered::Yes {
+    if let Some(remote_service) = details.covered_service() {
         all.push(Redirect {
             name: "redirect-remote",
             title: "A private talk online",
@@ -87,4 +109,38 @@ fn written(details: &Details) -> Vec<Redirect> {
         });
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::Covered;
+
+    #[test]
+    fn a_reply_leads_to_our_own_addresses_only() {
+        let mut details = Details {
+            website: "https://www.harbourlane.example".into(),
+            remote_service: "https://talk.harbourlane.example/book".into(),
+            ..Details::default()
+        };
+        for ours in [
+            "Please ring us on 01632 960142.",
+            "How to reach us stands on harbourlane.example/contact.",
+            "See https://www.harbourlane.example/hours, please.",
+        ] {
+            assert!(!leads_elsewhere(&details, ours), "{ours}");
+        }
+        for other in [
+            "Book at https://talk.harbourlane.example/book.",
+            "Look at https://harbourlane.example.evil.example/x",
+            "Read www.another-practice.example first.",
+        ] {
+            assert!(leads_elsewhere(&details, other), "{other}");
+        }
+        // Covered, and the day is on record.
+        (details.remote_covered, details.remote_evidence) = (Covered::Yes, "2026-11-03".into());
+        assert!(!leads_elsewhere(&details, "Book at https://talk.harbourlane.example/book."));
+        details.remote_evidence = String::new();
+        assert!(leads_elsewhere(&details, "Book at https://talk.harbourlane.example/book."));
+    }
 }

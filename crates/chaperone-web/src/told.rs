@@ -52,6 +52,7 @@ told! {
     // Writing, approving and posting.
     DraftKept "draft-kept" "Draft kept.",
     DraftErased "draft-erased" "The draft is erased. It cannot be read again.",
+    Paused "paused" "It is held back. Look at it again then.",
     Fixed "fixed" "The words are changed. You can undo.",
     CheckedAgain "checked-again" "Your words had changed since they were marked, so nothing was replaced. They are kept and checked again.",
     Undone "undone" "Your own words are back.",

@@ -183,6 +183,21 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "When a text lets off steam",
         paragraphs: &[
             "Where the check notes that a text lets off steam about work, it waits for an hour after it was last touched, whoever would let it out. Most of us are glad of that hour. After it, the usual answer is asked for. If somebody tries earlier, the journal notes that it waited.",
+            "Whoever writes may ask for a pause of their own: a quarter of an hour for any text, or until the next morning at eight. It holds for everybody and cannot be cut short; a longer one may follow. The journal notes it.",
+        ],
+    },
+    Topic {
+        anchor: "notices",
+        title: "Notices about the running of the practice",
+        paragraphs: &[
+            "Hours, closures and changes that patients have to know are ordinary posts. What tells of the inside, such as pay, debts, shortages or rows, is marked. Where such a thing has to be said as a fact, only an owner or a manager can let it out, with a written reason. A clinician approves other posts, and not this one.",
+        ],
+    },
+    Topic {
+        anchor: "links-in-replies",
+        title: "Addresses in a public reply",
+        paragraphs: &[
+            "A public reply may lead to the practice's own website, and to the service for private talks once your indemnity covers it and the day of that answer stands on Practice. Any other address is refused, because whoever asks for help would follow it.",
         ],
     },
     Topic {

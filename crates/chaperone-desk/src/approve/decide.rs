@@ -76,6 +76,20 @@ pub struct Standing {
     pub gap_open: bool,
     /// It lets off steam, and its hour has not passed.
     pub cooling: bool,
+    /// Somebody asked for a pause, and it still runs.
+    pub paused: bool,
+    /// A public reply leads to an address that is not the practice's own.
+    pub leads_elsewhere: bool,
+    /// Is an owner or a manager.
+    pub manages: bool,
+}
+
+/// Rules whose findings only an owner or a manager may answer: a factual notice about the running of the practice (S3-20).
+pub const MANAGED: &[&str] = &["running-exposed"];
+
+/// Whether a report marks what only an owner or a manager may let out.
+pub fn is_managed(report: &Report) -> bool {
+    report.findings.iter().any(|finding| MANAGED.contains(&finding.rule))
 }
 
 /// Rules whose notes ask for a pause before a text goes out (S1-09, S1-11).
@@ -116,7 +130,13 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
     if standing.changed_last {
         return Err(if standing.alone { Refusal::alone_cannot() } else { Refusal::own_words() });
     }
+    if standing.leads_elsewhere {
+        return Err(Refusal::link_elsewhere());
+    }
     may_ask(report)?;
+    if is_managed(report) && !standing.manages {
+        return Err(Refusal::for_a_manager());
+    }
     // A reason for something that is not marked any more was written about another reading.
     let places: Vec<_> = report.findings.iter().map(Place::of).collect();
     if answers.iter().any(|(place, _)| !places.contains(place)) {
@@ -129,7 +149,14 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
         return Err(Refusal::answer_missing());
     }
     // Last: only what could go out otherwise waits.
-    if standing.cooling { Err(Refusal::cooling_off()) } else { Ok(()) }
+    waited(standing)
+}
+
+fn waited(standing: &Standing) -> Result<(), Refusal> {
+    if standing.cooling {
+        return Err(Refusal::cooling_off());
+    }
+    if standing.paused { Err(Refusal::paused()) } else { Ok(()) }
 }
 
 /// Whether an author may let their own text go.
@@ -149,14 +176,16 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     if standing.gap_open {
         return Err(Refusal::gap_open());
     }
+    if standing.leads_elsewhere {
+        return Err(Refusal::link_elsewhere());
+    }
     match report.verdict {
         Verdict::Stop => Err(Refusal::stopped()),
         Verdict::Consent => Err(Refusal::needs_consent()),
         Verdict::Revise if standing.alone => Err(Refusal::alone_cannot()),
         Verdict::Revise => Err(Refusal::not_clear()),
         Verdict::Clear if !standing.alone && !standing.author_may_release => Err(Refusal::second_pair_needed()),
-        Verdict::Clear if standing.cooling => Err(Refusal::cooling_off()),
-        Verdict::Clear => Ok(()),
+        Verdict::Clear => waited(standing),
     }
 }
 
@@ -216,6 +245,9 @@ mod tests {
         has_picture: false,
         gap_open: false,
         cooling: false,
+        paused: false,
+        leads_elsewhere: false,
+        manages: true,
     };
     const ALONE: Standing = Standing { changed_last: true, alone: true, ..SECOND };
 

@@ -62,6 +62,8 @@ deeds! {
     DraftStarted "draft-started" "A draft was started",
     DraftSaved "draft-saved" "A draft was changed and checked",
     DraftErased "draft-erased" "A draft was erased",
+    AudienceRead "audience-read" "The author read who will see it",
+    Paused "paused" "Somebody asked for a pause before it goes out",
     ApprovalAsked "approval-asked" "Approval was asked for",
     ApprovalVoided "approval-voided" "An approval ended, because the words or the places changed",
     SentBack "sent-back" "A draft was sent back",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chaperone_desk::practice::{self, Covered, Details};
-use chaperone_desk::{approve, draft, redirect};
+use chaperone_desk::{Role, approve, audience, draft, pause, redirect};
 use chaperone_screen::Channel;
 
 use crate::support::{Practice, World, edit, no, stories, who, yes};
@@ -13,7 +13,12 @@ stories! {
     a_draft_notes_the_card_that_it_began_from,
     redirects_are_refused_while_the_card_is_empty_or_stale,
     a_service_is_named_only_where_indemnity_covers_it,
+    cover_needs_the_day_on_which_it_was_confirmed,
+    a_public_reply_leads_to_our_own_addresses_only,
     what_lets_off_steam_waits_for_an_hour_and_the_journal_says_so,
+    a_pause_that_was_asked_for_holds_for_everybody,
+    a_notice_about_the_running_of_the_practice_is_let_out_by_a_manager,
+    that_the_audience_was_read_is_noted_for_these_words_alone,
 }
 
 async fn a_text_with_an_open_gap_is_put_before_nobody(world: World) {
@@ -85,11 +90,54 @@ async fn redirects_are_refused_while_the_card_is_empty_or_stale(world: World) {
 async fn a_service_is_named_only_where_indemnity_covers_it(world: World) {
     let practice = world.practice().await;
     for (covered, offered) in [(Covered::No, false), (Covered::Asked, false), (Covered::Yes, true)] {
-        let details =
-            Details { remote_service: "https://talk.harbourlane.example".into(), remote_covered: covered, ..filled() };
+        let details = Details {
+            remote_service: "https://talk.harbourlane.example".into(),
+            remote_covered: covered,
+            remote_evidence: "2026-11-03".into(),
+            ..filled()
+        };
         yes(practice::change(&practice.desk, &practice.amira, "Harbour Lane Dental", details).await);
         assert_eq!(names(&practice).await.contains(&"redirect-remote"), offered, "{covered:?}");
     }
+}
+
+async fn cover_needs_the_day_on_which_it_was_confirmed(world: World) {
+    let practice = world.practice().await;
+    for (day, answer) in [
+        ("", Some("evidence-missing")),
+        ("last week", Some("evidence-missing")),
+        ("2027-01-01", Some("evidence-missing")),
+        ("2026-11-03", None),
+    ] {
+        let details = Details {
+            remote_service: "https://talk.harbourlane.example".into(),
+            remote_covered: Covered::Yes,
+            remote_evidence: day.into(),
+            ..filled()
+        };
+        let kept = practice::change(&practice.desk, &practice.amira, "Harbour Lane Dental", details).await;
+        match answer {
+            Some(name) => assert_eq!(no(kept), name, "{day}"),
+            None => yes(kept),
+        }
+    }
+}
+
+async fn a_public_reply_leads_to_our_own_addresses_only(world: World) {
+    let practice = world.practice().await;
+    yes(practice::change(&practice.desk, &practice.amira, "Harbour Lane Dental", filled()).await);
+    let account = practice.manual().await;
+    let reply = async |text: &str| {
+        let edit = edit(text, &[&account], 0);
+        let channel = Channel::ReviewReply;
+        let draft = yes(draft::start(&practice.desk, &practice.amira, channel, Some("Rude and late."), &edit).await);
+        approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await
+    };
+    assert_eq!(no(reply("How to reach us stands on https://elsewhere.example/us.").await), "link-elsewhere");
+    yes(reply("How to reach us stands on our website: https://harbourlane.example").await);
+    // A post may lead anywhere that the rules let it.
+    let post = practice.write(&practice.amira, "Read more on https://elsewhere.example/us.", &[&account]).await;
+    yes(approve::ask(&practice.desk, &practice.amira, &post.id, post.version, &who(&practice.tom)).await);
 }
 
 async fn what_lets_off_steam_waits_for_an_hour_and_the_journal_says_so(world: World) {
@@ -102,4 +150,64 @@ async fn what_lets_off_steam_waits_for_an_hour_and_the_journal_says_so(world: Wo
     assert_eq!(practice.deeds().await.last().map(String::as_str), Some("held"));
     practice.pass(approve::COOLING);
     yes(practice.approve(&draft).await);
+}
+
+async fn a_pause_that_was_asked_for_holds_for_everybody(world: World) {
+    let mut practice = world.practice().await;
+    let account = practice.manual().await;
+    let draft = practice.write(&practice.amira, "We are open until 8 pm on Thursdays.", &[&account]).await;
+    yes(approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await);
+    let (desk, amira) = (practice.desk.clone(), practice.amira.clone());
+    // Noon in London: the next morning is twenty hours away, and a shorter pause does not shorten it.
+    let morning = yes(pause::take(&desk, &amira, &draft.id, pause::Length::Morning).await);
+    assert_eq!(morning, desk.now().plus(Duration::from_hours(20)));
+    assert_eq!(yes(pause::take(&desk, &amira, &draft.id, pause::Length::Quarter).await), morning);
+    assert_eq!(no(practice.approve(&draft).await), "paused");
+    assert_eq!(yes(pause::until(&desk, &amira, &draft.id).await), Some(morning));
+    practice.pass(Duration::from_hours(20));
+    assert_eq!(yes(pause::until(&desk, &practice.amira, &draft.id).await), None);
+    yes(practice.approve(&draft).await);
+    assert_eq!(no(pause::take(&desk, &practice.amira, &draft.id, pause::Length::Quarter).await), "not-open");
+    let deeds = practice.deeds().await;
+    assert_eq!(deeds.iter().filter(|deed| *deed == "paused").count(), 2);
+}
+
+async fn a_notice_about_the_running_of_the_practice_is_let_out_by_a_manager(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    let clinician =
+        practice.join("Dr Nadia Okoro", "nadia@harbourlane.example", "nine slow kestrels", Role::Clinician).await;
+    let text = "The ceiling will have to wait, as we haven't paid the lab since August.";
+    let draft = practice.write(&practice.amira, text, &[&account]).await;
+    let ask = async |of| approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &of).await;
+    assert_eq!(no(ask(who(&clinician)).await), "for-a-manager");
+    yes(ask(who(&practice.tom)).await);
+    let asked = yes(approve::look(&practice.desk, &clinician, &draft.id).await);
+    let answers: Vec<_> = asked
+        .report
+        .findings
+        .iter()
+        .map(|finding| (approve::Place::of(finding), "It is a fact, and patients have to know.".into()))
+        .collect();
+    let choice = approve::Choice::Approve { answers };
+    // Whoever opens it: a clinician approves other posts, and not this one.
+    assert_eq!(
+        no(approve::decide(&practice.desk, &clinician, &draft.id, &draft.seal(), &choice).await),
+        "for-a-manager"
+    );
+    yes(approve::decide(&practice.desk, &practice.tom, &draft.id, &draft.seal(), &choice).await);
+}
+
+async fn that_the_audience_was_read_is_noted_for_these_words_alone(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    let (desk, amira) = (&practice.desk, &practice.amira);
+    let draft = practice.write(amira, "We are open until 8 pm on Thursdays.", &[&account]).await;
+    assert!(!audience::is_noted(desk, &draft).await.unwrap());
+    assert_eq!(no(audience::note(desk, amira, &draft.id, draft.version + 1).await), "changed-meanwhile");
+    yes(audience::note(desk, amira, &draft.id, draft.version).await);
+    assert!(audience::is_noted(desk, &draft).await.unwrap());
+    let changed = edit("We are open until 7 pm on Thursdays.", &[&account], draft.version);
+    let changed = yes(draft::save(desk, amira, &draft.id, &changed).await);
+    assert!(!audience::is_noted(desk, &changed).await.unwrap(), "other words have other readers");
 }

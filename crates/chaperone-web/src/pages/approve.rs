@@ -11,7 +11,7 @@ use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::Draft;
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, person};
+use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person};
 
 use crate::AppState;
 use crate::fields::Fields;
@@ -110,12 +110,15 @@ struct Decide<'a> {
     rows: Vec<Answerable>,
     pack: &'a str,
     words: &'a str,
+    /// The author read who will see these very words.
+    audience: bool,
 }
 
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-    show(&page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None))
+    let audience = audience::is_noted(&me.desk, &asked.draft).await?;
+    show(&Decide { audience, ..page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None) })
 }
 
 fn page<'a>(
@@ -151,6 +154,7 @@ fn page<'a>(
         rows: rows.collect(),
         pack: &report.pack,
         words: &typed.words,
+        audience: false,
     }
 }
 
@@ -176,7 +180,9 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
         Ok(outcome) => answered(&me, &id, &outcome),
         Err(refusal) => {
             let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-            show_refused(&refusal, &page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal)))
+            let audience = audience::is_noted(&me.desk, &asked.draft).await?;
+            let page = page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal));
+            show_refused(&refusal, &Decide { audience, ..page })
         }
     }
 }
@@ -251,6 +257,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         rows: vec![Answerable { row: Row::sample(), reason: String::new() }],
         pack: "uk-dental 2026.1",
         words: "",
+        audience: true,
     };
     let handing = Handing {
         frame,

@@ -29,6 +29,8 @@ struct Page<'a> {
     /// The pack that reads here: its numbers, its bodies, its title.
     pack: &'a Pack,
     emergency_hint: String,
+    /// The evidence of cover is older than a year: time to ask again.
+    ask_again: bool,
     /// Whoever started the program settled the pack, whatever stands here.
     fixed: bool,
     details: &'a Details,
@@ -53,6 +55,10 @@ fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details) -> Re
         stand: Stand::of(practice),
         fixed: pack.name != practice.pack(),
         emergency_hint: emergency_hint(pack),
+        ask_again: details.evidence_day().is_some_and(|day| {
+            let today = frame.now.in_zone(frame.zone).date_naive();
+            details.remote_covered == Covered::Yes && today.signed_duration_since(day).num_days() > 365
+        }),
         pack,
         details,
         staff: details.staff.join("\n"),
@@ -98,6 +104,7 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 author_may_release: fields.one("release") == "author",
                 remote_service: text("remote-service"),
                 remote_covered: Covered::parse(fields.one("remote-covered")).unwrap_or_default(),
+                remote_evidence: text("remote-evidence"),
                 // The desk settles these and the two above: by a change of the card, or by the buttons below.
                 card_checked: practice.details.card_checked,
                 codes_required: practice.details.codes_required,
@@ -106,7 +113,7 @@ async fn change(me: Me, fields: Fields) -> Shown {
             match practice::change(&me.desk, &me.act, name, details.clone()).await? {
                 Ok(()) => Ok(go("/practice", Told::Kept)),
                 Err(refusal) => {
-                    let fault = Fault::new(refusal, &[("empty-name", "name")]);
+                    let fault = Fault::new(refusal, &[("empty-name", "name"), ("evidence-missing", "remote-evidence")]);
                     show_unready(&page(&me, fault, name, &details)?)
                 }
             }
@@ -166,6 +173,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         country: "England",
         stand: Stand { country: Some(Country::England), ..Stand::default() },
         emergency_hint: emergency_hint(&pack),
+        ask_again: alone,
         pack: &pack,
         fixed: alone,
         details: &details,

@@ -13,7 +13,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::draft::{Draft, Edit, State as Standing};
-use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, draft};
+use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause};
 use serde::Deserialize;
 
 use self::typed::Typed;
@@ -131,6 +131,10 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
     let here = format!("/write/{}", kept.id);
 
     let me = &room.me;
+    if fields.has("audience") && matches!(fields.text("do"), "send" | "ask") {
+        // Noted for the words as they are now; that somebody else was quicker is answered below.
+        audience::note(&me.desk, &me.act, &kept.id, kept.version).await?.ok();
+    }
     let answer: Answer<()> = if let Some(redirect) = redirect {
         let edit = Typed { text: redirect.text, ..room.typed.clone() }.edit(due);
         made(draft::save(&me.desk, &me.act, &kept.id, &edit).await)
@@ -158,6 +162,14 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
                     Err(refusal) => Ok(Err(refusal)),
                 }
             }
+            "pause-quarter" => match pause::take(&me.desk, &me.act, &kept.id, pause::Length::Quarter).await? {
+                Ok(_) => return Ok(go(&here, Told::Paused)),
+                Err(refusal) => Ok(Err(refusal)),
+            },
+            "pause-morning" => match pause::take(&me.desk, &me.act, &kept.id, pause::Length::Morning).await? {
+                Ok(_) => return Ok(go(&here, Told::Paused)),
+                Err(refusal) => Ok(Err(refusal)),
+            },
             "keep" => return Ok(go(&here, Told::DraftKept)),
             // To the verdict, which is what Check was pressed for.
             _ => return Ok(Redirect::to(&format!("{here}#said")).into_response()),

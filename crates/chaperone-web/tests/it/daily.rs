@@ -85,3 +85,56 @@ async fn a_reply_is_led_to_the_contact_card_only_while_it_is_right() {
     amira.follow(&confirmed).await.says("the contact card is right");
     amira.get("/write?kind=reply").await.offers("redirect-call");
 }
+
+#[tokio::test]
+async fn a_pause_and_a_read_audience_are_kept_and_shown() {
+    let house = Practice::open("a_pause_and_a_read_audience_are_kept_and_shown").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write").await;
+    let facebook = house.facebook.to_string();
+    let words = [("text", "We are open until 8 pm on Thursdays."), ("to", &*facebook)];
+    let held = priya.press(&page, "/write", &[&words[..], &[("do", "pause-quarter")]].concat()).await;
+    let here = held.to().to_owned();
+    let page = priya.follow(&held).await;
+    page.says("Held back until").says("because somebody asked for a pause").says("It is held back.");
+    let tom = house.tom.to_string();
+    let ask = [("of", tom.as_str()), ("do", "ask"), ("audience", "yes")];
+    priya.press(&page, &here, &[&words[..], &ask].concat()).await.says("Tom Whitlock has been asked");
+    let page = priya.get(&here).await;
+    assert!(page.text.contains(r#"name="audience" value="yes" checked"#), "{}", page.text);
+    let mut tom = house.signed_in("tom").await;
+    let draft = here.rsplit('/').next().unwrap().to_owned();
+    let there = format!("/approve/{draft}");
+    let page = tom.get(&there).await;
+    page.says("Priya Nair has read who will see it.");
+    let seal = page.text.split(r#"name="seal" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let early = tom.press(&page, &there, &[("seal", &seal), ("do", "approve")]).await;
+    early.says("Somebody asked for a pause before this goes out");
+    house.pass(Duration::from_mins(15));
+    let page = tom.get(&there).await;
+    let gone = tom.press(&page, &there, &[("seal", &seal), ("do", "approve")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
+}
+
+#[tokio::test]
+async fn a_service_is_covered_from_a_day_that_is_on_record() {
+    let house = Practice::open("a_service_is_covered_from_a_day_that_is_on_record").await;
+    let mut amira = house.signed_in("amira").await;
+    let page = amira.get("/practice").await;
+    let details = [
+        ("do", "keep"),
+        ("name", "Harbour Lane Dental"),
+        ("phone", "01632 960142"),
+        ("emergency-words", "When breathing or swallowing is hard, ring 999."),
+        ("remote-service", "https://talk.harbourlane.example"),
+        ("remote-covered", "yes"),
+    ];
+    let refused = amira.press(&page, "/practice", &details).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says(r#"id="remote-evidence-error""#);
+    let kept = [&details[..], &[("remote-evidence", "2025-11-03")]].concat();
+    let kept = amira.press(&refused, "/practice", &kept).await;
+    amira.follow(&kept).await.says("That answer is more than a year old");
+    let page = amira.get("/write?kind=reply").await;
+    page.offers("redirect-remote");
+}

@@ -6,7 +6,7 @@ use askama::Template;
 use chaperone_desk::account::{Account, Network};
 use chaperone_desk::draft::{Draft, State};
 use chaperone_desk::redirect::Redirect;
-use chaperone_desk::{Duty, Refusal, approve, draft, person};
+use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person};
 use chaperone_screen::{Channel, Report, Verdict};
 
 use super::start::{self, Choice, Group, Origin, Redirects};
@@ -30,6 +30,15 @@ pub(super) struct Room {
     pub(super) when_wrong: Option<&'static str>,
     /// What somebody else wrote meanwhile.
     pub(super) theirs: Option<String>,
+}
+
+/// What stands about a draft beside its words.
+#[derive(Debug, Default)]
+struct Noted {
+    /// Until when a pause that somebody asked for runs.
+    paused: Option<String>,
+    /// Somebody read who will see these words.
+    audience: bool,
 }
 
 #[derive(Debug)]
@@ -83,6 +92,7 @@ struct Write<'a> {
     /// The box holds words that the desk does not have.
     unkept: bool,
     standing: Option<String>,
+    noted: Noted,
     /// The approver sent it back: `standing` then heads the page.
     sent_back: bool,
     /// Who could be asked: id and name.
@@ -119,7 +129,8 @@ impl Room {
         let approvers = approvers.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
         let standing = self.standing().await?;
         let redirects = start::redirects(&self.me, &self.typed).await?;
-        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects);
+        let noted = self.noted().await?;
+        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted);
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
             (None, Some(_)) => show_unready(&page),
@@ -143,6 +154,16 @@ impl Room {
             _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered().words, accounts).await,
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
+    }
+
+    /// What was noted about the draft beside its words.
+    async fn noted(&self) -> Result<Noted, Problem> {
+        let (Me { desk, act, frame, .. }, Some(kept)) = (&self.me, &self.kept) else { return Ok(Noted::default()) };
+        let until = pause::until(desk, act, &kept.id).await?.ok().flatten();
+        Ok(Noted {
+            paused: until.map(|until| frame.moment(until).exact),
+            audience: audience::is_noted(desk, kept).await?,
+        })
     }
 
     /// What the draft is waiting for, as a sentence.
@@ -175,6 +196,7 @@ impl Room {
         approvers: Vec<(String, String)>,
         standing: Option<String>,
         redirects: Option<Redirects>,
+        noted: Noted,
     ) -> Write<'a> {
         let Room { typed, kept, .. } = self;
         let role = self.me.signed_in.person.role;
@@ -198,6 +220,7 @@ impl Room {
                 at: frame.moment(kept.updated),
             }),
             standing,
+            noted,
             approvers,
             asked: kept.as_ref().and_then(|kept| kept.asked_of.as_ref()).map(ToString::to_string),
             may_send: role.may(Duty::Release) && alone,
@@ -262,6 +285,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         draft: None,
         unkept: false,
         standing: None,
+        noted: Noted::default(),
         sent_back: false,
         approvers: Vec::new(),
         asked: None,
@@ -324,6 +348,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             origin: Some(origin),
             gap: Some("which day".to_owned()),
             cools: true,
+            noted: Noted { paused: Some("tomorrow, 08:00".to_owned()), audience: true },
             redirects: None,
             draft: Some(kept),
             action: format!("/write/{}", "0".repeat(26)),
