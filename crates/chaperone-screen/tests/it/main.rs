@@ -8,6 +8,7 @@
 
 mod contract;
 mod corpus;
+mod identifiers;
 mod judge;
 mod marks;
 mod named;
