@@ -157,7 +157,8 @@ fn search(folder: &Path) -> Result<()> {
         ("alarm 110, calm 90", Thresholds { alarm: 110, calm: 90, calm_guess: 90, ..now }),
         ("add 75, drop 25", Thresholds { add: 75, drop: 25, ..now }),
         ("add 105, drop 40", Thresholds { add: 105, drop: 40, ..now }),
-        ("stop 100", Thresholds { stop: 100, least_stop: 25, ..now }),
+        ("beside 190", Thresholds { beside: 190, ..now }),
+        ("stop 118", Thresholds { stop: 118, least_stop: 64, ..now }),
     ] {
         println!("{name}: {}", joined(&held_out(&files, &learnt, thresholds)?).brief());
     }

@@ -22,7 +22,7 @@ pub enum Class {
 /// The name that the network gave to a post of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// What `delete` and `reply` take: a number on Mastodon, an `at://` address on Bluesky.
+    /// What `delete` takes: a number on Mastodon, an `at://` address on Bluesky.
     pub id: String,
     /// Where people read it, if the network says so.
     pub url: Option<String>,
@@ -83,6 +83,7 @@ reasons! {
     TooLong "too-long" "The text is longer than this network allows. Nothing was published.";
     NotAccepted "not-accepted" "The network did not accept this. Nothing was published.";
     AnsweredPostGone "answered-post-gone" "The post that this answers is no longer there. Nothing was published.";
+    MayNotLookUp "may-not-look-up" "This connection may not look up posts of other servers. Connect the account again with the right to search. Nothing was published.";
     NotThere "not-there" "The network does not know what was asked for.";
     PlaceTaken "place-taken" "Another post already stands where this one would go. Nothing was published.";
     TurnedAway "turned-away" "The server, or a guard in front of it, turned the request away. Nothing was published.";

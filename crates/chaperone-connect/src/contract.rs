@@ -1,7 +1,8 @@
 //! What every network can be asked, in the same words for all.
 //!
-//! The calls that carry an author's words, [`Connector::publish`] and [`Connector::reply`], take a `Cleared` by value. All
-//! others take ids, addresses and credentials. Deliberately absent: anything that sends a second time.
+//! The one call that carries an author's words, [`Connector::publish`], takes a `Cleared` by value. All others take ids,
+//! addresses and credentials. Deliberately absent: anything that sends a second time, and any say in what is answered: the
+//! address of that post was approved with the words, and lies in the `Cleared`.
 //!
 //! One release is one attempt. This compiles:
 //! ```
@@ -111,11 +112,9 @@ pub trait Connector: fmt::Debug + Send + Sync {
     /// What the server takes, asked anew.
     async fn limits(&self, server: &str, now: Time) -> Result<Limits, Trouble>;
 
-    /// The one attempt of one release.
+    /// The one attempt of one release. Words that answer a post go under that post or nowhere: where it cannot be found,
+    /// nothing is sent.
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome;
-
-    /// The same, as an answer to the post that the network knows as `answered`.
-    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome;
 
     /// Our own posts, for settling an `unknown`. An empty list means that the network was asked and has none.
     async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble>;

@@ -67,6 +67,11 @@ impl Server {
         url
     }
 
+    /// Whether `url` is a page of this server.
+    pub(crate) fn holds(&self, url: &Url) -> bool {
+        url.origin() == self.0.origin()
+    }
+
     pub(crate) fn origin(&self) -> url::Origin {
         self.0.origin()
     }

@@ -164,6 +164,16 @@ impl Sim {
             _ => mastodon::write_as_visitor(&self.book, text),
         }
     }
+
+    /// The address that a person would copy from the page of this post; `None` where there is no such post.
+    pub fn page_of(&self, id: &str) -> Option<String> {
+        let pages = self.book.open();
+        let post = pages.posts.iter().find(|post| post.id == id)?;
+        match self.network {
+            Network::Bluesky => bluesky::page_of(post),
+            _ => post.wire["url"].as_str().map(str::to_owned),
+        }
+    }
 }
 
 /// Opens the account of every simulator.

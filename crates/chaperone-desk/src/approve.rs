@@ -366,10 +366,9 @@ async fn release(
     // What was turned back before is settled by this decision; what reached a place already stays there alone.
     job::call_off_draft(tx, &draft.id, act.now).await?;
     let reached = job::places_reached(tx, &draft.id).await?;
-    let planned = draft.due.unwrap_or(act.now);
     let mut jobs = Vec::new();
     for account in accounts.iter().filter(|account| !reached.contains(&account.id)) {
-        jobs.push(job::add_publish(tx, act, &draft.id, &decision.id, account, draft.channel, planned).await?);
+        jobs.push(job::add_publish(tx, act, draft, &decision.id, account).await?);
     }
     let reading = draft::reading(report, draft.version);
     if let (Some(detail), Some(reading)) = (detail.as_object_mut(), reading.as_object()) {

@@ -69,6 +69,9 @@ pub struct Draft {
     pub text: Private<String>,
     /// The text that it answers, pasted in by a person.
     pub in_reply_to: Option<Private<String>>,
+    /// The address of the post that it answers, pasted in by a person: with it the desk can put a public reply under that
+    /// post by itself. `None` where a person puts it there.
+    pub answered_address: Option<Private<String>>,
     /// What an approver wrote when sending it back.
     pub words: Option<Private<String>>,
     pub accounts: Vec<AccountId>,
@@ -130,12 +133,30 @@ pub struct Edit {
     pub version: i64,
 }
 
+/// What a public reply answers. A text alone stands for its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Answered<'a> {
+    /// Their words, pasted in by a person.
+    pub words: Option<&'a str>,
+    /// Where their post stands: its address on the web, or its `at://` address.
+    pub address: Option<&'a str>,
+}
+
+impl<'a> From<Option<&'a str>> for Answered<'a> {
+    fn from(words: Option<&'a str>) -> Self {
+        Answered { words, address: None }
+    }
+}
+
 /// What is sealed as one: text and what it answers.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Body {
     text: String,
     in_reply_to: Option<String>,
+    /// Absent in what was sealed before there were such addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answered_address: Option<String>,
     picture: bool,
 }
 
@@ -144,12 +165,19 @@ impl Drop for Body {
         use zeroize::Zeroize;
         self.text.zeroize();
         self.in_reply_to.zeroize();
+        self.answered_address.zeroize();
     }
 }
 
 /// Starts a draft and checks it.
-pub async fn start(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Option<&str>, edit: &Edit) -> Answer<Draft> {
-    start_from(desk, act, channel, in_reply_to, edit, None).await
+pub async fn start(
+    desk: &Desk,
+    act: &Act,
+    channel: Channel,
+    answered: impl Into<Answered<'_>>,
+    edit: &Edit,
+) -> Answer<Draft> {
+    start_from(desk, act, channel, answered, edit, None).await
 }
 
 /// As [`start`], from a ready post or a redirect: the journal notes its `name` and version, so that what became of a card
@@ -158,14 +186,16 @@ pub async fn start_from(
     desk: &Desk,
     act: &Act,
     channel: Channel,
-    in_reply_to: Option<&str>,
+    answered: impl Into<Answered<'_>>,
     edit: &Edit,
     name: Option<&str>,
 ) -> Answer<Draft> {
+    let answered = answered.into();
     granted!(act.may(Duty::Write));
     let Who::Person(author) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let text = granted!(regular(edit.text.expose()));
-    let in_reply_to = granted!(answered(in_reply_to));
+    let in_reply_to = granted!(their_words(answered.words));
+    let answered_address = granted!(address(channel, answered.address));
     granted!(in_time(edit.due, act.now));
     let mut tx = desk.db().write().await?;
     granted!(known_accounts(&mut tx, &edit.accounts).await?);
@@ -173,8 +203,15 @@ pub async fn start_from(
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
-    let change =
-        Change { text, in_reply_to, channel, accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due };
+    let change = Change {
+        text,
+        in_reply_to,
+        answered_address,
+        channel,
+        accounts: edit.accounts.clone(),
+        picture: edit.picture,
+        due: edit.due,
+    };
     let words = Words { key: &key, change, editor: act.name(), earlier: None, from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
@@ -195,21 +232,34 @@ pub async fn set_answered(
     id: &DraftId,
     version: i64,
     channel: Channel,
-    in_reply_to: Option<&str>,
+    answered: impl Into<Answered<'_>>,
 ) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
-    let in_reply_to = granted!(answered(in_reply_to));
-    change(desk, act, id, version, |draft| Change { in_reply_to, channel, ..Change::of(draft) }).await
+    let answered = answered.into();
+    let in_reply_to = granted!(their_words(answered.words));
+    let answered_address = granted!(address(channel, answered.address));
+    change(desk, act, id, version, |draft| Change { in_reply_to, answered_address, channel, ..Change::of(draft) }).await
 }
 
-fn answered(text: Option<&str>) -> Result<Option<String>, Refusal> {
+fn their_words(text: Option<&str>) -> Result<Option<String>, Refusal> {
     text.filter(|text| !text.trim().is_empty()).map(regular).transpose()
+}
+
+/// The address of a post as a person pastes it. Only a public reply is put under another post, so nothing else keeps one.
+fn address(channel: Channel, typed: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty() && channel.is_public_reply()) else {
+        return Ok(None);
+    };
+    let known = ["https://", "http://", "at://"].iter().any(|start| typed.starts_with(start));
+    let whole = !typed.contains(|sign: char| sign.is_whitespace() || sign.is_control());
+    if known && whole && typed.len() <= 2000 { Ok(Some(typed.to_owned())) } else { Err(Refusal::not_an_address()) }
 }
 
 /// Everything of a draft that its digest names.
 struct Change {
     text: String,
     in_reply_to: Option<String>,
+    answered_address: Option<String>,
     channel: Channel,
     accounts: Vec<AccountId>,
     picture: bool,
@@ -221,6 +271,7 @@ impl Change {
         Change {
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
+            answered_address: draft.answered_address.as_ref().map(|address| address.expose().clone()),
             channel: draft.channel,
             accounts: draft.accounts.clone(),
             picture: draft.picture,
@@ -236,6 +287,7 @@ impl Change {
     fn rewords(&self, draft: &Draft) -> bool {
         self.text != *draft.text.expose()
             || self.in_reply_to.as_deref() != draft.in_reply_to.as_ref().map(|text| text.expose().as_str())
+            || self.answered_address.as_deref() != draft.answered_address.as_ref().map(|at| at.expose().as_str())
             || self.channel != draft.channel
             || self.picture != draft.picture
     }
@@ -433,6 +485,7 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
         channel: row.channel,
         text: body.text.clone().into(),
         in_reply_to: body.in_reply_to.clone().map(Private::from),
+        answered_address: body.answered_address.clone().map(Private::from),
         words,
         accounts: row.accounts,
         picture: body.picture,
@@ -532,8 +585,8 @@ async fn write(
     deed: Deed,
     words: Words<'_>,
 ) -> Result<Draft, Error> {
-    let Change { text, in_reply_to, channel, accounts, picture, due } = words.change;
-    let body = Body { text, in_reply_to, picture };
+    let Change { text, in_reply_to, answered_address, channel, accounts, picture, due } = words.change;
+    let body = Body { text, in_reply_to, answered_address, picture };
     let json = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
     let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
@@ -610,7 +663,8 @@ fn open_body(key: &RecordKey, sealed: Option<&[u8]>) -> Result<Option<Body>, Err
         .map_err(|_| Error::Shape { record: "draft", what: "a body" })
 }
 
-/// Text, what it answers, surface, places and time, each with its length in front, under the draft's own key.
+/// Text, what it answers and where, surface, places and time, under the draft's own key. Written as JSON, so that no byte
+/// can move from one to the next. What has no address keeps the digest that it had before there were addresses.
 fn digest(
     key: &RecordKey,
     body: &Body,
@@ -620,7 +674,10 @@ fn digest(
 ) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
-    let whole = json!(["v1", body.text, body.in_reply_to, body.picture, channel, accounts, due]);
+    let whole = match &body.answered_address {
+        None => json!(["v1", body.text, body.in_reply_to, body.picture, channel, accounts, due]),
+        Some(address) => json!(["v2", body.text, body.in_reply_to, address, body.picture, channel, accounts, due]),
+    };
     let bytes =
         Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);
     Ok(key.digest(&bytes))
@@ -659,6 +716,14 @@ mod tests {
         let once = regular("Hello\r\nthere \t\r\n").unwrap();
         assert_eq!(once, "Hello\nthere");
         assert_eq!(regular(&once).unwrap(), once);
+    }
+
+    /// An approval that was given before there were addresses stays good.
+    #[test]
+    fn a_body_without_an_address_reads_and_writes_as_it_did_before_there_were_any() {
+        let old = r#"{"text":"Closed on Monday.","in_reply_to":null,"picture":false}"#;
+        let body: Body = serde_json::from_str(old).unwrap();
+        assert_eq!((body.answered_address.as_deref(), serde_json::to_string(&body).unwrap().as_str()), (None, old));
     }
 
     #[test]

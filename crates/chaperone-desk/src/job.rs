@@ -16,6 +16,7 @@ pub(crate) use store::{ALL as STATEMENTS, find, set};
 
 use crate::account::{Account, Network};
 use crate::act::{Act, Duty, Time};
+use crate::draft::Draft;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
@@ -327,18 +328,18 @@ pub async fn delete_post(desk: &Desk, act: &Act, id: &JobId) -> Answer<JobId> {
 pub(crate) async fn add_publish(
     tx: &mut AnyConnection,
     act: &Act,
-    draft: &DraftId,
+    draft: &Draft,
     decision: &DecisionId,
     account: &Account,
-    channel: Channel,
-    planned: Time,
 ) -> Result<JobId, Error> {
-    let mut job = new(act, Kind::Publish, &account.id, planned);
-    (job.draft, job.decision) = (Some(draft.clone()), Some(decision.clone()));
-    job.state = match channel {
+    let mut job = new(act, Kind::Publish, &account.id, draft.due.unwrap_or(act.now));
+    (job.draft, job.decision) = (Some(draft.id.clone()), Some(decision.clone()));
+    let place = draft.answered_address.as_ref().is_some_and(|address| account.network.may_hold(address.expose()));
+    job.state = match draft.channel {
         Channel::Post if !account.is_manual() => State::Queued,
-        // An answer belongs under what it answers, a message to one person, a word to one group. The desk was given
-        // the words, not their place on the network, so a person puts them there; sent off by itself, a reply would
+        Channel::ReviewReply | Channel::CommentReply if !account.is_manual() && place => State::Queued,
+        // An answer belongs under what it answers, a message to one person, a word to one group. Where the desk was given
+        // the words and not their place on the network, a person puts them there; sent off by itself, a reply would
         // stand alone and a message would be public.
         Channel::Post
         | Channel::Group

@@ -103,6 +103,7 @@ refusals! {
     cannot_settle "cannot-settle" "/handbook#unknown" "This is already settled. Nothing was changed.",
     not_deletable "not-deletable" "/handbook#taking-down" "The desk can't take this down by itself. Open the network and take it down there.",
     server_not_good "server-not-good" "/accounts" "That is not a server's address. Write it like https://social.example. Nothing was sent.",
+    not_an_address "not-an-address" "/handbook#replies" "That is not the address of a post. Copy it from the post itself: it begins with https:// or at://. Nothing was kept.",
     handle_missing "handle-missing" "/accounts" "The name of the account is missing. Nothing was kept.",
     secret_missing "secret-missing" "/accounts" "The app password or the access token is missing. Nothing was sent.",
     not_this_network "not-this-network" "/accounts" "The desk can't connect to that network yet. Add it to copy and post by hand. Nothing was sent.",

@@ -69,6 +69,7 @@ pub struct Cleared {
     account: Account,
     credentials: Credentials,
     text: Private<String>,
+    answered_address: Option<Private<String>>,
     planned: Time,
     digest: [u8; 32],
     attempt: i64,
@@ -110,6 +111,11 @@ impl Cleared {
     /// Exactly the bytes that were approved.
     pub fn text(&self) -> &str {
         self.text.expose()
+    }
+
+    /// The address of the post under which these words were approved to stand; `None` for a post of its own.
+    pub fn answered_address(&self) -> Option<&str> {
+        self.answered_address.as_ref().map(|address| address.expose().as_str())
     }
 
     /// The same over all attempts of this job: a network that knows keys posts it once at most.
@@ -186,6 +192,7 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
         account,
         credentials,
         text: draft.text.clone(),
+        answered_address: draft.answered_address.clone(),
         planned: job.planned,
         digest: draft.digest,
     }))

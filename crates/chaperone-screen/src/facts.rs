@@ -6,6 +6,7 @@
 mod ages;
 mod contacts;
 mod grammar;
+mod label;
 mod names;
 mod numbers;
 mod places;

@@ -40,9 +40,27 @@ pub(crate) fn is_hollow(word: &str) -> bool {
     LEADS_ON.contains(&word) || FOLLOWS_ON.contains(&word) || HOLLOW.contains(&word)
 }
 
+/// A place of a text widened to the words that it cuts.
+pub(crate) fn uncut(text: &str, bytes: Range<usize>) -> Range<usize> {
+    let (Some(before), Some(mark), Some(after)) =
+        (text.get(..bytes.start), text.get(bytes.clone()), text.get(bytes.end..))
+    else {
+        return bytes;
+    };
+    let (mut start, mut end) = (bytes.start, bytes.end);
+    if mark.starts_with(char::is_alphanumeric) {
+        start = before.trim_end_matches(char::is_alphanumeric).len();
+    }
+    if mark.ends_with(char::is_alphanumeric) {
+        end += after.len() - after.trim_start_matches(char::is_alphanumeric).len();
+    }
+    start..end
+}
+
 /// A place of a text without white space at its ends and without words there that only lead on to another or follow
 /// on from one. The place as it was if nothing would be left.
 pub(crate) fn whole(text: &str, bytes: Range<usize>) -> Range<usize> {
+    let bytes = uncut(text, bytes);
     let Some(words) = text.get(bytes.clone()) else { return bytes };
     let mut inner = words.trim();
     loop {
@@ -83,6 +101,7 @@ mod tests {
         assert_eq!(marked("the choir leader came in, |and"), "the choir leader came in");
         assert_eq!(marked("you get what you pay for|."), "you get what you pay for");
         assert_eq!(marked("of our |best"), "of our ");
+        assert_eq!(marked("18 Ombersley Road, B|12"), "18 Ombersley Road, B12");
     }
 
     #[test]

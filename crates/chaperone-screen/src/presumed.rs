@@ -26,7 +26,7 @@ static MEETS: LazyLock<Regex> = LazyLock::new(|| {
         see you(?: [a-z]+){0,4}
         thank you(?: so much| very much| again| kindly)?
         (?:many |special |huge |big )?thanks(?: so much| a million| again)?
-        happy (?:[a-z0-9]+ )?(?:birthday|anniversary|retirement|christmas|new year)
+        merry christmas|happy (?:[a-z0-9]+ )?(?:birthday|anniversary|retirement|christmas|new year)
         (?:many |huge )?congrat[a-z]*|well done|good luck|get well soon|welcome|thinking of|rest in peace|sorry to hear about|hello|goodbye|farewell|cheers|bravo
         (?:biscuits|flowers|chocolates|cake|cakes|card|letter|gift|present|hamper|jam|eggs|note|kind words|visit|call) from
         ",
@@ -156,23 +156,24 @@ pub(crate) fn is_patient(view: &View<'_>, name: &Fact) -> bool {
 pub(crate) fn is_spoken_to(view: &View<'_>, name: &Fact) -> bool {
     let (before, _) = beside(view, &name.span);
     let before = before.trim_end();
+    let wishes = [
+        "thank",
+        "see you",
+        "happy",
+        "merry",
+        "congrat",
+        "well done",
+        "good luck",
+        "get well",
+        "welcome back",
+        "hello",
+        "goodbye",
+        "cheers",
+    ];
     MEETS.is_match(before)
-        && !before.ends_with(" to")
-        && [
-            "thank",
-            "see you",
-            "birthday",
-            "congrat",
-            "well done",
-            "good luck",
-            "get well",
-            "hello",
-            "goodbye",
-            "cheers",
-        ]
-        .iter()
-        .any(|cue| before.contains(cue))
-        && !before.ends_with(" from")
+        && ![" to", " from", "we welcome back"].iter().any(|end| before.ends_with(end))
+        && wishes.iter().any(|wish| before.contains(wish))
+        && !GLAD.is_match(before)
 }
 
 fn meets(view: &View<'_>, name: &Fact) -> bool {

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::facts::Facts;
 use crate::pack::Tone;
-use crate::{Channel, Code, Draft, Level, Pack, Report, fix};
+use crate::{Channel, Code, Confidence, Draft, Level, Pack, Report, fix};
 
 /// A subject, the words that raise it, and what may be said of it to anybody.
 const TOPICS: &[(&[&str], &str)] = &[
@@ -100,7 +100,8 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
         texts.push(fix::apply(&draft.text, &report.findings));
     }
     if matches!(draft.channel, Channel::Post | Channel::Group)
-        && report.findings.iter().all(|f| about_a_patient(f.code))
+        && report.findings.iter().any(|f| about_a_patient(f.code))
+        && report.findings.iter().all(|f| about_a_patient(f.code) || f.confidence == Confidence::Guess)
     {
         let lower = draft.text.to_lowercase();
         let topic = |words: &&[&str]| words.iter().any(|word| lower.contains(word));

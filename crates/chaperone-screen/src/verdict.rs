@@ -27,8 +27,8 @@ pub(crate) fn finding(
     pack: &Pack,
     channel: Channel,
 ) -> Held {
-    // A fix replaces exactly the marked words, so a mark with a fix stays as the rule set it.
-    let place = if seen.fix.is_some() { seen.bytes } else { mark::whole(text, seen.bytes) };
+    // A fix replaces exactly the marked words, so a mark with a fix is not made shorter.
+    let place = if seen.fix.is_some() { mark::uncut(text, seen.bytes) } else { mark::whole(text, seen.bytes) };
     let bytes = on_graphemes(text, place);
     let evidence = text.get(bytes.clone()).unwrap_or_default().to_owned();
     let start = text.get(..bytes.start).unwrap_or_default().chars().count();

@@ -246,6 +246,9 @@ fn reason(word: &str) -> &'static str {
         "too-long" => "It is longer than the network allows.",
         "not-accepted" => "The network did not accept it.",
         "answered-post-gone" => "The post that this answers is no longer there.",
+        "may-not-look-up" => {
+            "This connection may not look up posts of other servers. Connect the account again with the right to search."
+        }
         "place-taken" => "Another post already stands where this one would go.",
         "turned-away" => "The network's server turned it away.",
         "not-recognised" | "second-code" | "another-account" | "stored-unreadable" => {

@@ -34,6 +34,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "A public reply is held to more than a post. It must not say that somebody came, or did not; what was done; what it cost; who they are; or that they are wrong. That holds even when the review is unfair, and even when they told the story themselves: it is theirs to tell, not yours.",
             "Nothing on a public reply can be answered with a reason. Write one short, neutral answer, say how to reach you, and go on in private.",
+            "Give the address of their post, and a connected Mastodon or Bluesky account puts your answer under it. The approver sees that address, and another address needs another approval. Where the post cannot be found, nothing goes out. Without an address, and on every other network, a person posts the answer by hand.",
         ],
     },
     Topic {
@@ -93,6 +94,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "Sometimes a network takes a text and never answers. Then we do not know whether it is there. We say so, and never send it a second time by ourselves: a post that appears twice cannot be taken back unseen.",
             "Look on the network, then tell us: it is there, or it is not there. If it is not there, a person can send it again, and it is checked again.",
+            "The same is asked after a backup was restored: what waited when the backup was made may have gone out since, so the desk sends none of it by itself.",
         ],
     },
     Topic {

@@ -19,6 +19,7 @@ use chaperone_desk::{Cleared, Network, Private, Time};
 use chrono::SecondsFormat;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
 use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
@@ -64,19 +65,18 @@ struct Reply {
     root: Value,
 }
 
+#[derive(Deserialize)]
+struct Resolved {
+    did: String,
+}
+
 impl Bluesky {
     pub(crate) fn new(http: Http) -> Bluesky {
         Bluesky { http }
     }
 
     /// The one write of a publish. Errors before it are "not sent"; an answer is for `classify`.
-    async fn write(
-        &self,
-        cleared: &Cleared,
-        answered: Option<&str>,
-        server: &Server,
-        now: Time,
-    ) -> Result<Answer, Trouble> {
+    async fn write(&self, cleared: &Cleared, server: &Server, now: Time) -> Result<Answer, Trouble> {
         let Credentials { access, remote, .. } = cleared.credentials();
         if remote.is_empty() || access.expose().is_empty() {
             return Err(Trouble::Revoked(Reason::StoredUnreadable));
@@ -88,8 +88,8 @@ impl Bluesky {
         if !facets.is_empty() {
             record["facets"] = Value::Array(facets);
         }
-        if let Some(answered) = answered {
-            record["reply"] = self.place_of_reply(server, answered, now).await.map_err(before_sending)?;
+        if let Some(address) = cleared.answered_address() {
+            record["reply"] = self.place_of_reply(server, address, now).await.map_err(before_sending)?;
         }
         let body = json!({
             "repo": remote,
@@ -103,9 +103,9 @@ impl Bluesky {
         self.http.post(url).bearer(access.expose()).json(&body).send().await
     }
 
-    async fn attempt(&self, cleared: &Cleared, answered: Option<&str>, now: Time) -> Result<Class, Trouble> {
+    async fn attempt(&self, cleared: &Cleared, now: Time) -> Result<Class, Trouble> {
         let server = Server::parse(cleared.server().unwrap_or_default())?;
-        let class = self.classify(&self.write(cleared, answered, &server, now).await?, now);
+        let class = self.classify(&self.write(cleared, &server, now).await?, now);
         if class == Class::Trouble(Trouble::Refused(Reason::PlaceTaken)) {
             return self.look_at_place(cleared, &server, now).await;
         }
@@ -142,21 +142,36 @@ impl Bluesky {
     }
 
     async fn resolve(&self, server: &Server, handle: &str) -> Option<String> {
-        #[derive(Deserialize)]
-        struct Resolved {
-            did: String,
-        }
-        let url = server.at("/xrpc/com.atproto.identity.resolveHandle", &[], &[("handle", handle)]);
-        let answer = self.http.get(url).send().await.ok()?;
+        let answer = self.http.get(Self::ask_whose(server, handle)).send().await.ok()?;
         let did = answer.is_good().then(|| answer.read::<Resolved>())??.did;
         did.starts_with("did:").then_some(did)
     }
 
-    /// `reply.root` and `reply.parent` for an answer to `answered` (an `at://` address).
-    async fn place_of_reply(&self, server: &Server, answered: &str, now: Time) -> Result<Value, Trouble> {
+    /// Whose handle this is, told apart: nobody's, and not to be learned just now.
+    async fn whose(&self, server: &Server, handle: &str, now: Time) -> Result<Option<String>, Trouble> {
+        let answer = self.http.get(Self::ask_whose(server, handle)).send().await?;
+        match read_as::<Resolved>(&answer, now) {
+            Ok(found) => Ok(Some(found.did).filter(|did| did.starts_with("did:"))),
+            Err(Trouble::Refused(_)) => Ok(None),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    fn ask_whose(server: &Server, handle: &str) -> Url {
+        server.at("/xrpc/com.atproto.identity.resolveHandle", &[], &[("handle", handle)])
+    }
+
+    /// `reply.root` and `reply.parent` for an answer to the post at `address`: its `at://` address, or its page.
+    async fn place_of_reply(&self, server: &Server, address: &str, now: Time) -> Result<Value, Trouble> {
         let gone = Trouble::Refused(Reason::AnsweredPostGone);
-        let place = Place::of(answered).ok_or(gone)?;
-        let answer = self.record(server, &place).await?;
+        let address = page_of_post(address).unwrap_or_else(|| address.to_owned());
+        let place = Place::of(&address).filter(|place| place.collection == COLLECTION).ok_or(gone)?;
+        let whose = if place.repo.starts_with("did:") {
+            place.repo.to_owned()
+        } else {
+            self.whose(server, place.repo, now).await?.ok_or(gone)?
+        };
+        let answer = self.record(server, &Place { repo: &whose, ..place }).await?;
         let record: Record = read_as(&answer, now).map_err(|trouble| match trouble {
             Trouble::Refused(Reason::NotThere) => gone,
             other => other,
@@ -239,11 +254,7 @@ impl Connector for Bluesky {
     }
 
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
-        self.attempt(&cleared, None, now).await.unwrap_or_else(Class::Trouble).into()
-    }
-
-    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome {
-        self.attempt(&cleared, Some(answered), now).await.unwrap_or_else(Class::Trouble).into()
+        self.attempt(&cleared, now).await.unwrap_or_else(Class::Trouble).into()
     }
 
     /// Looks up the one name that this job's post would have.
@@ -299,6 +310,16 @@ impl Place<'_> {
         let place = Place { repo: parts.next()?, collection: parts.next()?, key: parts.next()? };
         let whole = parts.next().is_none() && ![place.repo, place.collection, place.key].contains(&"");
         whole.then_some(place)
+    }
+}
+
+/// The `at://` address of a post whose page somebody copied: `https://bsky.app/profile/<handle or did>/post/<key>`.
+fn page_of_post(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok().filter(|url| url.host_str() == Some("bsky.app"))?;
+    let parts: Vec<_> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        ["profile", whose, "post", key] => Some(format!("at://{whose}/{COLLECTION}/{key}")),
+        _ => None,
     }
 }
 

@@ -13,6 +13,7 @@ use chaperone_desk::release::Outcome;
 use chaperone_desk::{Cleared, Network, Private, Time};
 use serde::Deserialize;
 use serde_json::json;
+use url::Url;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
 use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
@@ -44,6 +45,25 @@ struct Status {
     url: Option<String>,
     created_at: String,
     content: String,
+}
+
+/// The part of an answered post that we read.
+#[derive(Deserialize)]
+struct Answered {
+    id: String,
+    uri: String,
+    url: Option<String>,
+    visibility: String,
+}
+
+impl Answered {
+    /// Whether this is the post at `address`: its page, or its name between servers. What hangs on an address behind `?`
+    /// or `#` says nothing about the post.
+    fn stands_at(&self, address: &Url) -> bool {
+        let bare = |url: &Url| (url.origin(), url.path().trim_end_matches('/').to_owned());
+        let here = |text: &str| Url::parse(text).is_ok_and(|url| bare(&url) == bare(address));
+        self.url.as_deref().is_some_and(here) || here(&self.uri)
+    }
 }
 
 /// The part of `/api/v2/instance` that we read.
@@ -93,15 +113,16 @@ impl Mastodon {
     }
 
     /// The one request of a publish. Errors before it are "not sent"; an answer is for `classify`.
-    async fn attempt(&self, cleared: &Cleared, answered: Option<&str>, now: Time) -> Result<Answer, Trouble> {
+    async fn attempt(&self, cleared: &Cleared, now: Time) -> Result<Answer, Trouble> {
         let server = Server::parse(cleared.server().unwrap_or_default())?;
         let token = cleared.credentials().access.expose();
         // The account may be set to post to followers only; what was approved here was approved as public.
         let mut body = json!({ "status": cleared.text(), "visibility": "public" });
-        if let Some(answered) = answered {
-            let visibility = self.visibility_of(&server, token, answered, now).await.map_err(before_sending)?;
-            body["in_reply_to_id"] = json!(answered);
-            body["visibility"] = json!(visibility);
+        if let Some(address) = cleared.answered_address() {
+            let answered = self.answered(&server, token, address, now).await.map_err(before_sending)?;
+            body["in_reply_to_id"] = json!(answered.id);
+            // An answer is never more public than what it answers.
+            body["visibility"] = json!(answered.visibility);
         }
         self.http
             .post(server.at("/api/v1/statuses", &[], &[]))
@@ -112,20 +133,36 @@ impl Mastodon {
             .await
     }
 
-    /// Who may read the answered post: an answer is never more public than that. Also shows that it is still there.
-    async fn visibility_of(&self, server: &Server, token: &str, id: &str, now: Time) -> Result<String, Trouble> {
-        #[derive(Deserialize)]
-        struct Answered {
-            visibility: String,
-        }
-        let answer = self.http.get(server.at("/api/v1/statuses", &[id], &[])).bearer(token).send().await?;
-        match read_as::<Answered>(&answer, now) {
-            Ok(answered) => Ok(answered.visibility),
-            Err(Trouble::Refused(Reason::NotThere | Reason::AnsweredPostGone)) => {
-                Err(Trouble::Refused(Reason::AnsweredPostGone))
+    /// The post at this address, as our server knows it. A page of our own server names it; a post of another server is
+    /// looked up, and taken only if it says itself that it stands at this address.
+    async fn answered(&self, server: &Server, token: &str, address: &str, now: Time) -> Result<Answered, Trouble> {
+        let gone = Trouble::Refused(Reason::AnsweredPostGone);
+        let url = Url::parse(address).map_err(|_| gone)?;
+        if server.holds(&url) {
+            let id =
+                url.path_segments().and_then(|parts| parts.rev().find(|part| !part.is_empty())).unwrap_or_default();
+            if id.is_empty() || !id.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+                return Err(gone);
             }
-            Err(trouble) => Err(trouble),
+            let answer = self.http.get(server.at("/api/v1/statuses", &[id], &[])).bearer(token).send().await?;
+            return read_as(&answer, now).map_err(|trouble| match trouble {
+                Trouble::Refused(Reason::NotThere) => gone,
+                other => other,
+            });
         }
+        #[derive(Deserialize)]
+        struct Found {
+            statuses: Vec<Answered>,
+        }
+        let query = [("q", address), ("type", "statuses"), ("resolve", "true"), ("limit", "5")];
+        let answer = self.http.get(server.at("/api/v2/search", &[], &query)).bearer(token).send().await?;
+        let found: Found = read_as(&answer, now).map_err(|trouble| match trouble {
+            // An older connection was never given the right to search; it still posts.
+            Trouble::Revoked(Reason::NotAllowed) => Trouble::Refused(Reason::MayNotLookUp),
+            Trouble::Refused(Reason::NotThere) => gone,
+            other => other,
+        })?;
+        found.statuses.into_iter().find(|status| status.stands_at(&url)).ok_or(gone)
     }
 
     /// The exact text of a status, where the server keeps it (Mastodon 3.5 and later).
@@ -188,14 +225,7 @@ impl Connector for Mastodon {
     }
 
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
-        match self.attempt(&cleared, None, now).await {
-            Ok(answer) => self.classify(&answer, now).into(),
-            Err(trouble) => trouble.into(),
-        }
-    }
-
-    async fn reply(&self, cleared: Cleared, answered: &str, now: Time) -> Outcome {
-        match self.attempt(&cleared, Some(answered), now).await {
+        match self.attempt(&cleared, now).await {
             Ok(answer) => self.classify(&answer, now).into(),
             Err(trouble) => trouble.into(),
         }

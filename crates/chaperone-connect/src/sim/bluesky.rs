@@ -48,6 +48,11 @@ pub(super) fn write_as_visitor(book: &Book, text: &str) -> String {
     store(book, VISITOR_DID, VISITOR, &key, record).id
 }
 
+pub(super) fn page_of(post: &Post) -> Option<String> {
+    let (_, key) = post.id.rsplit_once('/')?;
+    Some(format!("https://bsky.app/profile/{}/post/{key}", post.by))
+}
+
 fn error(status: StatusCode, name: &str, message: &str) -> Response {
     (status, Json(json!({ "error": name, "message": message }))).into_response()
 }

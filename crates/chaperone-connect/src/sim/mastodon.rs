@@ -35,6 +35,7 @@ pub(super) fn router(book: Book) -> Router {
         .route("/api/v1/statuses", post(publish))
         .route("/api/v1/statuses/{id}", get(one).delete(delete))
         .route("/api/v1/statuses/{id}/source", get(source))
+        .route("/api/v2/search", get(search))
         .with_state(book)
 }
 
@@ -100,7 +101,7 @@ async fn redeem(State(book): State<Book>, Json(form): Json<Redeem>) -> Response 
     let token = format!("token-{}", pages.next());
     pages.access.insert(token.clone(), HANDLE.to_owned());
     Json(
-        json!({ "access_token": token, "token_type": "Bearer", "scope": "read:accounts read:statuses write:statuses" }),
+        json!({ "access_token": token, "token_type": "Bearer", "scope": "read:accounts read:statuses read:search write:statuses" }),
     )
     .into_response()
 }
@@ -266,6 +267,35 @@ fn find(book: &Book, id: &str) -> Option<Post> {
 async fn one(State(book): State<Book>, ConnectInfo(line): ConnectInfo<Line>, Path(id): Path<String>) -> Response {
     let fault = book.open().script.next(On::Read);
     let carry_out = || find(&book, &id).map_or_else(not_found, |post| Json(post.wire).into_response());
+    play(fault, &line, |fault| refuse(&book, fault), carry_out).await
+}
+
+#[derive(Deserialize)]
+struct Sought {
+    q: String,
+    resolve: Option<bool>,
+}
+
+/// Finds a post by its address, as the real server does for an address that is typed into its search.
+async fn search(
+    State(book): State<Book>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    Query(sought): Query<Sought>,
+    headers: HeaderMap,
+) -> Response {
+    let fault = book.open().script.next(On::LookUp);
+    if signed_in(&book, &headers).is_none() {
+        return not_signed_in();
+    }
+    if fault == Fault::Refuse {
+        return error(StatusCode::FORBIDDEN, "This action is outside the authorized scopes");
+    }
+    let carry_out = || {
+        let stands = |post: &&Post| [&post.wire["url"], &post.wire["uri"]].contains(&&json!(sought.q));
+        let found = if sought.resolve == Some(true) { book.open().posts.iter().find(stands).cloned() } else { None };
+        let statuses: Vec<Value> = found.into_iter().map(|post| post.wire).collect();
+        Json(json!({ "accounts": [], "statuses": statuses, "hashtags": [] })).into_response()
+    };
     play(fault, &line, |fault| refuse(&book, fault), carry_out).await
 }
 

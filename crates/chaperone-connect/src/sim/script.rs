@@ -19,7 +19,8 @@ pub enum On {
     Delete,
     /// Reading posts back.
     Read,
-    /// Asking whose a handle is (Bluesky).
+    /// Asking whose a handle is (Bluesky), or where a post of another server stands (Mastodon; refusing it means that the
+    /// connection has no right to ask).
     LookUp,
 }
 

@@ -109,11 +109,11 @@ async fn a_fault_before_the_post_was_written_is_not_sent() {
         let clock = Scripted::start();
         let sim = Sim::start(network, clock.clone()).await.unwrap();
         let house = House::at(&sim, PATIENT, clock).await;
-        let question = sim.write_as_visitor("Is there parking?");
-        sim.script(On::Read, [Fault::ErrorBefore, Fault::DropBefore]);
-        let job = house.queue("Yes, behind the house.").await;
+        let page = sim.page_of(&sim.write_as_visitor("Is there parking?")).unwrap();
+        sim.script(On::LookUp, [Fault::ErrorBefore, Fault::DropBefore]);
+        let job = house.queue_answer("Parking is behind the house.", &page).await;
         for _ in 0..2 {
-            let outcome = house.reply(&job, &question).await;
+            let outcome = house.attempt(&job).await;
             assert_eq!(class_of(&outcome), "not sent", "{network:?}");
             house.clock.pass(std::time::Duration::from_hours(1));
         }

@@ -10,7 +10,7 @@ use chaperone_connect::sim::Sim;
 use chaperone_connect::{Access, Ask, Connector, Connectors, Ours, Patience, Seek, Trouble, reconcile};
 use chaperone_desk::account::{Account, Credentials};
 use chaperone_desk::approve::{self, Outcome as Decided};
-use chaperone_desk::draft::{self, Edit};
+use chaperone_desk::draft::{self, Answered, Edit};
 use chaperone_desk::job::{self, Job, State};
 use chaperone_desk::release::{self, Found, Outcome};
 use chaperone_desk::screen::Channel;
@@ -199,10 +199,26 @@ impl House {
 
     /// Writes a text and releases it as its author.
     pub(crate) async fn queue(&self, text: &str) -> JobId {
+        self.queue_as(Channel::Post, Answered::default(), text).await
+    }
+
+    /// The same, as an answer to the post at `address`.
+    pub(crate) async fn queue_answer(&self, text: &str, address: &str) -> JobId {
+        let answered = Answered { words: Some("Is there parking?"), address: Some(address) };
+        self.queue_as(Channel::CommentReply, answered, text).await
+    }
+
+    /// One answer, one attempt.
+    pub(crate) async fn answer(&self, text: &str, address: &str) -> Outcome {
+        let job = self.queue_answer(text, address).await;
+        self.attempt(&job).await
+    }
+
+    async fn queue_as(&self, channel: Channel, answered: Answered<'_>, text: &str) -> JobId {
         let act = self.act().await;
         let edit =
             Edit { text: text.into(), accounts: vec![self.account.clone()], due: None, picture: false, version: 0 };
-        let draft = draft::start(&self.desk, &act, Channel::Post, None, &edit).await.unwrap().unwrap();
+        let draft = draft::start(&self.desk, &act, channel, answered, &edit).await.unwrap().unwrap();
         let decided = approve::release_own(&self.desk, &act, &draft.id, draft.version).await.unwrap();
         match decided {
             Ok(Decided::Released(jobs)) => jobs[0].clone(),
@@ -222,13 +238,6 @@ impl House {
     pub(crate) async fn attempt(&self, job: &JobId) -> Outcome {
         let cleared = self.release(job).await;
         let outcome = self.connector().await.publish(cleared, self.clock.now()).await;
-        self.record(job, &outcome).await;
-        outcome
-    }
-
-    pub(crate) async fn reply(&self, job: &JobId, answered: &str) -> Outcome {
-        let cleared = self.release(job).await;
-        let outcome = self.connector().await.reply(cleared, answered, self.clock.now()).await;
         self.record(job, &outcome).await;
         outcome
     }

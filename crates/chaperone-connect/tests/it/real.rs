@@ -77,15 +77,39 @@ async fn story(house: &House, most: usize) {
     let (_, outcome) = house.publish(&"a".repeat(most + 1)).await;
     assert_eq!(outcome, Outcome::Refused { reason: "too-long" });
 
-    let answer = house.queue(&format!("Parking is behind the house. {marker}")).await;
-    let (answer_id, _) = sent(house.reply(&answer, &id).await);
+    // A person copies the address of the post from its page.
+    let page = match house.account().await.network {
+        Network::Bluesky => url.unwrap(),
+        _ => format!("{}/@{}/{id}", house.account().await.server.unwrap(), house.account().await.handle),
+    };
+    let (answer_id, _) = sent(house.answer(&format!("Parking is behind the house. {marker}"), &page).await);
     assert_ne!(answer_id, id);
+    assert_eq!(answered_by(house, &answer_id).await, Some(id.clone()), "the answer stands under the post");
 
     for post in [&answer_id, &id, &id] {
         house.delete(post).await.unwrap();
     }
     let left = house.find(&job, start.minus(std::time::Duration::from_mins(5))).await.unwrap();
     assert!(left.iter().all(|post| post.receipt.id != id && post.receipt.id != answer_id));
+}
+
+/// What a post on the real server says that it answers, asked past the connector.
+async fn answered_by(house: &House, id: &str) -> Option<String> {
+    let account = house.account().await;
+    let server = account.server.unwrap();
+    let (path, field) = match account.network {
+        Network::Bluesky => {
+            let parts: Vec<_> = id.trim_start_matches("at://").split('/').collect();
+            let [repo, collection, key] = parts[..] else { panic!("{id}") };
+            let query = format!("repo={repo}&collection={collection}&rkey={key}");
+            (format!("/xrpc/com.atproto.repo.getRecord?{query}"), "/value/reply/parent/uri")
+        }
+        _ => (format!("/api/v1/statuses/{id}"), "/in_reply_to_id"),
+    };
+    let token = house.credentials().await.access;
+    let answer = client().get(format!("{server}{path}")).bearer_auth(token.expose()).send().await.unwrap();
+    let body: Value = answer.json().await.unwrap();
+    body.pointer(field)?.as_str().map(str::to_owned)
 }
 
 /// The attempt is carried out but its answer never counts: a person sends it again, and there is one post.

@@ -39,8 +39,8 @@ async fn a_post_goes_out_is_found_is_answered_and_is_taken_back() {
         assert!(found[0].says(text) && found[0].receipt.id == id, "{network:?}");
 
         let question = sim.write_as_visitor("Is there parking?");
-        let answer = house.queue("Yes, behind the house.").await;
-        let (answer_id, _) = sent(house.reply(&answer, &question).await);
+        let page = sim.page_of(&question).unwrap();
+        let (answer_id, _) = sent(house.answer("Parking is behind the house.", &page).await);
         let answered = sim.posts().into_iter().find(|post| post.id == answer_id).unwrap();
         assert_eq!(answered.answers, Some(question), "{network:?}");
 
@@ -113,16 +113,83 @@ async fn a_text_that_is_too_long_is_refused_by_the_network_in_plain_words() {
 #[tokio::test]
 async fn an_answer_to_a_post_that_is_gone_is_refused_and_nothing_is_sent() {
     for (network, gone) in [
-        (Network::Mastodon, "424242"),
+        (Network::Mastodon, "https://mastodon.practise.example/@visitor/424242"),
+        (Network::Mastodon, "{server}/@visitor/424242"),
+        (Network::Mastodon, "{server}/about/more/"),
+        (Network::Mastodon, "{server}"),
+        (Network::Mastodon, "https://social.example/@somebody"),
         (Network::Bluesky, "at://did:plc:practisevisitor000000000/app.bsky.feed.post/3gone22222222"),
+        (Network::Bluesky, "at://did:plc:practisevisitor000000000/app.bsky.feed.like/3gone22222222"),
+        (Network::Bluesky, "at://nobody.example/app.bsky.feed.post/3gone22222222"),
         (Network::Bluesky, "https://bsky.app/profile/somebody"),
+        (Network::Bluesky, "https://bsky.app/profile/nobody.example/post/3gone22222222"),
     ] {
         let (sim, house) = practise(network).await;
-        let job = house.queue("Yes, behind the house.").await;
-        let outcome = house.reply(&job, gone).await;
-        assert_eq!(outcome, Outcome::Refused { reason: "answered-post-gone" }, "{network:?}");
-        assert_eq!(sim.attempts(), 0, "{network:?}");
+        sim.write_as_visitor("Is there parking?");
+        let gone = gone.replace("{server}", sim.server());
+        let outcome = house.answer("Parking is behind the house.", &gone).await;
+        assert_eq!(outcome, Outcome::Refused { reason: "answered-post-gone" }, "{gone}");
+        assert_eq!(sim.attempts(), 0, "{gone}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_goes_under_the_post_at_any_of_its_addresses() {
+    for network in NETWORKS {
+        let (sim, house) = practise(network).await;
+        let question = sim.write_as_visitor("Is there parking?");
+        sim.write_as_visitor("Is there a lift?");
+        let page = sim.page_of(&question).unwrap();
+        let addresses = match network {
+            Network::Bluesky => vec![
+                page.clone(),
+                question.clone(),
+                format!("{page}/?ref=mail#top"),
+                question.replace("did:plc:practisevisitor000000000", "visitor.bluesky.practise.example"),
+                page.replace("visitor.bluesky.practise.example", "did:plc:practisevisitor000000000"),
+            ],
+            _ => vec![
+                page.clone(),
+                format!("https://mastodon.practise.example/users/visitor/statuses/{question}"),
+                // The same post, seen on our own server.
+                format!("{}/@visitor@mastodon.practise.example/{question}", sim.server()),
+                format!("{}/users/visitor/statuses/{question}/?ref=mail#top", sim.server()),
+            ],
+        };
+        for address in addresses {
+            let (id, _) = sent(house.answer("Parking is behind the house.", &address).await);
+            let answer = sim.posts().into_iter().find(|post| post.id == id).unwrap();
+            assert_eq!(answer.answers.as_ref(), Some(&question), "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_unknown_is_found_among_our_posts_and_is_there_once() {
+    for network in NETWORKS {
+        let (sim, house) = practise(network).await;
+        let question = sim.write_as_visitor("Is there parking?");
+        let page = sim.page_of(&question).unwrap();
+        sim.script(On::Publish, [Fault::GarbleAfter]);
+        let job = house.queue_answer("Parking is behind the house.", &page).await;
+        assert!(matches!(house.attempt(&job).await, Outcome::Unknown { .. }), "{network:?}");
+        house.clock.pass(Duration::from_mins(3));
+        house.settle().await;
+        assert_eq!(house.job(&job).await.state, State::Sent, "{network:?}");
+        let answers: Vec<_> = sim.posts().into_iter().filter(|post| post.answers.is_some()).collect();
+        assert_eq!(answers.len(), 1, "{network:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_without_the_right_to_search_still_posts_and_says_why_it_cannot_answer() {
+    let (sim, house) = practise(Network::Mastodon).await;
+    let page = sim.page_of(&sim.write_as_visitor("Is there parking?")).unwrap();
+    sim.script(On::LookUp, [Fault::Refuse]);
+    let outcome = house.answer("Parking is behind the house.", &page).await;
+    assert_eq!(outcome, Outcome::Refused { reason: "may-not-look-up" });
+    assert_eq!(sim.attempts(), 0);
+    sent(house.publish("We are open on Saturday.").await.1);
 }
 
 #[tokio::test]

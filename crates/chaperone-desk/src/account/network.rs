@@ -96,6 +96,17 @@ impl Network {
         self.card().title
     }
 
+    /// Whether an address can be that of a post on this network which the desk could answer by itself. Bluesky's posts have
+    /// `at://` addresses and pages at `bsky.app`; a Mastodon post can stand on any server.
+    pub fn may_hold(self, address: &str) -> bool {
+        let at_bluesky = address.starts_with("at://") || address.starts_with("https://bsky.app/");
+        match self {
+            Network::Bluesky => at_bluesky,
+            Network::Mastodon => !at_bluesky,
+            _ => false,
+        }
+    }
+
     pub fn parse(name: &str) -> Option<Network> {
         Network::ALL.iter().copied().find(|network| network.name() == name)
     }

@@ -8,6 +8,7 @@
 )]
 
 mod again;
+mod answers;
 mod at_once;
 mod backup;
 mod country;

@@ -97,10 +97,15 @@ fn phones(scan: &mut Scan) {
     }
     let text = scan.text;
     for found in PHONE.find_iter(&text.normal) {
-        let digits = digits_of(found.as_str());
-        let international = found.as_str().starts_with('+')
-            || digits.len() != found.as_str().bytes().filter(u8::is_ascii_digit).count();
-        if !(is_phone(&digits, found.as_str()) || international && (8..=15).contains(&digits.len())) {
+        // `(+44 20 7946 0998)`: a bracket that is not closed within the number stands around it.
+        let around = found.as_str().starts_with('(')
+            && found.as_str().matches('(').count() > found.as_str().matches(')').count();
+        let place = found.start() + usize::from(around)..found.end();
+        let written = text.slice(place.clone());
+        let digits = digits_of(written);
+        let international =
+            written.starts_with('+') || digits.len() != written.bytes().filter(u8::is_ascii_digit).count();
+        if !(is_phone(&digits, written) || international && (8..=15).contains(&digits.len())) {
             continue;
         }
         let before = text.slice(found.start().saturating_sub(14)..found.start());
@@ -112,7 +117,7 @@ fn phones(scan: &mut Scan) {
         let own = scan.practice.phones.contains(&digits);
         let (first, last) = (scan.token_at(found.start()), scan.token_at(found.end().saturating_sub(1)));
         scan.take(first..last + 1);
-        if let Some(fact) = scan.add_span(Kind::Phone, found.range(), Confidence::Sure) {
+        if let Some(fact) = scan.add_span(Kind::Phone, place, Confidence::Sure) {
             fact.value = Some(digits);
             if own {
                 fact.whose = Whose::Practice;
@@ -137,12 +142,18 @@ fn is_phone(digits: &str, written: &str) -> bool {
                 .collect();
             shape == [3, 3, 4]
                 && !written.contains("  ")
-                && digits.bytes().next().is_some_and(|first| first > b'1')
+                && is_north_american(digits)
                 && (written.contains(['-', '.', '(']) || !mod_11(digits))
         }
         11 => digits.starts_with('0') || digits.starts_with('1') && groups,
         _ => false,
     }
+}
+
+/// Ten digits as the North American plan allows them: area and exchange start with 2 to 9, and no area has a 9 in the
+/// middle.
+pub(super) fn is_north_american(digits: &str) -> bool {
+    matches!(digits.as_bytes(), [b'2'..=b'9', b'0'..=b'8', _, b'2'..=b'9', _, _, _, _, _, _])
 }
 
 /// The check digit of an NHS number (NHS Data Dictionary): weights 10 to 2, eleven less the rest of eleven.
@@ -172,6 +183,8 @@ fn spelt_out(scan: &mut Scan) {
                 times = if word == "double" { 2 } else { 3 };
             } else if token.kind == TokenKind::Number && !digits.is_empty() && word.len() < 7 {
                 digits.push_str(word);
+            } else if word == "hundred" && !digits.is_empty() && digit(scan.word(at + 1)).is_some() {
+                digits.push_str("00");
             } else if digits.is_empty() || !matches!(word, "-" | ",") {
                 break;
             }

@@ -85,6 +85,16 @@ fn titled(scan: &mut Scan, at: usize) -> Option<usize> {
     if scan.word(name) == "." && scan.token(name).is_some_and(|token| token.glued) {
         name += 1;
     }
+    // `Mr and Mrs Smith`: one name, two people.
+    if matches!(scan.word(name), "and" | "&") && plain_title_word(word) && plain_title_word(scan.word(name + 1)) {
+        let last = titled(scan, name + 1)?;
+        let start = scan.text.original_span(scan.token(at)?.normal.clone()).start;
+        scan.take(at..name + 1);
+        if let Some(fact) = scan.found.last_mut() {
+            fact.span.start = start;
+        }
+        return Some(last);
+    }
     // `Nurse Zara`, `Coach Benny` and `Old Mr Bright` want a capital; `mrs patel` does not.
     let plain_title = matches!(word, "mr" | "mrs" | "ms" | "miss" | "mx" | "dr" | "cllr" | "prof" | "fr" | "rev");
     if !title_is_capital && !plain_title {
@@ -416,6 +426,9 @@ mod tests {
         assert_eq!(names("So happy for Mrs Kowalczyk after that."), ["Mrs Kowalczyk"]);
         assert_eq!(names("Mr D. Ashworth rang. Old Mr Bright too."), ["Mr D. Ashworth", "Old Mr Bright"]);
         assert_eq!(names("saw mrs patel today"), ["mrs patel"]);
+        assert_eq!(names("Well done Mr and Mrs Smith!"), ["Mr and Mrs Smith"]);
+        assert_eq!(names("Mr. & Mrs. Delacroix rang."), ["Mr. & Mrs. Delacroix"]);
+        assert_eq!(names("Mr Jones and Ms Lee rang."), ["Mr Jones", "Ms Lee"]);
     }
 
     #[test]

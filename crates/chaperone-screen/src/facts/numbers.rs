@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::contacts::mod_11;
+use super::contacts::{is_north_american, mod_11};
 use super::scan::Scan;
 use super::{Kind, Whose};
 use crate::report::Confidence;
@@ -19,7 +19,7 @@ fn pattern(text: &str) -> Regex {
 /// A cue, then letters and digits with at least two digits.
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?-u:\b(?:(?:nhs|hospital|hosp|patient|prescription|record|chart|member|policy|account|acct|case|claim|invoice|medicaid|medicare|insurance|passport|licence|license|serial|lab|sample|file|crn|urn|appointment|referral|booking|complaint)(?: (?:no|number|num|nos|id|card|ref|reference|code|acct))?|mrn|ref|reference|acc|ihi|dva|pps|ppsn|ssn|nino|ni number|eps ref|emis|id|social security(?: number)?|prescription no)[.,:#]* ?[#:]? ?)((?-u:[a-z]{0,4}[0-9][a-z0-9]*(?:[ /\-][0-9a-z]*[0-9][0-9a-z]*)*))",
+        r"(?-u:\b(?:(?:nhs|hospital|hosp|patient|prescription|record|chart|member|policy|account|acct|case|claim|invoice|medicaid|medicare|insurance|passport|licence|license|serial|lab|sample|cert|certificate|file|crn|urn|appointment|referral|booking|complaint)(?: (?:no|number|num|nos|id|card|ref|reference|code|acct))?|(?:mrn|ihi|dva|pps|ppsn|ssn|nino|medical card)(?: (?:no|number|num|file no))?|ref|reference|acc|ni number|eps ref|emis|id|social security(?: number)?|prescription no)[.,:#]* ?[#:]? ?)((?-u:(?:[a-z]{1,4}[ \-])?[a-z]{0,4}[0-9][a-z0-9]*(?:[ /\-][0-9a-z]*[0-9][0-9a-z]*)*))",
     )
 });
 static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,15 +27,21 @@ static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u:\b(?:gdc|gmc|nmc|hcpc|gphc|goc|npi|ahpra|imc|pin)(?: (?:no|number|num|reg|registration))*[.:#]? ?#?)([a-z]{0,3}[0-9]{4,12}[a-z]?)\b",
     )
 });
+/// A registration with Ahpra stands without a cue: the profession's letters, three noughts, seven digits.
+static AHPRA: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?-u:\b(?:den|med|nmw|pha|psy|phy|opt|chi|ost|pod|occ|cmr|mrp|par|ats)000[0-9]{7}\b)"));
 static NINO: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?-u:\b[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]\b)"));
+/// The Irish public service number: seven digits, a check letter, and since 2013 sometimes one more letter.
+static PPS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b[0-9]{7}[a-w][a-iw]?\b)"));
 static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?-u:\b[0-9]{3}[ \-][0-9]{3}[ \-][0-9]{4}\b|\b[0-9]{10}\b|\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b|\b[0-9]{4} [0-9]{5} [0-9](?: [0-9])?\b)",
     )
 });
 static CARD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b[0-9](?:[ \-]?[0-9]){12,18}\b)"));
-static HASH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:#[0-9]{4,}(?:-[0-9]+)?\b|#[0-9]+-[0-9]+\b)"));
+static HASH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?-u:#[0-9]{4,}(?:-[0-9]+)?\b|#[0-9]+-[0-9]+\b|#[a-z]{2,}[0-9]{4,}\b)"));
 static TOOTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?-u:\b[ul][lr] ?[1-8]s?\b|\b(?:upper|lower) (?:left|right) [1-8e-]+\b|#(?:[12]?[0-9]|3[0-2])\b|\b(?:tooth|teeth|molar|premolar|incisor|implant|crown on|caries on|decay on) #?(?:[1-8][1-8]|[12]?[0-9])\b)",
@@ -74,13 +80,24 @@ pub(super) fn find(scan: &mut Scan) {
     if scan.digits < 2 {
         return;
     }
-    for found in REGISTRATION.captures_iter(normal).filter_map(|found| found.get(1)) {
-        if let Some(fact) = scan.add_span(Kind::Registration, found.range(), Confidence::Sure) {
+    let said = REGISTRATION.captures_iter(normal).filter_map(|found| found.get(1)).map(|found| found.range());
+    let bare = AHPRA.find_iter(normal).map(|found| found.range());
+    for place in said.chain(bare) {
+        if let Some(fact) = scan.add_span(Kind::Registration, place, Confidence::Sure) {
             fact.whose = Whose::Staff;
         }
     }
     for captures in RECORD.captures_iter(normal) {
         let (Some(all), Some(number)) = (captures.get(0), captures.get(1)) else { continue };
+        // `policy AXA 7719 2204`, and not `policy from 2024`.
+        let series = number.as_str().split([' ', '-']).next().unwrap_or_default();
+        let words = text.original_of(number.start()..number.start() + series.len());
+        if number.as_str().len() > series.len()
+            && !series.contains(|char: char| char.is_ascii_digit())
+            && words.contains(char::is_lowercase)
+        {
+            continue;
+        }
         let digits = number.as_str().bytes().filter(u8::is_ascii_digit).count();
         let numbered = all.as_str().contains("no") || all.as_str().contains('#') || all.as_str().contains("number");
         if digits >= 4 || digits >= 2 && numbered && !all.as_str().starts_with("nos") {
@@ -94,7 +111,20 @@ pub(super) fn find(scan: &mut Scan) {
             add_id(scan, found.range(), Confidence::Sure, found.as_str().replace(' ', ""));
         }
     }
+    if scan.digits >= 7 {
+        for found in PPS.find_iter(normal).filter(|found| mod_23(found.as_str())) {
+            add_id(scan, found.range(), Confidence::Sure, found.as_str().to_owned());
+        }
+    }
     for found in HASH.find_iter(normal) {
+        // `#Summer2026` tells a year, `#hygiene2291` a file.
+        let digits = found.as_str().trim_start_matches(|char: char| !char.is_ascii_digit());
+        if digits.len() + 1 < found.as_str().len()
+            && digits.len() == 4
+            && (digits.starts_with("19") || digits.starts_with("20"))
+        {
+            continue;
+        }
         add_id(scan, found.range(), Confidence::Likely, found.as_str().trim_start_matches('#').to_owned());
     }
     if scan.digits < 9 {
@@ -105,7 +135,8 @@ pub(super) fn find(scan: &mut Scan) {
         let shape = found.as_str();
         let social = value.len() == 9 && shape.contains('-') && !value.starts_with("000") && !value.starts_with('9');
         let medicare = shape.starts_with(['2', '3', '4', '5', '6']) && shape.as_bytes().get(4) == Some(&b' ');
-        if mod_11(&value) && !shape.starts_with('0') || social || medicare {
+        let dialled = shape.contains('-') && is_north_american(&value);
+        if mod_11(&value) && !dialled && !shape.starts_with('0') || social || medicare {
             add_id(scan, found.range(), if social { Confidence::Likely } else { Confidence::Sure }, value);
         }
     }
@@ -133,6 +164,16 @@ fn add_id(scan: &mut Scan, normal: std::ops::Range<usize>, confidence: Confidenc
     if let Some(fact) = scan.add_span(Kind::IdNumber, normal, confidence) {
         fact.value = Some(value);
     }
+}
+
+/// The check letter of an Irish public service number: weights 8 to 2 for the digits and 9 for the second letter (`w`
+/// counts nothing), the rest of 23 as a letter, `w` for none.
+fn mod_23(number: &str) -> bool {
+    let [digits @ .., letter] = number.as_bytes().get(..8).unwrap_or_default() else { return false };
+    let place = |letter: u8| if letter == b'w' { 0 } else { u32::from(letter - b'a' + 1) };
+    let second = number.as_bytes().get(8).map_or(0, |letter| place(*letter) * 9);
+    let sum: u32 = digits.iter().zip((2..=8).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    (sum + second) % 23 == place(*letter)
 }
 
 /// The check of a payment card (ISO/IEC 7812-1): every second digit from the right doubled, the sum a ten.

@@ -7,7 +7,7 @@ use crate::{Channel, Code};
 /// The message for a code, with the words that carried it.
 pub(super) fn message(code: Code, words: &str, channel: Channel) -> String {
     let about = match code {
-        Code::Name => "may name a patient, or somebody close to one. Leave the name out, or ask for consent.",
+        Code::Name => "may name a patient, or somebody close to one. Leave the name out.",
         Code::Contact => "may be somebody's private number or address. Leave it out.",
         Code::Date => "is a day that may help others to work out who came. Leave it out, or write “recently”.",
         Code::Age => "gives an age that may help others to work out who it is. Leave it out.",
@@ -15,23 +15,18 @@ pub(super) fn message(code: Code, words: &str, channel: Channel) -> String {
         Code::IdNumber => "may be a number that stands for one person. Leave it out.",
         Code::Occupation => "tells what somebody does, and may help others to work out who it is. Leave it out.",
         Code::Relation => "tells of somebody's family, and may help others to work out who it is. Leave it out.",
-        Code::Appearance => {
-            "shows or tells how somebody looks, and may give away who it is. Leave it out, or ask for \
-                             consent."
-        }
+        Code::Appearance => "shows or tells how somebody looks, and may give away who it is. Leave it out.",
         Code::Event => "tells of an event that others may know of, and so who it is. Leave it out.",
         Code::Handle => "may point to a patient's own account. Leave it out.",
         Code::PatientRelationship if channel.is_public_reply() => {
             "may tell everyone that this person is your patient. Thank them or ask them to contact you, and say nothing \
              about a visit."
         }
-        Code::PatientRelationship => "may tell that somebody is or was your patient. Leave it out, or ask for consent.",
+        Code::PatientRelationship => "may tell that somebody is or was your patient. Leave it out.",
         Code::HealthInformation if channel.is_public_reply() => {
             "may tell everyone about this person's care, even if they wrote about it first. Leave it out."
         }
-        Code::HealthInformation => {
-            "may tell of one person's health or care. Ask for consent, or turn it into general information."
-        }
+        Code::HealthInformation => "may tell of one person's health or care. Turn it into general information.",
         Code::Identifiable => {
             "may let neighbours, family or colleagues work out who this is. Leave out what is special about the person."
         }
@@ -59,7 +54,7 @@ pub(super) fn message(code: Code, words: &str, channel: Channel) -> String {
         }
         Code::Testimonial => "may use a patient's praise of their treatment as advertising. Leave it out.",
         Code::Purpose => {
-            "may be a use of this number or address that the person has not agreed to. Send it only with an opt-in."
+            "may be a use of this number or address that the person has not agreed to. Leave it out, or put it on your page."
         }
         Code::Channel => {
             "may be clinical content for a channel that others can read. Say only that they should call, or use the \

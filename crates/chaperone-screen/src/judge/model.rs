@@ -255,9 +255,10 @@ fn heaviest(part: &Part, worth: &[i64]) -> Range<usize> {
     }
 }
 
-/// Codes that point to a name, a number or a day: without such a fact in the sentence there is nothing to mark.
+/// Codes that point to a name, a place, a job, a day and the like: without such a fact there is nothing to mark. A
+/// medicine may also be hinted at.
 fn names_a_thing(code: Code) -> bool {
-    matches!(code, Code::Name | Code::Handle | Code::Age | Code::Contact | Code::IdNumber | Code::Date)
+    !kinds(code).is_empty() && code != Code::PomAdvertising
 }
 
 /// The facts that are themselves the evidence of a code.

@@ -27,6 +27,8 @@ pub struct Thresholds {
     pub calm_guess: Chance,
     /// A code is added to a sentence.
     pub add: Chance,
+    /// The same in a sentence where a rule is sure already.
+    pub beside: Chance,
     /// A code is added because the text is held and nothing else says why.
     pub least: Chance,
     /// A finding that is not sure is taken back if its code is this unlikely in its sentence.
@@ -47,11 +49,12 @@ impl Default for Thresholds {
             calm: 48,
             calm_guess: 64,
             add: 82,
+            beside: 128,
             least: 8,
             drop: 16,
             likely: 190,
-            stop: 118,
-            least_stop: 64,
+            stop: 100,
+            least_stop: 25,
         }
     }
 }
@@ -91,6 +94,11 @@ pub(crate) fn weigh(
     if opinion.held >= alarm {
         let (candidates, unheard) = candidates(seat, reading, &opinion, view, pack, &held);
         let told = held.iter().any(|h| h.finding.level >= Level::Revise);
+        let sure: Vec<usize> = held
+            .iter()
+            .filter(|h| h.finding.confidence == Confidence::Sure && h.finding.level >= Level::Revise)
+            .map(|h| view.sentence_at(h.finding.bytes.start))
+            .collect();
         let mut add = |one: &Held| {
             let overlaps = |h: &Held| {
                 h.finding.code == one.finding.code
@@ -107,7 +115,10 @@ pub(crate) fn weigh(
             let fatal = finding.level == Level::Stop && finding.code >= Code::ClinicalAdvice;
             !(told && fatal && finding.confidence == Confidence::Guess && opinion.stop < at.stop)
         };
-        candidates.iter().filter(|(chance, one)| *chance >= at.add && light(one)).for_each(|(_, one)| add(one));
+        let enough = |chance: Chance, one: &Held| {
+            chance >= if sure.contains(&view.sentence_at(one.finding.bytes.start)) { at.beside } else { at.add }
+        };
+        candidates.iter().filter(|(chance, one)| enough(*chance, one) && light(one)).for_each(|(_, one)| add(one));
         let holds = |held: &[Held], level: Level| held.iter().any(|h| h.finding.level >= level);
         // What explains the alarm may be a thing that the pack is silent on, or that a consent covers. Then nothing
         // less likely is blamed for it.

@@ -8,7 +8,10 @@
 
 mod contract;
 mod corpus;
+mod identifiers;
 mod judge;
+mod marks;
+mod named;
 mod packs;
 mod pages;
 mod properties;

@@ -5,7 +5,7 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chaperone_desk::draft::Edit;
+use chaperone_desk::draft::{Answered, Edit};
 use chaperone_desk::{AccountId, DraftId, PersonId, approve, draft};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,6 +46,10 @@ pub(super) struct NewDraft {
     channel: Option<chaperone_screen::Channel>,
     /// The text that it answers.
     in_reply_to: Option<String>,
+    /// Where the post stands that a public reply answers: its `https://` or `at://` address. A connected account of that
+    /// network puts the reply under it; everywhere else a person does.
+    #[schema(max_length = 2000)]
+    answered_address: Option<String>,
     /// Ids of the accounts that it goes to; `/api/v1/accounts` lists them.
     #[serde(default)]
     accounts: Vec<Id>,
@@ -140,7 +144,8 @@ pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<R
         version: 0,
     };
     let channel = new.channel.unwrap_or_default();
-    let made = draft::start(&caller.desk, &caller.act, channel, new.in_reply_to.as_deref(), &edit).await.granted()?;
+    let answered = Answered { words: new.in_reply_to.as_deref(), address: new.answered_address.as_deref() };
+    let made = draft::start(&caller.desk, &caller.act, channel, answered, &edit).await.granted()?;
     let address = format!("/api/v1/drafts/{}", made.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, address)], Json(Draft::of(&made))).into_response())
 }

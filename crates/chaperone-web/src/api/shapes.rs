@@ -134,6 +134,7 @@ pub(super) struct Draft {
     channel: chaperone_screen::Channel,
     text: String,
     in_reply_to: Option<String>,
+    answered_address: Option<String>,
     /// What an approver wrote when sending it back.
     words: Option<String>,
     accounts: Vec<String>,
@@ -175,6 +176,7 @@ impl Draft {
             channel: draft.channel,
             text: opened(&draft.text),
             in_reply_to: draft.in_reply_to.as_ref().map(opened),
+            answered_address: draft.answered_address.as_ref().map(opened),
             words: draft.words.as_ref().map(opened),
             accounts: draft.accounts.iter().map(ToString::to_string).collect(),
             due: draft.due.map(when),

@@ -129,6 +129,43 @@ async fn the_live_check_answers_with_the_report_itself_and_keeps_nothing() {
 }
 
 #[tokio::test]
+async fn the_approver_sees_under_which_post_an_answer_goes() {
+    let house = Practice::open("the_approver_sees_under_which_post_an_answer_goes").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write?kind=reply").await;
+    page.says("The address of their post, if you have it")
+        .says("Without it, and everywhere else, you post it yourself.");
+    let fields = [
+        ("text", "Thank you for asking. Please call our practice manager on 01632 960142."),
+        ("in_reply_to", "Is there parking?"),
+        ("channel", "comment-reply"),
+        ("to", house.facebook.as_str()),
+        ("do", "keep"),
+    ];
+    let with = |address| fields.iter().copied().chain([("answered_address", address)]).collect::<Vec<_>>();
+    let refused = priya.press(&page, "/write", &with("javascript:alert(1)")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused
+        .says("That is not the address of a post.")
+        .says("value=\"javascript:alert(1)\"")
+        .says("Thank you for asking.");
+    let answer = priya.press(&page, "/write", &with("https://social.example/@somebody/1?a=<b>")).await;
+    let page = priya.follow(&answer).await;
+    page.says("value=\"https://social.example/@somebody/1?a=&#60;b&#62;\"");
+    let here = answer.to().to_owned();
+    let asked = fields.map(|(name, value)| if name == "do" { (name, "ask") } else { (name, value) });
+    let asked = asked
+        .into_iter()
+        .chain([("answered_address", "https://social.example/@somebody/2"), ("of", house.tom.as_str())]);
+    priya.press(&page, &here, &asked.collect::<Vec<_>>()).await;
+    let mut tom = house.signed_in("tom").await;
+    let page = tom.get(&here.replace("/write/", "/approve/")).await;
+    page.says("It goes under the post at")
+        .says("<a href=\"https://social.example/@somebody/2\"")
+        .says("Is there parking?");
+}
+
+#[tokio::test]
 async fn a_reply_is_checked_against_the_words_that_it_answers() {
     let house = Practice::open("a_reply_is_checked_against_the_words_that_it_answers").await;
     let mut priya = house.signed_in("priya").await;

@@ -12,7 +12,7 @@ use chaperone::worker::Worker;
 use chaperone_connect::sim::Sim;
 use chaperone_connect::{Connectors, Patience};
 use chaperone_desk::approve::{self, Choice, Outcome};
-use chaperone_desk::draft::Edit;
+use chaperone_desk::draft::{Answered, Edit};
 use chaperone_desk::person::{self, Join};
 use chaperone_desk::practice::{self, SetUp};
 use chaperone_desk::screen::Channel;
@@ -98,12 +98,16 @@ impl Ready {
 
     /// Written by the manager, approved by the owner: one job.
     pub(crate) async fn approved(&self, text: &str) -> JobId {
+        self.approved_as(Channel::Post, Answered::default(), text).await
+    }
+
+    pub(crate) async fn approved_as(&self, channel: Channel, answered: Answered<'_>, text: &str) -> JobId {
         // The moment is now, not when they signed in: a post that was planned a day ago is not sent by itself.
         let now = self.desk.now();
         let (owner, manager) = (Act { now, ..self.owner.clone() }, Act { now, ..self.manager.clone() });
         let edit =
             Edit { text: text.into(), accounts: vec![self.account.clone()], picture: false, due: None, version: 0 };
-        let draft = yes(draft::start(&self.desk, &manager, Channel::Post, None, &edit).await);
+        let draft = yes(draft::start(&self.desk, &manager, channel, answered, &edit).await);
         let Who::Person(approver) = &owner.who else { panic!("the owner is a person") };
         yes(approve::ask(&self.desk, &manager, &draft.id, draft.version, approver).await);
         let choice = Choice::Approve { answers: vec![] };

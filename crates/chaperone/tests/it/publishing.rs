@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chaperone_connect::sim::{Fault, On, Sim};
+use chaperone_desk::draft::Answered;
 use chaperone_desk::job::{self, State};
+use chaperone_desk::screen::Channel;
 use chaperone_desk::{Network, Outside};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -28,6 +30,30 @@ async fn five_hundred_posts_due_at_once_all_go_out_once_each() {
         texts.dedup();
         assert_eq!(texts.len(), 250, "{network:?}");
         eprintln!("{} posts to {} went out in {took:?}", posts.len(), network.title());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_approved_answer_goes_under_the_post_that_it_answers_and_nowhere_else() {
+    for network in [Network::Mastodon, Network::Bluesky] {
+        let (_, sim, ready, _, _folder) = many(network, 0).await;
+        let page = sim.page_of(&sim.write_as_visitor("Is there parking?")).unwrap();
+        let answer = async |address: Option<&str>| {
+            let answered = Answered { words: Some("Is there parking?"), address };
+            ready.approved_as(Channel::CommentReply, answered, "Parking is behind the house.").await
+        };
+        let (known, by_hand, gone) =
+            (answer(Some(&page)).await, answer(None).await, answer(Some(&format!("{page}9"))).await);
+        worker(&ready.desk).round().await.unwrap();
+        let mut states = Vec::new();
+        for job in [known, by_hand, gone] {
+            let job = yes(job::get(&ready.desk, &ready.owner, &job).await).job;
+            states.push((job.state, job.reason));
+        }
+        let not = Some("answered-post-gone".to_owned());
+        assert_eq!(states, [(State::Sent, None), (State::Held, None), (State::Refused, not)], "{network:?}");
+        let ours: Vec<_> = sim.posts().into_iter().filter(|post| post.text.starts_with("Parking")).collect();
+        assert_eq!((ours.len(), ours[0].answers.is_some()), (1, true), "{network:?}");
     }
 }
 

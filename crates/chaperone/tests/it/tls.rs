@@ -35,7 +35,7 @@ fn with_a_certificate_the_desk_speaks_https_and_its_cookies_never_leave_it() {
     let answer = owner.post("/set-up", &fields);
     answer.leads_to("/steps");
     let cookies: Vec<_> = page.headers("set-cookie").chain(answer.headers("set-cookie")).collect();
-    assert_eq!(cookies.len(), 3, "visitor, session and device: {cookies:?}");
+    assert_eq!(cookies.len(), 4, "visitor, session and device, and no ticket: {cookies:?}");
     for cookie in cookies {
         assert!(cookie.starts_with("__Host-"), "{cookie}");
         for part in ["; Secure", "; HttpOnly", "; SameSite=Strict", "; Path=/"] {

@@ -41,8 +41,8 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 span,
                 code,
                 confidence,
-                "This is about a child. A child's yes is not enough, and neither is a parent's yes against the child's: \
-                 a guardian signs, the child agrees, and no school, team or birthday is shown. Without both, leave it out.",
+                "This is about a child. Leave the child out, or turn it into general information. A post about a child \
+                 needs the written consent of a guardian and the child's own yes, which this desk cannot record yet.",
             )
             .grip(Grip::Sentence);
     };

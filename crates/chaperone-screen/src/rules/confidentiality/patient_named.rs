@@ -64,12 +64,13 @@ fn message(view: &View<'_>, name: &Fact) -> String {
     match wording::first_care(view) {
         Some(care) => format!(
             "This tells everyone that {who} is your patient. Leaving out the name is not enough: {care} still \
-             {their} story. Ask for consent, or turn it into general information.",
+             {their} story. Turn it into general information. {}",
+            wording::CONSENT,
             care = wording::is_or_are(&care),
             their = wording::possessive(view),
         ),
         None => {
-            format!("This tells everyone that {who} is your patient. Ask for consent, or write it without the person.")
+            format!("This tells everyone that {who} is your patient. Write it without the person. {}", wording::CONSENT)
         }
     }
 }

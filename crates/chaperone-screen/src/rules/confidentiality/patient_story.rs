@@ -29,7 +29,8 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
         } else {
             format!(
                 "“{words}” tells of one person's care, and those who know them will know who it is. \
-                 Ask for consent, or turn it into general information."
+                 Turn it into general information. {}",
+                wording::CONSENT
             )
         };
         findings.add(care.clone(), Code::HealthInformation, Confidence::Likely, message).grip(grip);

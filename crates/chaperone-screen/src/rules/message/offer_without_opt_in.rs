@@ -33,8 +33,8 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 hit.span,
                 Code::Purpose,
                 Confidence::Likely,
-                "People gave you this number for their care. Offers, campaigns and favours need their own yes first. \
-                 Send it only to those who opted in, or post it on your page.",
+                "People gave you this number for their care. Put the offer on your page instead. A message with an offer \
+                 needs their own opt-in, which this desk cannot record yet.",
             )
             .grip(Grip::Text);
     }

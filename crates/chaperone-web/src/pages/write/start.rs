@@ -93,7 +93,7 @@ pub(super) fn open_gap(me: &Me, text: &str) -> Option<String> {
 /// What a reply may lead to; `None` for a post.
 pub(super) async fn redirects(me: &Me, typed: &Typed) -> Result<Option<Redirects>, chaperone_desk::Error> {
     let Some(channel) = typed.reply else { return Ok(None) };
-    Ok(Some(match redirect::offered(&me.desk, &me.act, channel, typed.answered()).await? {
+    Ok(Some(match redirect::offered(&me.desk, &me.act, channel, typed.answered().words).await? {
         Ok(offered) => Redirects::Offered(offered),
         Err(refusal) => Redirects::Refused(refusal),
     }))
@@ -102,7 +102,7 @@ pub(super) async fn redirects(me: &Me, typed: &Typed) -> Result<Option<Redirects
 /// The redirect that a button asks for. An empty name asks for none.
 pub(super) async fn redirect(me: &Me, typed: &Typed, name: &str) -> Answer<Option<Redirect>> {
     let (Some(channel), false) = (typed.reply, name.is_empty()) else { return Ok(Ok(None)) };
-    let offered = redirect::offered(&me.desk, &me.act, channel, typed.answered()).await?;
+    let offered = redirect::offered(&me.desk, &me.act, channel, typed.answered().words).await?;
     Ok(offered.map(|offered| offered.into_iter().find(|redirect| redirect.name == name)))
 }
 

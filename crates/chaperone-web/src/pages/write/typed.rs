@@ -3,7 +3,7 @@
 //! Deliberately absent: keeping it anywhere but on the page (the desk keeps drafts), and judging it.
 
 use chaperone_desk::account::Account;
-use chaperone_desk::draft::{Draft, Edit};
+use chaperone_desk::draft::{Answered, Draft, Edit};
 use chaperone_desk::{AccountId, Time};
 use chaperone_screen::Channel;
 use chrono_tz::Tz;
@@ -20,6 +20,8 @@ pub(crate) struct Typed {
     pub(crate) from: String,
     pub(crate) text: String,
     pub(crate) in_reply_to: String,
+    /// Where the post stands that is answered; empty where a person puts the answer there.
+    pub(crate) answered_address: String,
     pub(crate) accounts: Vec<AccountId>,
     /// As the field holds it: local time, or empty.
     pub(crate) when: String,
@@ -38,6 +40,7 @@ impl Typed {
             from: String::new(),
             text: String::new(),
             in_reply_to: String::new(),
+            answered_address: String::new(),
             accounts: only,
             when: String::new(),
             picture: false,
@@ -51,6 +54,7 @@ impl Typed {
             from: String::new(),
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
+            answered_address: draft.answered_address.as_ref().map(|at| at.expose().clone()).unwrap_or_default(),
             accounts: draft.accounts.clone(),
             when: draft.due.map(|due| clock::field(due, zone)).unwrap_or_default(),
             picture: draft.picture,
@@ -66,6 +70,7 @@ impl Typed {
             from: fields.text("from").to_owned(),
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
+            answered_address: fields.text("answered_address").to_owned(),
             accounts: fields.all("to").filter_map(AccountId::parse).collect(),
             when: fields.text("when").to_owned(),
             picture: fields.has("picture"),
@@ -77,8 +82,10 @@ impl Typed {
         self.reply.unwrap_or(Channel::Post)
     }
 
-    pub(crate) fn answered(&self) -> Option<&str> {
-        Some(self.in_reply_to.as_str()).filter(|theirs| self.reply.is_some() && !theirs.trim().is_empty())
+    /// Nothing for a post, whatever the fields of a reply hold.
+    pub(crate) fn answered(&self) -> Answered<'_> {
+        let given = |text| Some(text).filter(|text: &&str| self.reply.is_some() && !text.trim().is_empty());
+        Answered { words: given(&self.in_reply_to), address: given(&self.answered_address) }
     }
 
     pub(crate) fn edit(&self, due: Option<Time>) -> Edit {

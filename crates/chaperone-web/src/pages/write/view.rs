@@ -61,6 +61,7 @@ struct Write<'a> {
     reply: bool,
     channel: &'static str,
     in_reply_to: &'a str,
+    answered_address: &'a str,
     /// What an empty page may start from.
     groups: Vec<Group>,
     /// The ready post that the words began from.
@@ -150,7 +151,7 @@ impl Room {
         let Typed { text, accounts, .. } = &self.typed;
         let report = match &self.kept {
             Some(kept) if !self.typed.words_differ(kept) => draft::check(desk, kept).await.map(Ok),
-            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered(), accounts).await,
+            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered().words, accounts).await,
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
     }
@@ -260,6 +261,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         reply: typed.reply.is_some(),
         channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
         in_reply_to: &typed.in_reply_to,
+        answered_address: &typed.answered_address,
         groups: Vec::new(),
         from: &typed.from,
         origin: None,
@@ -324,6 +326,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let reply = Typed {
         text: "Thank you for telling us.".to_owned(),
         in_reply_to: "Rude.".to_owned(),
+        answered_address: "https://social.example/@somebody/1".to_owned(),
         ..Typed::empty(true, &[])
     };
     let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
