@@ -24,7 +24,7 @@ use crate::id::{DecisionId, DraftId, JobId, PersonId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Link, Person, digest};
 use crate::practice::{self, Practice};
-use crate::{Desk, Refusal, granted, job, pause, redirect, seal};
+use crate::{Desk, Refusal, checklist, granted, job, pause, redirect, seal};
 use decide::Standing;
 
 /// How long a text that lets off steam waits: long enough to think better of it.
@@ -116,6 +116,9 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     }
     if leads_elsewhere(&practice::must(&mut tx, act.now).await?, &draft) {
         return Ok(Err(Refusal::link_elsewhere()));
+    }
+    if checklist::is_open(desk, &mut tx, &draft).await? {
+        return Ok(Err(Refusal::checklist_open()));
     }
     let token = act.ids.token();
     let expires = act.now.plus(LINK);
@@ -280,6 +283,7 @@ pub(crate) async fn standing(
         gap_open: false,
         cooling: false,
         paused: false,
+        checklist_open: false,
         leads_elsewhere: leads_elsewhere(practice, draft),
         manages: people.iter().any(|p| p.id == *me && p.role.may(Duty::SetUp)),
     })
@@ -299,6 +303,7 @@ async fn pausing(
         gap_open: desk.ready().open_gap(draft.text.expose()).is_some(),
         cooling: cools(report) && draft.state_at.plus(COOLING) > act.now,
         paused: pause::running(tx, &draft.id, act.now).await?.is_some(),
+        checklist_open: checklist::is_open(desk, tx, draft).await?,
         ..standing
     })
 }

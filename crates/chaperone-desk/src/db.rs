@@ -195,6 +195,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("tries", include_str!("../migrations/0003_tries.sql")),
     ("factor", include_str!("../migrations/0004_factor.sql")),
     ("pause", include_str!("../migrations/0005_pause.sql")),
+    ("checklist", include_str!("../migrations/0006_checklist.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -13,6 +13,7 @@ pub mod act;
 pub mod approve;
 pub mod audience;
 pub mod backup;
+pub mod checklist;
 mod db;
 pub mod draft;
 mod error;
@@ -267,6 +268,7 @@ pub fn all_statements() -> Vec<&'static str> {
         account::STATEMENTS,
         approve::STATEMENTS,
         backup::STATEMENTS,
+        checklist::STATEMENTS,
         draft::STATEMENTS,
         factor::STATEMENTS,
         gauge::STATEMENTS,

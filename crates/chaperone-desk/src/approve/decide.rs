@@ -78,6 +78,8 @@ pub struct Standing {
     pub cooling: bool,
     /// Somebody asked for a pause, and it still runs.
     pub paused: bool,
+    /// It is for a professional forum, and not every line of the checklist is ticked for these words.
+    pub checklist_open: bool,
     /// A public reply leads to an address that is not the practice's own.
     pub leads_elsewhere: bool,
     /// Is an owner or a manager.
@@ -133,6 +135,9 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
     if standing.leads_elsewhere {
         return Err(Refusal::link_elsewhere());
     }
+    if standing.checklist_open {
+        return Err(Refusal::checklist_open());
+    }
     may_ask(report)?;
     if is_managed(report) && !standing.manages {
         return Err(Refusal::for_a_manager());
@@ -178,6 +183,9 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     }
     if standing.leads_elsewhere {
         return Err(Refusal::link_elsewhere());
+    }
+    if standing.checklist_open {
+        return Err(Refusal::checklist_open());
     }
     match report.verdict {
         Verdict::Stop => Err(Refusal::stopped()),
@@ -246,6 +254,7 @@ mod tests {
         gap_open: false,
         cooling: false,
         paused: false,
+        checklist_open: false,
         leads_elsewhere: false,
         manages: true,
     };

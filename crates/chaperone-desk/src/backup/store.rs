@@ -73,6 +73,9 @@ tables! {
         "accounts" Text, "due" Bigint, "version" Bigint, "state" Text, "state_by" Text, "state_at" Bigint,
         "asked_of" Text, "verdict" Text, "created" Bigint, "updated" Bigint,
     }
+    "checklist" by "draft" {
+        "draft" Text, "digest" Bytea, "items" Text, "forum" Bytea, "person" Text, "made" Bigint,
+    }
     "pause" by "draft" { "draft" Text, "until" Bigint, "person" Text, "made" Bigint }
     "decision" by "id" {
         "id" Text, "draft" Text, "version" Bigint, "digest" Bytea, "kind" Text, "person" Text, "verdict" Text,

@@ -63,6 +63,7 @@ deeds! {
     DraftSaved "draft-saved" "A draft was changed and checked",
     DraftErased "draft-erased" "A draft was erased",
     AudienceRead "audience-read" "The author read who will see it",
+    ChecklistKept "checklist-kept" "Somebody looked through words for a professional forum",
     Paused "paused" "Somebody asked for a pause before it goes out",
     ApprovalAsked "approval-asked" "Approval was asked for",
     ApprovalVoided "approval-voided" "An approval ended, because the words or the places changed",

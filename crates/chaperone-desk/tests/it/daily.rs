@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chaperone_desk::practice::{self, Covered, Details};
-use chaperone_desk::{Role, approve, audience, draft, pause, redirect};
+use chaperone_desk::{Role, approve, audience, checklist, draft, pause, redirect};
 use chaperone_screen::Channel;
 
 use crate::support::{Practice, World, edit, no, stories, who, yes};
@@ -18,6 +18,7 @@ stories! {
     what_lets_off_steam_waits_for_an_hour_and_the_journal_says_so,
     a_pause_that_was_asked_for_holds_for_everybody,
     a_notice_about_the_running_of_the_practice_is_let_out_by_a_manager,
+    words_for_a_forum_wait_for_a_whole_checklist_of_their_own,
     that_the_audience_was_read_is_noted_for_these_words_alone,
 }
 
@@ -210,4 +211,36 @@ async fn that_the_audience_was_read_is_noted_for_these_words_alone(world: World)
     let changed = edit("We are open until 7 pm on Thursdays.", &[&account], draft.version);
     let changed = yes(draft::save(desk, amira, &draft.id, &changed).await);
     assert!(!audience::is_noted(desk, &changed).await.unwrap(), "other words have other readers");
+}
+
+async fn words_for_a_forum_wait_for_a_whole_checklist_of_their_own(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    let (desk, amira) = (&practice.desk, &practice.amira);
+    let first = edit("Which fissure sealant lasts longest in your hands?", &[&account], 0);
+    let draft = yes(draft::start(desk, amira, Channel::Group, None, &first).await);
+    let ask =
+        async |draft: &draft::Draft| approve::ask(desk, amira, &draft.id, draft.version, &who(&practice.tom)).await;
+    assert_eq!(no(ask(&draft).await), "checklist-open");
+    let all: Vec<_> = checklist::ITEMS.iter().map(|item| item.name).collect();
+    let keep = async |draft: &draft::Draft, forum: &str, ticked: &[&str]| {
+        checklist::keep(desk, amira, &draft.id, draft.version, forum, ticked).await
+    };
+    assert_eq!(no(keep(&draft, "  ", &all).await), "forum-missing");
+    let part = yes(keep(&draft, "A forum of dentists", &[&all[..7], &["made-up"]].concat()).await);
+    assert!(!part.is_whole() && part.ticked.len() == 7);
+    assert_eq!(no(ask(&draft).await), "checklist-open");
+    assert!(yes(keep(&draft, "A forum of dentists", &all).await).is_whole());
+    yes(ask(&draft).await);
+    // Other words open it again, for the author and for the approver.
+    let changed = edit("Which fissure sealant lasts longest? Ours came out twice.", &[&account], draft.version);
+    let changed = yes(draft::save(desk, amira, &draft.id, &changed).await);
+    assert!(!yes(checklist::get(desk, amira, &draft.id).await).unwrap().fits);
+    assert_eq!(no(ask(&changed).await), "checklist-open");
+    yes(keep(&changed, "A forum of dentists", &all).await);
+    yes(ask(&changed).await);
+    yes(practice.approve(&changed).await);
+    let kept = yes(chaperone_desk::journal::page(desk, &practice.tom, None, 50).await);
+    let kept: Vec<_> = kept.iter().filter(|entry| entry.deed == "checklist-kept").collect();
+    assert!(kept.len() == 3 && kept.iter().all(|entry| !entry.detail.contains("dentists")), "{kept:?}");
 }

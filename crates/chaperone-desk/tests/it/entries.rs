@@ -3,7 +3,7 @@
 use chaperone_desk::approve::{self, Choice};
 use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
-use chaperone_desk::{Network, Role, account, audience, draft, factor, job, key, pause, person, session};
+use chaperone_desk::{Network, Role, account, audience, checklist, draft, factor, job, key, pause, person, session};
 use sqlx::Row;
 
 use crate::factor::App;
@@ -124,6 +124,8 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     yes(pause::take(&desk, &amira, &slow.id, pause::Length::Quarter).await);
     check("asking for a pause").await;
     yes(audience::note(&desk, &amira, &slow.id, slow.version).await);
+    yes(checklist::keep(&desk, &amira, &slow.id, slow.version, "A forum of dentists", &["names"]).await);
+    check("keeping a checklist").await;
     yes(approve::ask(&desk, &amira, &draft.id, draft.version, &who(&tom)).await);
     yes(practice.approve(&draft).await);
     check("approving").await;
