@@ -10,6 +10,7 @@ mod api;
 mod approval_link;
 mod approve;
 mod check;
+mod checklist;
 mod drafts;
 mod factor;
 mod handbook;
@@ -125,6 +126,7 @@ pub static PAGES: &[Page] = &[
     page("/write", "Write", "write", Least::May(Duty::Write), Place::First, write::routes, write::samples),
     page("/write/{draft}", "Write", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_draft, no_samples),
     page("/write/{draft}/erase", "Erase a draft", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_erasing, write::samples_of_erasing),
+    page("/write/{draft}/checklist", "Before it goes to a forum", "write", Least::May(Duty::Write), Place::Within("/write"), checklist::routes, checklist::samples),
     page("/check", "Check", "write", Least::May(Duty::Write), Place::Within("/write"), check::routes, no_samples),
     page("/approve", "Approve", "approve", Least::May(Duty::Approve), Place::First, approve::routes, approve::samples_of_list),
     page("/approve/{draft}", "Approve a text", "approve", Least::MayOrPin(Duty::Approve), Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),

@@ -52,6 +52,8 @@ told! {
     // Writing, approving and posting.
     DraftKept "draft-kept" "Draft kept.",
     DraftErased "draft-erased" "The draft is erased. It cannot be read again.",
+    ChecklistWhole "checklist-whole" "Every line is ticked for these words. Somebody can be asked now.",
+    ChecklistOpen "checklist-open" "Kept. Not every line is ticked yet, so it does not go.",
     Paused "paused" "It is held back. Look at it again then.",
     Fixed "fixed" "The words are changed. You can undo.",
     CheckedAgain "checked-again" "Your words had changed since they were marked, so nothing was replaced. They are kept and checked again.",

@@ -194,6 +194,14 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "forum",
+        title: "Professional forums",
+        paragraphs: &[
+            "A closed forum of colleagues is checked as strictly as a post: employers, the press and regulators read there too, and a screenshot leaves any group. There is no relaxed way.",
+            "Before words go there, somebody goes through a checklist for these very words: names, dates, places, ages, rare things, background, earlier posts, pictures. One line left open holds them back, and so does a word changed afterwards. The journal notes who ticked what; the forum's name is sealed with the draft. The desk never calls a text anonymous, because nobody can know that.",
+        ],
+    },
+    Topic {
         anchor: "links-in-replies",
         title: "Addresses in a public reply",
         paragraphs: &[

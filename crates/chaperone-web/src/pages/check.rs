@@ -11,7 +11,7 @@ use chaperone_desk::{AccountId, draft};
 use chaperone_screen::Channel;
 use serde_json::json;
 
-use super::write::channel;
+use super::write::{channel, is_forum};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::problem::Shown;
@@ -28,7 +28,7 @@ async fn check(me: Me, fields: Fields) -> Shown {
     let channel = channel(&fields);
     let answered = Some(theirs.as_str()).filter(|theirs| channel.is_some() && !theirs.trim().is_empty());
     let accounts: Vec<_> = fields.all("to").filter_map(AccountId::parse).collect();
-    let surface = channel.unwrap_or(Channel::Post);
+    let surface = channel.unwrap_or(if is_forum(&fields) { Channel::Group } else { Channel::Post });
     let answer = draft::check_text(&me.desk, &me.act, &text, surface, answered, &accounts).await;
     Ok(match answer {
         Ok(Ok(report)) => Json(report).into_response(),

@@ -17,7 +17,7 @@ use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve,
 use serde::Deserialize;
 
 use self::typed::Typed;
-pub(crate) use self::typed::channel;
+pub(crate) use self::typed::{channel, is_forum};
 use self::view::Room;
 pub(crate) use self::view::samples;
 use super::{approve as approving, sure};
@@ -55,6 +55,7 @@ struct Wanted {
 async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
     let accounts = account::list(&me.desk).await?;
     let mut typed = Typed::empty(wanted.kind == "reply", &accounts);
+    typed.forum = wanted.kind == "forum";
     if typed.reply.is_none()
         && let Some((name, text)) = start::words(&me, &wanted.from)
     {

@@ -138,3 +138,41 @@ async fn a_service_is_covered_from_a_day_that_is_on_record() {
     let page = amira.get("/write?kind=reply").await;
     page.offers("redirect-remote");
 }
+
+#[tokio::test]
+async fn words_for_a_forum_go_through_the_checklist_first() {
+    let house = Practice::open("words_for_a_forum_go_through_the_checklist_first").await;
+    let mut priya = house.signed_in("priya").await;
+    priya.get("/write").await.says("/write?kind=forum");
+    let page = priya.get("/write?kind=forum").await;
+    page.says("Write to a professional forum").says("Keep the draft first").does_not_say("Start from");
+    let (facebook, tom) = (house.facebook.to_string(), house.tom.to_string());
+    let words = [
+        ("kind", "forum"),
+        ("text", "Which fissure sealant lasts longest in your hands?"),
+        ("to", facebook.as_str()),
+        ("of", tom.as_str()),
+    ];
+    let kept = priya.press(&page, "/write", &[&words[..], &[("do", "keep")]].concat()).await;
+    let here = kept.to().to_owned();
+    let page = priya.follow(&kept).await;
+    let asked = [&words[..], &[("do", "ask")]].concat();
+    priya.press(&page, &here, &asked).await.says("once every line of the checklist is ticked");
+    let there = format!("{here}/checklist");
+    let list = priya.get(&there).await;
+    list.says("Which fissure sealant").says("What stays uncertain");
+    let all = ["names", "dates", "places", "ages", "rare", "background", "series", "pictures"];
+    let ticks: Vec<_> = all.iter().map(|name| ("item", *name)).collect();
+    let version = list.text.split(r#"name="version" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let fixed = [("version", version.as_str())];
+    let nameless = priya.press(&list, &there, &[&ticks[..], &fixed].concat()).await;
+    nameless.says(r#"id="forum-error""#);
+    assert_eq!(nameless.text.matches(" checked>").count(), 8, "what was ticked stays ticked");
+    let named = [("forum", "A forum of dentists"), fixed[0]];
+    let part = priya.press(&nameless, &there, &[&ticks[1..], &named].concat()).await;
+    priya.follow(&part).await.says("Not every line is ticked yet");
+    let whole = priya.press(&nameless, &there, &[&ticks[..], &named].concat()).await;
+    assert_eq!(whole.to(), here);
+    let page = priya.follow(&whole).await;
+    priya.press(&page, &here, &asked).await.says("Tom Whitlock has been asked");
+}

@@ -16,6 +16,8 @@ use crate::fields::Fields;
 pub(crate) struct Typed {
     /// `None` for a post.
     pub(crate) reply: Option<Channel>,
+    /// For a closed professional forum.
+    pub(crate) forum: bool,
     /// The ready post or redirect that the words began from; empty where there is none.
     pub(crate) from: String,
     pub(crate) text: String,
@@ -37,6 +39,7 @@ impl Typed {
         let only = if let [only] = accounts { vec![only.id.clone()] } else { Vec::new() };
         Typed {
             reply: reply.then_some(Channel::ReviewReply),
+            forum: false,
             from: String::new(),
             text: String::new(),
             in_reply_to: String::new(),
@@ -51,6 +54,7 @@ impl Typed {
     pub(crate) fn of(draft: &Draft, zone: Tz) -> Self {
         Typed {
             reply: draft.channel.is_public_reply().then_some(draft.channel),
+            forum: draft.channel == Channel::Group,
             from: String::new(),
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
@@ -67,6 +71,7 @@ impl Typed {
         let lines = |name| fields.one(name).replace("\r\n", "\n");
         Typed {
             reply: channel(fields),
+            forum: is_forum(fields),
             from: fields.text("from").to_owned(),
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
@@ -79,7 +84,7 @@ impl Typed {
     }
 
     pub(crate) fn channel(&self) -> Channel {
-        self.reply.unwrap_or(Channel::Post)
+        self.reply.unwrap_or(if self.forum { Channel::Group } else { Channel::Post })
     }
 
     /// Nothing for a post, whatever the fields of a reply hold.
@@ -102,6 +107,11 @@ impl Typed {
     pub(crate) fn words_differ(&self, draft: &Draft) -> bool {
         self.text.trim_end() != draft.text.expose().trim_end()
     }
+}
+
+/// Whether a form says that its words are for a closed professional forum.
+pub(crate) fn is_forum(fields: &Fields) -> bool {
+    fields.text("kind") == "forum"
 }
 
 /// The surface that a form asks about: a post, unless it says that it is a public reply.

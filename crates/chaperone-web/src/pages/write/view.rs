@@ -226,7 +226,11 @@ impl Room {
             may_send: role.may(Duty::Release) && alone,
             second_pair: !alone,
             invites: role.may(Duty::People),
-            groups: if kept.is_none() && typed.reply.is_none() { start::groups(&self.me) } else { Vec::new() },
+            groups: if kept.is_none() && typed.reply.is_none() && !typed.forum {
+                start::groups(&self.me)
+            } else {
+                Vec::new()
+            },
             origin: start::origin(&self.me, &typed.from),
             gap: start::open_gap(&self.me, &typed.text),
             redirects,
@@ -255,9 +259,17 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         frame,
         refusal: None,
         theirs: None,
-        heading: if typed.reply.is_some() { "Reply in public" } else { "Write a post" },
+        heading: match typed.reply {
+            Some(_) => "Reply in public",
+            None if typed.forum => "Write to a professional forum",
+            None => "Write a post",
+        },
         action: "/write".to_owned(),
-        kind: if typed.reply.is_some() { "reply" } else { "post" },
+        kind: match typed.reply {
+            Some(_) => "reply",
+            None if typed.forum => "forum",
+            None => "post",
+        },
         reply: typed.reply.is_some(),
         channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
         in_reply_to: &typed.in_reply_to,
