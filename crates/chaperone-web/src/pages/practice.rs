@@ -20,6 +20,7 @@ use crate::visit::{Me, go, show, show_unready};
 
 #[derive(Template)]
 #[template(path = "practice.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each shows or hides one part of the page, apart from the others")]
 struct Page<'a> {
     frame: &'a Frame,
     fault: Fault,
