@@ -18,6 +18,7 @@ use crate::problem::{Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
 
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each a part of its own on the page")]
 #[derive(Template)]
 #[template(path = "practice.html")]
 #[allow(clippy::struct_excessive_bools, reason = "each shows or hides one part of the page, apart from the others")]
