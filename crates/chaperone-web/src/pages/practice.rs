@@ -21,7 +21,6 @@ use crate::visit::{Me, go, show, show_unready};
 #[allow(clippy::struct_excessive_bools, reason = "independent facts, each a part of its own on the page")]
 #[derive(Template)]
 #[template(path = "practice.html")]
-#[allow(clippy::struct_excessive_bools, reason = "each shows or hides one part of the page, apart from the others")]
 struct Page<'a> {
     frame: &'a Frame,
     fault: Fault,
