@@ -7,6 +7,7 @@ mod ages;
 mod contacts;
 mod grammar;
 mod label;
+mod line;
 mod names;
 mod numbers;
 mod places;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::draft::{Draft, Known};
 use crate::report::Confidence;
 use crate::text::Text;
+pub use line::answer;
 use scan::Scan;
 
 /// One thing that a text says. `span` lies on grapheme boundaries of the original.

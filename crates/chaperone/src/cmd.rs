@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod facts;
 pub(crate) mod journal;
 mod lines;
 pub(crate) mod rule;

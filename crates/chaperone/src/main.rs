@@ -42,6 +42,7 @@ enum Command {
     Serve(cmd::serve::ServeArgs),
     Screen(cmd::screen::ScreenArgs),
     Triage(cmd::triage::TriageArgs),
+    Facts(cmd::facts::FactsArgs),
     Rule(cmd::rule::RuleArgs),
     Journal(cmd::journal::JournalArgs),
     Backup(cmd::backup::BackupArgs),
@@ -78,6 +79,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command.unwrap_or_else(|| Command::Serve(cmd::serve::ServeArgs::default())) {
         Command::Screen(args) => cmd::screen::run(&args),
         Command::Triage(args) => cmd::triage::run(&args),
+        Command::Facts(args) => cmd::facts::run(&args),
         Command::Rule(args) => cmd::rule::run(&args),
         Command::Serve(args) => {
             let tls = args.certificate.clone().zip(args.private_key.clone());

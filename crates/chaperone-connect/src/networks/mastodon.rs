@@ -136,6 +136,10 @@ impl Mastodon {
     /// The post at this address, as our server knows it. A page of our own server names it; a post of another server is
     /// looked up, and taken only if it says itself that it stands at this address.
     async fn answered(&self, server: &Server, token: &str, address: &str, now: Time) -> Result<Answered, Trouble> {
+        #[derive(Deserialize)]
+        struct Found {
+            statuses: Vec<Answered>,
+        }
         let gone = Trouble::Refused(Reason::AnsweredPostGone);
         let url = Url::parse(address).map_err(|_| gone)?;
         if server.holds(&url) {
@@ -149,10 +153,6 @@ impl Mastodon {
                 Trouble::Refused(Reason::NotThere) => gone,
                 other => other,
             });
-        }
-        #[derive(Deserialize)]
-        struct Found {
-            statuses: Vec<Answered>,
         }
         let query = [("q", address), ("type", "statuses"), ("resolve", "true"), ("limit", "5")];
         let answer = self.http.get(server.at("/api/v2/search", &[], &query)).bearer(token).send().await?;

@@ -161,8 +161,8 @@ async fn an_address_is_sealed_and_goes_with_its_draft(world: World) {
                 Kind::Text => row.get::<Option<String>, _>(0).map(String::into_bytes),
                 _ => row.get::<Option<Vec<u8>>, _>(0),
             };
-            let word = b"zebulonova";
-            let found = bytes.unwrap_or_default().windows(word.len()).any(|window| window == word);
+            let name = b"zebulonova";
+            let found = bytes.unwrap_or_default().windows(name.len()).any(|window| window == name);
             assert!(!found, "it stands in {}.{}", column.table, column.name);
         }
     }

@@ -70,7 +70,7 @@ pub(crate) async fn restore(args: RestoreArgs, config: Config) -> Result<ExitCod
     ));
     if read.put_aside > 0 {
         say(format!(
-            "{} posts waited when the backup was made, and may be out by now. The desk sends none of them by itself: look on each network, then say on Today what you saw.",
+            "Posts that waited when the backup was made, and may be out by now: {}. The desk sends none of them by itself: look on each network, then say on Today what you saw.",
             read.put_aside
         ));
     }
