@@ -99,7 +99,9 @@ fn emails_phones_numbers_and_addresses_are_found_in_every_country_and_near_misse
             LABELS.iter().flat_map(|label| (0..500).map(move |number| text(label, country, number))).collect();
         for label in LABELS {
             let mut tally = Tally::default();
-            texts.iter().for_each(|made| tally.count(label, made));
+            for made in &texts {
+                tally.count(label, made);
+            }
             println!("{country:?} {label}: F1 {:.3} of {} made, {} said", tally.f1(), tally.gold, tally.said);
             assert!(tally.gold >= 200, "{country:?} {label}: only {} made", tally.gold);
             tally.errors.sort();
@@ -115,6 +117,7 @@ fn emails_phones_numbers_and_addresses_are_found_in_every_country_and_near_misse
 
 /// Invented sentences with labels by hand, kept outside the repository with the public texts.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "where the public texts lie is told to the tests by the environment")]
 fn the_labelled_dental_sentences_are_read_if_they_are_here() {
     let Some(folder) = std::env::var_os("CHAPERONE_DATA") else {
         println!("!! NOT CHECKED: CHAPERONE_DATA is not set, so the labelled dental sentences were not read.");
@@ -133,7 +136,9 @@ fn the_labelled_dental_sentences_are_read_if_they_are_here() {
             .iter()
             .map(|span| (place(&span["start"])..place(&span["end"]), span["label"].as_str().unwrap().to_owned()));
         let made: Made = (text.clone(), gold.collect());
-        tallies.iter_mut().for_each(|(label, tally)| tally.count(label, &made));
+        for (label, tally) in &mut tallies {
+            tally.count(label, &made);
+        }
     }
     for (label, tally) in tallies {
         println!("dental.dev {label}: F1 {:.3} of {}, {} said", tally.f1(), tally.gold, tally.said);
