@@ -27,6 +27,9 @@ pub fn apply(text: &str, findings: &[Finding]) -> String {
         if replacement.is_empty() {
             let rest = text.get(at..).unwrap_or_default();
             let bare = rest.trim_start_matches(' ');
+            if bare.is_empty() {
+                fixed.truncate(fixed.trim_end_matches(' ').len());
+            }
             let joined = fixed.is_empty() || fixed.ends_with([' ', '\n']);
             if joined || bare.starts_with(['.', ',', '!', '?', ';', ':']) {
                 at += rest.len() - bare.len();

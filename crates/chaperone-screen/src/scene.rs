@@ -71,6 +71,7 @@ static OUR_PATIENT: LazyLock<Regex> = LazyLock::new(|| {
         (?:a|an|had a|saw a) (?:[a-z'-]+ ){0,3}(?:patient|client|pt) (?:came|of (?:ours|mine)|who|today|yesterday|last|told|said|walked|in|this|named|called|asked|rang|just|has|had|from|whose|again)
         (?:patient|client|pt) of (?:the (?:day|week|month|year)|ours|mine)
         patients? like [a-z]+
+        (?:welcomed|saw|seen|met|treated|waved off) (?:back )?(?:a|an) (?:[a-z'-]+ ){0,3}(?:patient|client|pt)
         (?:one|two|three|four|five|several|some|both)(?: of (?:them|you|those))? (?:came|come|were brought|was brought|were rushed|was rushed|ended up) (?:in )?(?:to|with) us
         ",
     )

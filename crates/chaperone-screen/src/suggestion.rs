@@ -97,7 +97,8 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
         texts.extend(neutral.into_iter().chain(strict).map(|reply| reply.text.clone()));
     }
     if report.findings.iter().all(|f| f.level < Level::Stop && f.fix.is_some()) {
-        texts.push(fix::apply(&draft.text, &report.findings));
+        // `Happy birthday` without a name is not worth sending.
+        texts.extend(Some(fix::apply(&draft.text, &report.findings)).filter(|text| text.unicode_words().count() > 2));
     }
     if matches!(draft.channel, Channel::Post | Channel::Group)
         && report.findings.iter().any(|f| about_a_patient(f.code))

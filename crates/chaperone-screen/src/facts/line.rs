@@ -19,7 +19,7 @@ struct Span {
     /// The label that detectors share; `MISC` for what none of them speaks of.
     label: &'static str,
     /// 0.95 for a sure fact, 0.8 for a likely one, 0.5 for a guess: an order, no probability.
-    score: f32,
+    score: f64,
     kind: &'static str,
 }
 

@@ -163,6 +163,11 @@ fn tells_of_staff_only(view: &View<'_>, part: usize) -> bool {
     named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
 }
 
+/// Codes whose evidence may be a name alone. A name by itself is no scorn, no treatment and no offer.
+fn may_be_a_name(code: Code) -> bool {
+    matches!(code, Code::Name | Code::Handle | Code::PatientRelationship | Code::Identifiable | Code::StaffDisclosure)
+}
+
 /// Whether somebody else's words may be in the text: praise by nobody is the practice's own claim and no testimonial.
 fn has_a_voice(view: &View<'_>) -> bool {
     let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord, Kind::Kinship];
@@ -212,7 +217,10 @@ fn candidates(
                 continue;
             }
             let bytes = seat.judge.carried(reading, part, *code);
-            if bytes.is_empty() || (*code == Code::Testimonial && !has_a_voice(view)) {
+            if bytes.is_empty()
+                || (*code == Code::Testimonial && !has_a_voice(view))
+                || (!may_be_a_name(*code) && view.facts.of(Kind::PersonName).any(|name| name.span == bytes))
+            {
                 continue;
             }
             let message = messages::message(*code, view.words(&bytes).trim(), view.channel());

@@ -117,6 +117,7 @@ fn emails_phones_numbers_and_addresses_are_found_in_every_country_and_near_misse
 
 /// Invented sentences with labels by hand, kept outside the repository with the public texts.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "where the public texts lie is told to the tests by the environment")]
 fn the_labelled_dental_sentences_are_read_if_they_are_here() {
     #[allow(clippy::disallowed_methods, reason = "whoever runs the tests says here where the public texts lie")]
     let folder = std::env::var_os("CHAPERONE_DATA");
