@@ -1,4 +1,4 @@
-// A code at sign-in, from setting it up to losing the phone; and the pages about country and packs. Every page is looked
+// A code at sign-in, from setting it up to losing the phone; country and packs; words for a professional forum. Every page is looked
 // at on a phone and on a desk, light and dark. The signing in is done once more with scripts off.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -140,5 +140,21 @@ journey("a code at sign-in, and a way back when the phone is lost", async (walk)
     await everyLook(page, "handbook-pack");
     await page.goto(`${desk.url}/rules/patient-named`);
     await everyLook(page, "rule");
+  });
+
+  await walk.step("words for a professional forum go through their checklist", async () => {
+    await page.goto(`${desk.url}/write?kind=forum`);
+    await heading(page, "Write to a professional forum");
+    await fill(page, "What would you like to say?", "Which fissure sealant lasts longest in your hands?");
+    await press(page, "Keep as a draft");
+    await expect(page.getByText("Draft kept.", { exact: true }), "the word that it is kept");
+    await everyLook(page, "forum");
+    await page.getByRole("link", { name: "Go through the checklist" }).click();
+    await heading(page, "Before it goes to a forum");
+    await fill(page, "Which forum?", "A forum of dentists");
+    for (const line of await page.getByRole("checkbox").all()) await line.check();
+    await everyLook(page, "forum-checklist");
+    await press(page, "Keep the checklist");
+    await expect(page.getByText("Every line is ticked for these words."), "the whole checklist");
   });
 });
