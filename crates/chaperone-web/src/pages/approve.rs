@@ -107,6 +107,10 @@ struct Decide<'a> {
     tabs: Vec<Tab>,
     pieces: Vec<Piece>,
     line: Line,
+    /// What the report lets happen, as `marks::standing` names it.
+    standing: &'static str,
+    /// The words that have to be changed before anybody can approve.
+    musts: Vec<String>,
     rows: Vec<Answerable>,
     pack: &'a str,
     words: &'a str,
@@ -150,7 +154,9 @@ fn page<'a>(
         due: draft.due.map(|due| frame.moment(due).exact),
         tabs: accounts.iter().map(|account| Tab::new(account, text, true)).collect(),
         pieces: marks::marked(text, report),
-        line: marks::line(report.verdict, report.findings.len()),
+        line: marks::line(report),
+        standing: marks::standing(report),
+        musts: marks::musts(report),
         rows: rows.collect(),
         pack: &report.pack,
         words: &typed.words,
@@ -253,11 +259,27 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
             Tab::sample(Network::Bluesky, "harbourlane.example", text),
         ],
         pieces,
-        line: marks::line(chaperone_screen::Verdict::Revise, 1),
+        line: marks::counting("revise", 1),
+        standing: "revise",
+        musts: Vec::new(),
         rows: vec![Answerable { row: Row::sample(), reason: String::new() }],
         pack: "uk-dental 2026.1",
         words: "",
         audience: true,
+    };
+    let decided = decide.render();
+    let stopped = Decide {
+        line: marks::counting("must", 1),
+        standing: "must",
+        musts: vec!["our hygienist".to_owned()],
+        rows: Vec::new(),
+        tabs: Vec::new(),
+        pieces: Vec::new(),
+        in_reply_to: None,
+        answered_address: None,
+        answered_page: None,
+        due: None,
+        ..decide
     };
     let handing = Handing {
         frame,
@@ -269,5 +291,5 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         reachable: false,
     };
     let answered = |approved| Answered { frame, approved }.render();
-    vec![decide.render(), handing.render(), answered(true), answered(false)]
+    vec![decided, stopped.render(), handing.render(), answered(true), answered(false)]
 }
