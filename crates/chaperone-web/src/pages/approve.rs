@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::account::Network;
+use chaperone_desk::account::{Account, Network};
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::Draft;
 use chaperone_desk::person::Link;
 use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person};
+use chaperone_screen::Channel;
 
 use crate::AppState;
 use crate::fields::Fields;
@@ -118,6 +119,18 @@ struct Decide<'a> {
     audience: bool,
 }
 
+impl Decide<'_> {
+    fn all_by_hand(&self) -> bool {
+        self.tabs.iter().all(|tab| tab.by_hand)
+    }
+
+    /// The networks on which a person has to post it, in words.
+    fn hands(&self) -> String {
+        let names: Vec<_> = self.tabs.iter().filter(|tab| tab.by_hand).map(|tab| tab.network).collect();
+        names.join(" and ")
+    }
+}
+
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
@@ -152,7 +165,10 @@ fn page<'a>(
         answered_address: draft.answered_address.as_ref().map(|address| address.expose().as_str()),
         answered_page: draft.answered_address.as_ref().and_then(|address| items::safe_address(Some(address.expose()))),
         due: draft.due.map(|due| frame.moment(due).exact),
-        tabs: accounts.iter().map(|account| Tab::new(account, text, true)).collect(),
+        tabs: accounts
+            .iter()
+            .map(|account| Tab { by_hand: goes_by_hand(draft, account), ..Tab::new(account, text, true) })
+            .collect(),
         pieces: marks::marked(text, report),
         line: marks::line(report),
         standing: marks::standing(report),
@@ -161,6 +177,18 @@ fn page<'a>(
         pack: &report.pack,
         words: &typed.words,
         audience: false,
+    }
+}
+
+/// Whether a person has to post it there, as the desk will settle it once it is approved.
+fn goes_by_hand(draft: &Draft, account: &Account) -> bool {
+    let address = draft.answered_address.as_ref().map(|address| address.expose());
+    match draft.channel {
+        Channel::Post => account.is_manual(),
+        Channel::ReviewReply | Channel::CommentReply => {
+            account.is_manual() || !address.is_some_and(|address| account.network.may_hold(address))
+        }
+        Channel::Group | Channel::DirectMessage | Channel::Sms => true,
     }
 }
 
