@@ -24,6 +24,7 @@ use crate::draft::{Draft, Known};
 use crate::report::Confidence;
 use crate::text::Text;
 pub use line::answer;
+pub(crate) use names::vocative::{is_signed, is_vocative};
 use scan::Scan;
 
 /// One thing that a text says. `span` lies on grapheme boundaries of the original.

@@ -1,7 +1,7 @@
 //! Puts the fixes of findings into a text. Mechanical: it decides nothing, and never touches a word outside a mark.
 //!
 //! A fix replaces exactly the marked words. Only what a removal leaves behind is tidied: a doubled space, a space
-//! before a full stop.
+//! or comma before a full stop.
 
 use crate::Finding;
 
@@ -34,7 +34,7 @@ pub fn apply(text: &str, findings: &[Finding]) -> String {
             if joined || bare.starts_with(['.', ',', '!', '?', ';', ':']) {
                 at += rest.len() - bare.len();
                 if bare.starts_with(['.', ',', '!', '?', ';', ':']) {
-                    fixed.truncate(fixed.trim_end_matches(' ').len());
+                    fixed.truncate(fixed.trim_end_matches([' ', ',']).len());
                 }
             }
         }

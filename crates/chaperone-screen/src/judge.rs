@@ -18,7 +18,8 @@ use std::fmt::Debug;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use crate::Code;
+use crate::verdict::Held;
+use crate::{Code, Level, rules};
 
 pub use model::{Linear, ModelError, Table};
 pub use reading::{Feature, Gram, Part, Reading};
@@ -35,6 +36,14 @@ pub trait Judge: Debug + Send + Sync {
     /// The bytes of the author's own text that carried most of the opinion on one sentence and one code. Empty
     /// if there is nothing to mark; then nothing is found.
     fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize>;
+}
+
+/// Whether the judge was taught with this finding among the signs. The notes of a rule that came after the lessons are
+/// kept from it: they would read like something it knows.
+pub(crate) fn is_learnt(held: &Held) -> bool {
+    const LESSONS: [&str; 2] = ["0.1", "0.2"];
+    let finding = &held.finding;
+    finding.level > Level::Note || rules::named(finding.rule).is_none_or(|rule| LESSONS.contains(&rule.since))
 }
 
 /// A probability in steps of 1/256: 0 is never, 255 is as good as always.

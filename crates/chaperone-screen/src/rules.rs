@@ -29,6 +29,7 @@ rules! {
         pieces_together "pieces-together" since "0.1": Identifiable Age Place Occupation Relation Appearance Event;
         child_shown "child-shown" since "0.2": Identifiable Age;
         handle_unmasked "handle-unmasked" since "0.1": Name Handle;
+        name_in_reply "name-in-reply" since "0.3": Name;
         contact_data "contact-data" since "0.1": Contact IdNumber;
         reply_tells "reply-tells" since "0.2": HealthInformation Age Occupation Relation Event Appearance;
         name_in_file "name-in-file" since "0.2": Name IdNumber;

@@ -71,6 +71,7 @@ impl Screen {
         });
         let view = View::new(draft, &text, &facts, answered.as_ref().map(|(text, facts)| (text, facts)));
         let (held, covered) = self.apply(draft, Some(&view));
+        let held: Vec<Held> = held.into_iter().filter(judge::is_learnt).collect();
         Some(self.read(&view, &held, &covered))
     }
 
@@ -82,6 +83,13 @@ impl Screen {
     /// What stands after the judge was heard. A judge that breaks stops the text.
     fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
         let Some(seat) = &self.judge else { return (held, None) };
+        let (held, aside): (Vec<Held>, Vec<Held>) = held.into_iter().partition(judge::is_learnt);
+        let (mut held, leaning) = self.ask(seat, view, held, covered);
+        held.extend(aside);
+        (held, leaning)
+    }
+
+    fn ask(&self, seat: &Seat, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
         let before = held.clone();
         let heard = catch_unwind(AssertUnwindSafe(|| {
             judge::weigh(seat, &self.read(view, &held, covered), view, held, &self.pack)

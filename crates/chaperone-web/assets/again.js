@@ -1,5 +1,5 @@
-// Looks again at a page whose state changes without anybody pressing something, until it has changed. The page has a
-// link that does the same by hand.
+// Looks again at a page whose state changes without anybody pressing something, and shows each change until none is
+// to be expected. The page has a link that does the same by hand.
 //
 // Deliberately absent: reloading. Focus and reading place stay; the changed sentence is heard as a status.
 
@@ -14,16 +14,18 @@ async function look(count) {
     const answer = await fetch(location.pathname, { redirect: "error" });
     const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
     const told = page.querySelector("[data-status]");
-    if (told && !told.hasAttribute("data-again")) return show(page, told);
+    if (told) show(page, told);
+    if (told && !told.hasAttribute("data-again")) return;
   } catch {
     // The desk did not answer; the next look may find it.
   }
   if (count < MOST) setTimeout(look, PAUSE, count + 1);
 }
 
-// The status keeps its element, so that the new sentence is announced; what stands below it is exchanged whole.
+// The status keeps its element, so that the new sentence is announced; what stands below it is exchanged whole. Where
+// nothing is said anew nothing is touched, so that nobody loses their place.
 function show(page, told) {
-  status.replaceChildren(...told.childNodes);
   const [old, now] = [document, page].map((one) => one.querySelector("[data-below]"));
-  old.replaceChildren(...now.childNodes);
+  if (status.textContent !== told.textContent) status.replaceChildren(...told.childNodes);
+  if (old.textContent !== now.textContent) old.replaceChildren(...now.childNodes);
 }

@@ -139,13 +139,18 @@ function watch(form) {
     draw(marks, text, found);
     listed(found.map(row));
     // With nothing written there is nothing to say: the page's own first sentence stands.
-    say(text.trim() === "" ? "empty" : report.verdict, report.findings.length);
+    const musts = report.findings.filter((finding) => !finding.answerable);
+    const standing = report.verdict === "revise" && musts.length > 0 ? "must" : report.verdict;
+    say(text.trim() === "" ? "empty" : standing, standing === "must" ? musts.length : report.findings.length);
+    const named = placed(text, musts).sort((a, b) => a.start - b.start).filter((finding) => finding.evidence !== "");
+    form.querySelector("[data-part=musts-line]").hidden = named.length === 0;
+    form.querySelector("[data-part=musts]").replaceChildren(...quotes(named));
     const other = report.suggestion !== null && report.verdict !== "clear" && report.suggestion !== text;
     safer.hidden = !other;
     safer.querySelector("blockquote").textContent = report.suggestion ?? "";
     suggest.textContent = part(report.verdict === "consent" ? "safer-consent" : "safer-words").textContent;
     for (const part of form.querySelectorAll("[data-only]")) {
-      part.hidden = !part.dataset.only.split(" ").includes(report.verdict) || (part.dataset.needs === "safer" && !other);
+      part.hidden = !part.dataset.only.split(" ").includes(standing) || (part.dataset.needs === "safer" && !other);
     }
   }
 
@@ -168,6 +173,15 @@ function watch(form) {
     listed([]);
     safer.hidden = true;
     say("unchecked", 0);
+  }
+
+  /** The words of findings in quotation marks, with commas between them. */
+  function quotes(findings) {
+    return findings.flatMap(({ evidence }, index) => {
+      const quoted = document.createElement("q");
+      quoted.textContent = evidence;
+      return index === 0 ? [quoted] : [", ", quoted];
+    });
   }
 
   function listed(rows) {

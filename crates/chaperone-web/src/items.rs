@@ -99,7 +99,7 @@ pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
         }
         _ => format!("/jobs/{}", job.id),
     };
-    let by_hand = account.as_ref().is_some_and(Account::is_manual);
+    let by_hand = only_said(place);
     let Said { level, icon, badge, sentence, verb } = match job.kind {
         Kind::Delete => taking_down(job, network),
         _ => going_out(job, network, by_hand, frame),
@@ -124,11 +124,17 @@ pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
         settle,
         look: if settle { there(open, frame) } else { None },
         address: if job.state == State::Sent && job.kind == Kind::Publish {
-            there(job.url.as_deref(), frame)
+            // What only a person said is shown where that person said it is, and nowhere else.
+            if only_said(place) { safe_address(job.url.as_deref()) } else { there(job.url.as_deref(), frame) }
         } else {
             None
         },
     }
+}
+
+/// Whether we have a person's word alone that it went out: every network gives a post that the desk sends an id.
+pub(crate) fn only_said(place: &Placed) -> bool {
+    place.account.as_ref().is_some_and(Account::is_manual) || place.job.remote_id.is_none()
 }
 
 /// Whether a post of this account can be seen there. The connector writes every Bluesky post's address as one at
@@ -164,7 +170,7 @@ fn going_out(job: &Job, network: &str, by_hand: bool, frame: &Frame) -> Said {
             said("note", "clock", "On its way", format!("It is being checked again and handed to {network}."), None)
         }
         State::Sent if by_hand => {
-            let sentence = format!("A person posted it on {network} and said so. We can't see it from here.");
+            let sentence = format!("A person said that it is on {network}. We can't see it from here.");
             said("clear", "sent", "Went out", sentence, None)
         }
         State::Sent => said("clear", "sent", "Went out", format!("{network} has it."), None),

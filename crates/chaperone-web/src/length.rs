@@ -75,6 +75,12 @@ impl Tab {
     }
 }
 
+/// Cut after each `@`, `.` and `/`, where a line may break: an address that is longer than its line does not break
+/// inside a word then.
+pub(crate) fn stretches(address: &str) -> Vec<&str> {
+    address.split_inclusive(['@', '.', '/']).collect()
+}
+
 /// Up to two letters for the round face beside a preview.
 fn initials(handle: &str) -> String {
     let words = handle.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -84,6 +90,12 @@ fn initials(handle: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_breaks_after_its_signs_and_loses_none() {
+        assert_eq!(stretches("@desk@social.example"), ["@", "desk@", "social.", "example"]);
+        assert_eq!(stretches("Harbour Lane"), ["Harbour Lane"]);
+    }
 
     #[test]
     fn initials_come_from_the_first_two_words() {

@@ -153,11 +153,36 @@ pub(crate) struct Line {
     /// The count of findings in words, where the sentence has one.
     pub(crate) count: Option<String>,
     pub(crate) rest: &'static str,
+    /// What is only to be kept in mind; empty for most.
+    pub(crate) quiet: &'static str,
 }
 
-/// The sentences of the four verdicts. The page's templates hold the same for scripts, from this one list.
-pub(crate) fn line(verdict: Verdict, findings: usize) -> Line {
-    let Saying { level, icon, bold, one, many, rest, .. } = saying(verdict.name());
+/// What a report lets happen, by the name of its sentence: its verdict, or `must` where a reason can't stand in for
+/// every change, so that asking an approver would end in a refusal (`approve::may_ask` of the desk).
+pub(crate) fn standing(report: &Report) -> &'static str {
+    let answerable = report.findings.iter().all(|finding| finding.answerable);
+    if report.verdict == Verdict::Revise && !answerable { "must" } else { report.verdict.name() }
+}
+
+/// The words that have to be changed before anybody can approve, in the order of the text.
+pub(crate) fn musts(report: &Report) -> Vec<String> {
+    if standing(report) != "must" {
+        return Vec::new();
+    }
+    let rows = rows(report).into_iter().filter(|row| row.counts() && !row.answerable && !row.evidence.is_empty());
+    rows.map(|row| row.evidence).collect()
+}
+
+/// The sentence about a report.
+pub(crate) fn line(report: &Report) -> Line {
+    let name = standing(report);
+    let counted = report.findings.iter().filter(|finding| name != "must" || !finding.answerable).count();
+    counting(name, counted)
+}
+
+/// A sentence with its count. The page's templates hold the same for scripts, from this one list.
+pub(crate) fn counting(name: &str, findings: usize) -> Line {
+    let Saying { level, icon, bold, one, many, rest, quiet, .. } = saying(name);
     let count = if many.is_empty() {
         None
     } else if findings == 1 {
@@ -165,7 +190,7 @@ pub(crate) fn line(verdict: Verdict, findings: usize) -> Line {
     } else {
         Some(many.replace('#', &findings.to_string()))
     };
-    Line { level, icon, bold, count, rest }
+    Line { level, icon, bold, count, rest, quiet }
 }
 
 /// A sentence of the verdict line, with the count left open (`#`).
@@ -178,10 +203,11 @@ pub(crate) struct Saying {
     pub(crate) one: &'static str,
     pub(crate) many: &'static str,
     pub(crate) rest: &'static str,
+    pub(crate) quiet: &'static str,
 }
 
 /// Every sentence that the verdict line can say, in its order of strictness, then the two without a verdict.
-pub(crate) const SAYINGS: [Saying; 6] = [
+pub(crate) const SAYINGS: [Saying; 7] = [
     Saying {
         name: "clear",
         level: "clear",
@@ -189,7 +215,8 @@ pub(crate) const SAYINGS: [Saying; 6] = [
         bold: "Clear.",
         one: "",
         many: "",
-        rest: "We found nothing to change. Does it name or describe anybody? Then ask them first.",
+        rest: "We found nothing to change.",
+        quiet: "Only you know whom you had in mind: if it was a patient, take that part out.",
     },
     Saying {
         name: "revise",
@@ -199,15 +226,27 @@ pub(crate) const SAYINGS: [Saying; 6] = [
         one: "1 thing to change.",
         many: "# things to change.",
         rest: "",
+        quiet: "",
+    },
+    Saying {
+        name: "must",
+        level: "stop",
+        icon: "stop",
+        bold: "Not yet:",
+        one: "1 marked place has to be changed first.",
+        many: "# marked places have to be changed first.",
+        rest: "A reason is not enough there.",
+        quiet: "",
     },
     Saying {
         name: "consent",
         level: "consent",
         icon: "consent",
-        bold: "This cannot go out yet.",
-        one: "1 thing tells people about a patient.",
-        many: "# things tell people about a patient.",
-        rest: "Change the words, or turn them into general information.",
+        bold: "Not yet: this tells of a patient.",
+        one: "1 place to change.",
+        many: "# places to change.",
+        rest: "Change the words, or turn them into general information. It would need the patient's consent, and consents cannot be recorded here yet.",
+        quiet: "",
     },
     Saying {
         name: "stop",
@@ -217,6 +256,7 @@ pub(crate) const SAYINGS: [Saying; 6] = [
         one: "1 thing stops it, and nobody can override it.",
         many: "# things to settle, and nobody can override them.",
         rest: "Read below what to do instead.",
+        quiet: "",
     },
     Saying {
         name: "empty",
@@ -226,6 +266,7 @@ pub(crate) const SAYINGS: [Saying; 6] = [
         one: "",
         many: "",
         rest: "We read along as soon as there are words.",
+        quiet: "",
     },
     Saying {
         name: "unchecked",
@@ -235,6 +276,7 @@ pub(crate) const SAYINGS: [Saying; 6] = [
         one: "",
         many: "",
         rest: "They are still in the box. Press Check to try again.",
+        quiet: "",
     },
 ];
 
@@ -246,8 +288,8 @@ pub(crate) fn saying(name: &str) -> Saying {
 
 /// A sentence without a count: nothing written yet, or not checked.
 pub(crate) fn said(name: &str) -> Line {
-    let Saying { level, icon, bold, rest, .. } = saying(name);
-    Line { level, icon, bold, count: None, rest }
+    let Saying { level, icon, bold, rest, quiet, .. } = saying(name);
+    Line { level, icon, bold, count: None, rest, quiet }
 }
 
 #[cfg(test)]
@@ -306,9 +348,29 @@ mod tests {
 
     #[test]
     fn a_verdict_line_counts_in_plain_words() {
-        assert_eq!(line(Verdict::Revise, 1).count.as_deref(), Some("1 thing to change."));
-        assert_eq!(line(Verdict::Revise, 2).count.as_deref(), Some("2 things to change."));
-        assert_eq!(line(Verdict::Clear, 0).count, None);
+        assert_eq!(counting("revise", 1).count.as_deref(), Some("1 thing to change."));
+        assert_eq!(counting("revise", 2).count.as_deref(), Some("2 things to change."));
+        assert_eq!(counting("clear", 0).count, None);
+    }
+
+    #[test]
+    fn where_a_reason_is_not_enough_the_line_stops_and_names_the_places() {
+        let text = "Sorry about Monday, our cat was ill";
+        let free = Finding { answerable: true, ..finding(text, "our cat", Level::Revise) };
+        let report = Report {
+            verdict: Verdict::Revise,
+            findings: vec![finding(text, "Monday", Level::Revise), free.clone()],
+            notes: Vec::new(),
+            suggestion: None,
+            pack: String::new(),
+            engine: String::new(),
+        };
+        let said = line(&report);
+        assert_eq!((said.level, said.count.as_deref()), ("stop", Some("1 marked place has to be changed first.")));
+        assert_eq!(musts(&report), ["Monday"]);
+        let answerable = Report { findings: vec![free], ..report };
+        assert_eq!(line(&answerable).level, "revise");
+        assert!(musts(&answerable).is_empty());
     }
 
     #[test]

@@ -67,7 +67,7 @@ told! {
     Moved "moved" "It is moved.",
     MovedAndEnded "moved-and-ended" "It is moved. The approval ended with the old time: ask somebody again, or send it yourself.",
     MovedAndAsked "moved-and-asked" "It is moved. The approval ended with the old time, and the approver is asked again.",
-    Posted "posted" "Noted: it is posted.",
+    Posted "posted" "Noted: you said that it is posted.",
     NotPosted "not-posted" "Noted: it was not posted. Nothing went out.",
     Settled "settled" "Noted. Thank you for looking.",
     Deleting "deleting" "We have asked the network to take it down.",

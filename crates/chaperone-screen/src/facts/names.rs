@@ -3,6 +3,7 @@
 //! `Thanks Will!` is a name and `Will you` is none; `Mrs Patel` needs no list at all. Deliberately absent: names
 //! inside hashtags ([`super::tags`]) and any guess at who somebody is beyond staff, addressee and public figure.
 
+pub(crate) mod vocative;
 mod whose;
 
 use super::places::is_practice_word;

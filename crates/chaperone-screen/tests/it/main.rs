@@ -16,3 +16,4 @@ mod packs;
 mod pages;
 mod properties;
 mod ready;
+mod replies;

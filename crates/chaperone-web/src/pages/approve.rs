@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::account::Network;
+use chaperone_desk::account::{Account, Network};
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::Draft;
 use chaperone_desk::person::Link;
 use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person};
+use chaperone_screen::Channel;
 
 use crate::AppState;
 use crate::fields::Fields;
@@ -107,11 +108,27 @@ struct Decide<'a> {
     tabs: Vec<Tab>,
     pieces: Vec<Piece>,
     line: Line,
+    /// What the report lets happen, as `marks::standing` names it.
+    standing: &'static str,
+    /// The words that have to be changed before anybody can approve.
+    musts: Vec<String>,
     rows: Vec<Answerable>,
     pack: &'a str,
     words: &'a str,
     /// The author read who will see these very words.
     audience: bool,
+}
+
+impl Decide<'_> {
+    fn all_by_hand(&self) -> bool {
+        self.tabs.iter().all(|tab| tab.by_hand)
+    }
+
+    /// The networks on which a person has to post it, in words.
+    fn hands(&self) -> String {
+        let names: Vec<_> = self.tabs.iter().filter(|tab| tab.by_hand).map(|tab| tab.network).collect();
+        names.join(" and ")
+    }
 }
 
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
@@ -148,13 +165,30 @@ fn page<'a>(
         answered_address: draft.answered_address.as_ref().map(|address| address.expose().as_str()),
         answered_page: draft.answered_address.as_ref().and_then(|address| items::safe_address(Some(address.expose()))),
         due: draft.due.map(|due| frame.moment(due).exact),
-        tabs: accounts.iter().map(|account| Tab::new(account, text, true)).collect(),
+        tabs: accounts
+            .iter()
+            .map(|account| Tab { by_hand: goes_by_hand(draft, account), ..Tab::new(account, text, true) })
+            .collect(),
         pieces: marks::marked(text, report),
-        line: marks::line(report.verdict, report.findings.len()),
+        line: marks::line(report),
+        standing: marks::standing(report),
+        musts: marks::musts(report),
         rows: rows.collect(),
         pack: &report.pack,
         words: &typed.words,
         audience: false,
+    }
+}
+
+/// Whether a person has to post it there, as the desk will settle it once it is approved.
+fn goes_by_hand(draft: &Draft, account: &Account) -> bool {
+    let address = draft.answered_address.as_ref().map(|address| address.expose());
+    match draft.channel {
+        Channel::Post => account.is_manual(),
+        Channel::ReviewReply | Channel::CommentReply => {
+            account.is_manual() || !address.is_some_and(|address| account.network.may_hold(address))
+        }
+        Channel::Group | Channel::DirectMessage | Channel::Sms => true,
     }
 }
 
@@ -253,11 +287,27 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
             Tab::sample(Network::Bluesky, "harbourlane.example", text),
         ],
         pieces,
-        line: marks::line(chaperone_screen::Verdict::Revise, 1),
+        line: marks::counting("revise", 1),
+        standing: "revise",
+        musts: Vec::new(),
         rows: vec![Answerable { row: Row::sample(), reason: String::new() }],
         pack: "uk-dental 2026.1",
         words: "",
         audience: true,
+    };
+    let decided = decide.render();
+    let stopped = Decide {
+        line: marks::counting("must", 1),
+        standing: "must",
+        musts: vec!["our hygienist".to_owned()],
+        rows: Vec::new(),
+        tabs: Vec::new(),
+        pieces: Vec::new(),
+        in_reply_to: None,
+        answered_address: None,
+        answered_page: None,
+        due: None,
+        ..decide
     };
     let handing = Handing {
         frame,
@@ -269,5 +319,5 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         reachable: false,
     };
     let answered = |approved| Answered { frame, approved }.render();
-    vec![decide.render(), handing.render(), answered(true), answered(false)]
+    vec![decided, stopped.render(), handing.render(), answered(true), answered(false)]
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::draft::State as Standing;
 use chaperone_desk::job::{self, Kind, Placed, State};
-use chaperone_desk::{DraftId, Refusal, draft};
+use chaperone_desk::{DraftId, Refusal, Time, draft};
 
 use crate::AppState;
 use crate::fields::Fields;
@@ -42,6 +42,8 @@ struct Became<'a> {
     draft: String,
     heading: &'static str,
     standing: String,
+    /// Something changes without anybody pressing a button: the page looks again.
+    moving: bool,
     outcomes: Vec<Outcome>,
     text: &'a str,
     seal: String,
@@ -70,6 +72,7 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
         draft: id.to_string(),
         heading: if draft.channel.is_public_reply() { "What became of this reply" } else { "What became of this post" },
         standing: standing(&placed),
+        moving: placed.iter().any(|placed| moves(placed, me.frame.now)),
         outcomes: placed.iter().map(|placed| outcome(placed, &opening, &me.frame)).collect(),
         text: draft.text.expose(),
         seal: draft.seal(),
@@ -82,18 +85,35 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
     }
 }
 
+/// How long before its time a page begins to wait for a post, in seconds.
+const SOON: i64 = 180;
+
+/// Whether the desk itself changes this job soon.
+fn moves(placed: &Placed, now: Time) -> bool {
+    match placed.job.state {
+        State::Queued => placed.job.due.micros() - now.micros() < SOON * 1_000_000,
+        State::Leased | State::InFlight => true,
+        _ => false,
+    }
+}
+
 /// How it stands over all places, in one sentence.
 fn standing(placed: &[Placed]) -> String {
     let publishing = || placed.iter().filter(|placed| placed.job.kind == Kind::Publish);
     let count = |wanted: fn(State) -> bool| publishing().filter(|placed| wanted(placed.job.state)).count();
     let (all, out) = (publishing().count(), count(|state| matches!(state, State::Sent | State::Deleted)));
     let unknown = count(|state| state == State::Unknown);
+    let certain = unknown + count(|state| matches!(state, State::InFlight | State::HandedOver)) == 0;
+    let on_its_way = count(|state| matches!(state, State::Leased | State::InFlight)) > 0;
     let not = count(|state| matches!(state, State::Refused | State::CalledOff | State::BackToApprover));
     let said = match (all, out) {
         (0, _) => "Nothing has gone out.".to_owned(),
+        (1, 1) if publishing().all(items::only_said) => "A person said that it went out.".to_owned(),
         (1, 1) => "It went out.".to_owned(),
         (2, 2) => "It went out to both places.".to_owned(),
         (all, out) if all == out => format!("It went out to all {all} places."),
+        (_, 0) if on_its_way => "It is on its way.".to_owned(),
+        (_, 0) if certain => "Nothing has gone out yet.".to_owned(),
         (_, 0) => "Nothing is known to have gone out.".to_owned(),
         (all, out) => format!("It went out to {out} of {all} places."),
     };
@@ -136,17 +156,18 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         ..Item::sample("Five early signs of gum disease", frame)
     };
     let outcome = |item, again, deletable| Outcome { item, job: "0".repeat(26), again, deletable };
-    let page = Became {
+    let page = |moving| Became {
         frame,
         refusal: None,
         draft: "0".repeat(26),
         heading: "What became of this post",
         standing: "It went out to 1 of 2 places. Of 1 we do not know: please look.".to_owned(),
-        outcomes: vec![outcome(out, false, true), outcome(Item::sample_unknown(frame), true, false)],
+        moving,
+        outcomes: vec![outcome(out.clone(), false, true), outcome(Item::sample_unknown(frame), true, false)],
         text: "Five early signs of gum disease",
         seal: "7f3a 91c2 e05d".to_owned(),
         open: false,
         can_call_off: true,
     };
-    vec![page.render()]
+    vec![page(false).render(), page(true).render()]
 }

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::journal::{self, Deed, Entry, Verified};
-use chaperone_desk::{Time, person};
+use chaperone_desk::{JobId, Time, account, job, person};
 use serde::Deserialize;
 
 use crate::AppState;
@@ -30,8 +30,16 @@ struct Day {
 struct Row {
     seq: i64,
     what: &'static str,
+    about: Option<About>,
     who: String,
     clock: String,
+}
+
+/// What an entry is about, where it can still be found: its page and how it is called there.
+#[derive(Debug, Clone)]
+struct About {
+    path: String,
+    name: String,
 }
 
 /// What a check of the journal came to, in words.
@@ -68,12 +76,61 @@ async fn page(me: &Me, before: Option<i64>, checked: Option<Checked>) -> Result<
     let entries = journal::page(&me.desk, &me.act, before, PAGE).await.granted()?;
     let people = person::list(&me.desk).await?;
     let names: HashMap<&str, &str> = people.iter().map(|person| (person.id.as_str(), person.name.as_str())).collect();
+    let abouts = abouts(me, &entries).await?;
     let last = entries.last().map_or(0, |entry| entry.seq);
     let older = (last > 1).then_some(last);
-    Ok(Page { frame: &me.frame, days: days(&me.frame, &entries, &names), older, back: before.is_some(), checked })
+    Ok(Page {
+        frame: &me.frame,
+        days: days(&me.frame, &entries, &names, &abouts),
+        older,
+        back: before.is_some(),
+        checked,
+    })
 }
 
-fn days(frame: &Frame, entries: &[Entry], names: &HashMap<&str, &str>) -> Vec<Day> {
+/// What the entries are about, by record. A record that the reader may not see, or that is gone, has no page.
+async fn abouts(me: &Me, entries: &[Entry]) -> Result<HashMap<String, About>, Problem> {
+    let accounts = account::list(&me.desk).await?;
+    let mut abouts = HashMap::new();
+    for Entry { kind, record, .. } in entries {
+        if abouts.contains_key(record) {
+            continue;
+        }
+        let about = match kind.as_str() {
+            "draft" => Some(About { path: format!("/drafts/{record}"), name: format!("post {}", short(record)) }),
+            "account" => accounts
+                .iter()
+                .find(|account| account.id.as_str() == record)
+                .map(|account| About { path: format!("/accounts/{record}"), name: account.title() }),
+            "job" => about_job(me, record).await?,
+            _ => None,
+        };
+        if let Some(about) = about {
+            abouts.insert(record.clone(), about);
+        }
+    }
+    Ok(abouts)
+}
+
+/// The network that a job belongs to, and its post.
+async fn about_job(me: &Me, record: &str) -> Result<Option<About>, Problem> {
+    let Some(id) = JobId::parse(record) else { return Ok(None) };
+    let Ok(placed) = job::get(&me.desk, &me.act, &id).await? else { return Ok(None) };
+    let network = placed.account.as_ref().map_or("an account that was removed", |account| account.network.title());
+    Ok(Some(match &placed.job.draft {
+        Some(draft) => {
+            About { path: format!("/drafts/{draft}"), name: format!("post {} on {network}", short(draft.as_str())) }
+        }
+        None => About { path: format!("/accounts/{}", placed.job.account), name: network.to_owned() },
+    }))
+}
+
+/// The end of an id: enough to tell two posts apart by eye.
+fn short(id: &str) -> &str {
+    id.get(id.len().saturating_sub(6)..).unwrap_or(id)
+}
+
+fn days(frame: &Frame, entries: &[Entry], names: &HashMap<&str, &str>, abouts: &HashMap<String, About>) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for entry in entries {
         let local = entry.at.in_zone(frame.zone);
@@ -81,6 +138,7 @@ fn days(frame: &Frame, entries: &[Entry], names: &HashMap<&str, &str>) -> Vec<Da
         let row = Row {
             seq: entry.seq,
             what: Deed::parse(&entry.deed).map_or("A deed that this version does not know", Deed::sentence),
+            about: abouts.get(&entry.record).cloned(),
             who: match entry.who.as_str() {
                 "desk" => "The desk".to_owned(),
                 id => names
@@ -112,8 +170,13 @@ async fn verify(State(state): State<AppState>, me: Me) -> Shown {
 }
 
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
-    let row =
-        |seq, deed: Deed, who: &str| Row { seq, what: deed.sentence(), who: who.to_owned(), clock: "09:50".to_owned() };
+    let row = |seq, deed: Deed, who: &str| Row {
+        seq,
+        what: deed.sentence(),
+        about: Some(About { path: format!("/drafts/{}", "0".repeat(26)), name: "post 000000 on Bluesky".to_owned() }),
+        who: who.to_owned(),
+        clock: "09:50".to_owned(),
+    };
     let days = || {
         vec![
             Day { name: "Tuesday 24 November 2026".to_owned(), rows: vec![row(3, Deed::PolicySigned, "Amira Hassan")] },

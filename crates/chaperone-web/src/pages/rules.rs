@@ -101,7 +101,7 @@ fn tried(rule: &Rule, text: &str, report: &Report) -> Tried {
     others.sort_unstable();
     others.dedup();
     Tried {
-        line: marks::line(report.verdict, report.findings.len()),
+        line: marks::line(report),
         word: marks::word(report.verdict.name()),
         pieces: marks::marked(text, report),
         this_rule: all().any(|finding| finding.rule == rule.name),

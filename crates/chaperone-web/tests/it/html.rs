@@ -4,7 +4,7 @@
 //! Deliberately absent: scripts, styles and foreign pages.
 
 /// Elements that are never closed.
-const VOID: &[&str] = &["meta", "link", "input", "br", "img", "hr"];
+const VOID: &[&str] = &["meta", "link", "input", "br", "wbr", "img", "hr"];
 /// Elements of a drawing that may close themselves.
 const DRAWN: &[&str] = &["path", "circle", "rect", "use", "ellipse", "text", "svg", "symbol", "g"];
 

@@ -29,7 +29,10 @@ async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_perso
     // She writes, and sees what would give a patient away.
     let (path, page) = written(&mut priya, &house, MRS_PATEL).await;
     assert!(!path.contains("Patel"));
-    page.says("This cannot go out yet.").says("Mrs Patel</mark>").says("<q>Mrs Patel</q>").says("/rules/patient-named");
+    page.says("Not yet: this tells of a patient.")
+        .says("Mrs Patel</mark>")
+        .says("<q>Mrs Patel</q>")
+        .says("/rules/patient-named");
     page.says("Turn it into general information").says("There are two ways on");
     page.does_not_offer("send");
 

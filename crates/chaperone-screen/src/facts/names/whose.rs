@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: patients. Nothing beside a name makes it one; what the sentence tells does.
 
+use super::vocative::{is_signed, is_vocative};
 use crate::Channel;
 use crate::facts::scan::Scan;
 use crate::facts::vocabulary::end_of;
@@ -12,9 +13,19 @@ pub(super) fn is_staff(scan: &Scan, at: usize) -> bool {
     !scan.staff.is_empty() && scan.staff.iter().any(|name| name == scan.word(at))
 }
 
+/// Whether a public reply speaks to somebody by the name that stands under what it answers. A colleague may bear the
+/// same name; the reply still speaks to the writer.
+fn is_writer(scan: &Scan, first: usize, last: usize) -> bool {
+    scan.draft.channel.is_public_reply()
+        && is_vocative(scan.text, first, last)
+        && scan.draft.in_reply_to.as_deref().is_some_and(|answered| is_signed(answered, scan.word(first)))
+}
+
 /// Staff by the practice's list or a job word beside the name; else left to the sentence.
 pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
-    if (first..=last).any(|at| is_staff(scan, at)) {
+    let listed = (first..=last).any(|at| is_staff(scan, at));
+    let writer = listed && is_writer(scan, first, last);
+    if listed && !writer {
         return Whose::Staff;
     }
     let job = |at: usize| {
@@ -77,6 +88,9 @@ pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
             && matches!(scan.word(last + 3), "team" | "gang" | "crew")
     {
         return Whose::Staff;
+    }
+    if writer {
+        return Whose::Addressee;
     }
     // `The King`, `Prince William`, `President ...`
     if matches!(scan.word_before(first), "king" | "queen" | "prince" | "princess" | "president" | "pope")

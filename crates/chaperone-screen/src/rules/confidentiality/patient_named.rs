@@ -27,7 +27,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
 fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
     let sentence = view.sentence_at(name.span.start);
     if view.channel().is_public_reply() {
-        return view.scene.discloses().then_some(Confidence::Likely);
+        return names_count(view).then_some(Confidence::Likely);
     }
     if view.channel().is_private() {
         let third = name.whose != Whose::Addressee && view.scene.patient.get(sentence) == Some(&true);
@@ -41,6 +41,11 @@ fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
         _ if presumed::is_patient(view, name) => Some(Confidence::Sure),
         _ => None,
     }
+}
+
+/// Whether a name in this public reply stands beside something that the reply tells of the person.
+pub(super) fn names_count(view: &View<'_>) -> bool {
+    view.scene.discloses()
 }
 
 /// Networks, bodies and short forms that look like a name at the start of a sentence.

@@ -77,7 +77,10 @@ struct Write<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
     line: Line,
+    /// `clear`, `revise`, `must` (no reason can stand in), `consent`, `stop`, `empty` or `unchecked`.
     verdict: &'static str,
+    /// The words that have to be changed before anybody can be asked.
+    musts: Vec<String>,
     rows: Vec<Row>,
     suggestion: Option<&'a str>,
     undo: bool,
@@ -102,7 +105,7 @@ struct Write<'a> {
     may_send: bool,
     second_pair: bool,
     invites: bool,
-    sayings: [Saying; 6],
+    sayings: [Saying; 7],
     levels: [(&'static str, &'static str); 5],
     rules: Vec<(&'static str, &'static str)>,
 }
@@ -246,8 +249,8 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
     let (pieces, line, verdict, rows, suggestion) = if let Some(report) = report {
         (
             marks::marked(&typed.text, report),
-            marks::line(report.verdict, report.findings.len()),
-            report.verdict.name(),
+            marks::line(report),
+            marks::standing(report),
             marks::rows(report),
             report.suggestion.as_deref().filter(|words| report.verdict != Verdict::Clear && *words != typed.text),
         )
@@ -285,6 +288,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         pieces,
         line,
         verdict,
+        musts: report.map(marks::musts).unwrap_or_default(),
         rows,
         suggestion,
         undo: false,
