@@ -75,6 +75,11 @@ rules! {
 
 pub(crate) use confidentiality::patient_confirmed::confirms;
 
+/// Whether a public reply denies what it answers.
+pub(crate) fn denies(view: &crate::view::View<'_>) -> bool {
+    !conduct::arguing_in_reply::denials(view).is_empty()
+}
+
 /// Every rule.
 pub fn rules() -> &'static [Rule] {
     RULES

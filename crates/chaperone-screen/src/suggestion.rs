@@ -7,7 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::facts::Facts;
 use crate::pack::Tone;
-use crate::{Channel, Code, Confidence, Draft, Level, Pack, Report, fix};
+use crate::triage::{self, Label, Surface};
+use crate::{Channel, Code, Confidence, Draft, Jurisdiction, Level, Pack, Report, fix};
 
 /// A subject, the words that raise it, and what may be said of it to anybody.
 const TOPICS: &[(&[&str], &str)] = &[
@@ -85,12 +86,12 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
         texts.push(rest);
     }
     if draft.channel.is_public_reply() || (draft.channel.is_private() && has(Code::ClinicalAdvice)) {
-        let kind = if has(Code::ClinicalAdvice) {
-            "question-"
-        } else if thanks(&draft.text) && !has(Code::Argumentative) && !has(Code::Threat) {
-            "thanks-"
-        } else {
-            "unhappy-"
+        let quarrels = has(Code::Argumentative) || has(Code::Threat);
+        let kind = match draft.in_reply_to.as_deref() {
+            _ if has(Code::ClinicalAdvice) => "question-",
+            Some(answered) if draft.channel.is_public_reply() => family(answered, draft.channel, pack.jurisdiction),
+            _ if thanks(&draft.text) && !quarrels => "thanks-",
+            _ => "unhappy-",
         };
         let fitting = pack.replies.iter().filter(|r| r.id.starts_with(kind) && r.channels.contains(&draft.channel));
         let (neutral, strict): (Vec<_>, Vec<_>) = fitting.partition(|reply| reply.tone == Tone::Neutral);
@@ -110,6 +111,22 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
         texts.push(WARM.to_owned());
     }
     texts
+}
+
+/// The family of reply templates that fits what is answered: thanks for praise, regret for a complaint, and where
+/// neither is plain, one that fits both. What the author wrote does not count: they may thank for a complaint.
+fn family(answered: &str, channel: Channel, jurisdiction: Jurisdiction) -> &'static str {
+    let surface = if channel == Channel::ReviewReply { Surface::Review } else { Surface::Comment };
+    let text = answered.to_owned();
+    let sorted = triage::triage(&triage::Incoming { channel: surface, network: None, jurisdiction, stars: None, text });
+    let plain = answered.unicode_words().count() > 2;
+    match sorted.labels.first() {
+        Some(Label::Praise) if plain && !sorted.labels.contains(&Label::Complaint) => "thanks-",
+        Some(Label::Complaint | Label::Abuse | Label::Threat | Label::Legal | Label::Safeguarding) if plain => {
+            "unhappy-"
+        }
+        _ => "either-",
+    }
 }
 
 /// Whether general information could stand in for what was found. It cannot stand in for scorn or a threat.

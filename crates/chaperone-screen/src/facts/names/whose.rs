@@ -24,7 +24,7 @@ fn is_writer(scan: &Scan, first: usize, last: usize) -> bool {
 /// Staff by the practice's list or a job word beside the name; else left to the sentence.
 pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
     let listed = (first..=last).any(|at| is_staff(scan, at));
-    let writer = listed && is_writer(scan, first, last);
+    let writer = is_writer(scan, first, last);
     if listed && !writer {
         return Whose::Staff;
     }
@@ -49,7 +49,9 @@ pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
     }
     // `Beverley, our data protection lead`, `Ingrid the hygienist`, `Noor at reception`, `Mel in reception`
     for at in last + 1..last + 5 {
-        if job(at) {
+        // `Karen, our receptionist was` speaks to Karen; `Karen, our receptionist, was` tells of her.
+        let closed = scan.word(at + 1) == "," || scan.word(at + 2) == ",";
+        if job(at) && (closed || !writer) {
             return Whose::Staff;
         }
         if !matches!(

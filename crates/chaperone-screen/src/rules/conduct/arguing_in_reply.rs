@@ -1,15 +1,17 @@
 //! Finds rebuttal, blame, sarcasm and lecture in an answer to a critic, and quarrels carried on in a post.
 //!
-//! A calm apology, a redirect and a plain statement about everybody ("we never discuss care in public") are no
+//! What a reply denies is compared with what it answers. A calm apology, a redirect and a plain statement about everybody ("we never discuss care in public") are no
 //! argument.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::rule::{Findings, Grip};
-use crate::view::{View, phrases};
-use crate::{Channel, Code, Confidence};
+use crate::text::Text;
+use crate::view::{Hit, View, phrases};
+use crate::{Channel, Code, Confidence, mark};
 
 static ARGUES: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
@@ -70,6 +72,61 @@ static QUARREL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A denial, or what somebody "only" did, up to four words on: `was not rude`, `didn't make you wait`, `you only waited`.
+static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:was|were|did|had)(?:n't| not| never)(?: [a-z0-9'-]+){1,4}
+        our (?:[a-z]+ ){1,2}(?:is|are)(?:n't| not| never)(?: [a-z0-9'-]+){1,4}
+        (?:we|i|he|she|they|nobody|no one|you) never(?: [a-z0-9'-]+){1,4}
+        you (?:only|just|merely|barely|hardly)(?: [a-z0-9'-]+){1,4}
+        ",
+    )
+});
+
+/// Regret about what went wrong is no denial of it: `sorry that we did not call`, `this was not the welcome`.
+static REGRET: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:sorry|apologi[sz]e|apologies|regret|sad|disappointed|concerned|unacceptable|wrong)(?:,? (?:that|if|you|your|to|for|it|this|we|about|when|our|the))
+        (?:this|that|it|which|what|there) (?:was|were|is|are|did|has|had|does)(?:n't| not| never)
+        ",
+    )
+});
+
+/// Words that carry what a review says: not the small words that any sentence has.
+fn telling(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| word.len() > 3 && !mark::is_hollow(word) && !word.ends_with("n't") && !COMMON.contains(word))
+        .map(stem)
+}
+
+/// Long enough to tell something, and in no way the matter of a review.
+const COMMON: &[&str] = &[
+    "able", "been", "have", "from", "with", "your", "this", "that", "they", "them", "then", "when", "what", "will",
+    "would", "could", "should", "here", "there", "discuss", "comment", "contact", "call", "please", "share", "know",
+    "never", "only", "just", "merely", "barely", "hardly", "nobody", "practice", "team", "staff", "patient", "patients", "clinic", "surgery", "office", "dentist", "doctor", "review",
+];
+
+/// A word without the ending that its place in the sentence gives it: `waited`, `waiting` and `wait` are one word.
+fn stem(word: &str) -> String {
+    let shorter = |end: &&str| word.strip_suffix(*end).filter(|rest| rest.len() > 3 || (rest.len() > 2 && *end != "e"));
+    ["ness", "ing", "ed", "ly", "es", "s", "e"].iter().find_map(shorter).unwrap_or(word).to_owned()
+}
+
+/// Every place where a public reply denies what stands in the text that it answers.
+pub(crate) fn denials(view: &View<'_>) -> Vec<Hit> {
+    let Some((answered, _)) = view.answered.filter(|_| view.channel().is_public_reply()) else { return Vec::new() };
+    let said: BTreeSet<String> = telling(&answered.normal).collect();
+    let regrets = view.seek(&REGRET);
+    let denies = |hit: &Hit| {
+        let regretted = regrets.iter().any(|r| r.sentence == hit.sentence && r.span.start <= hit.span.start);
+        let words = Text::new(view.words(&hit.span)).normal;
+        !regretted && telling(&words).any(|word| said.contains(&word))
+    };
+    view.seek(&DENIAL).into_iter().filter(denies).collect()
+}
+
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let pattern = if view.channel() == Channel::Post { &QUARREL } else { &ARGUES };
     let harmless = view.seek(&HARMLESS);
@@ -87,5 +144,19 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                  tells something about a patient. Say that you are sorry they feel this way and ask them to contact you.",
             )
             .grip(if view.channel() == Channel::Post { Grip::Sentence } else { Grip::Text });
+    }
+    for hit in denials(view) {
+        let words = view.words(&hit.span).trim().to_owned();
+        findings
+            .add(
+                hit.span,
+                Code::Argumentative,
+                Confidence::Sure,
+                format!(
+                    "“{words}” denies what you are answering, where everyone can read it: that argues, and confirms \
+                     that you know what happened. Say that you are sorry they feel this way and ask them to contact you."
+                ),
+            )
+            .grip(Grip::Text);
     }
 }

@@ -1,8 +1,10 @@
 //! Finds the name, initials or handle of a patient, or of somebody close to one. Own staff and public figures are
 //! no finding; whether a name is theirs is the facts' to say.
 
+use super::name_in_reply;
 use crate::facts::{Fact, Kind, Whose};
 use crate::rule::{Findings, Grip};
+use crate::rules::denies;
 use crate::view::View;
 use crate::wording::{self, capital};
 use crate::{Code, Confidence, presumed};
@@ -27,7 +29,10 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
 fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
     let sentence = view.sentence_at(name.span.start);
     if view.channel().is_public_reply() {
-        return names_count(view).then_some(Confidence::Likely);
+        if denies(view) && name_in_reply::is_spoken_to(view, name) {
+            return Some(Confidence::Sure);
+        }
+        return view.scene.discloses().then_some(Confidence::Likely);
     }
     if view.channel().is_private() {
         let third = name.whose != Whose::Addressee && view.scene.patient.get(sentence) == Some(&true);
@@ -43,9 +48,10 @@ fn betrays(view: &View<'_>, name: &Fact) -> Option<Confidence> {
     }
 }
 
-/// Whether a name in this public reply stands beside something that the reply tells of the person.
+/// Whether a name in this public reply stands beside something that the reply tells of the person. To deny what they
+/// wrote tells that one knows what happened.
 pub(super) fn names_count(view: &View<'_>) -> bool {
-    view.scene.discloses()
+    view.scene.discloses() || denies(view)
 }
 
 /// Networks, bodies and short forms that look like a name at the start of a sentence.
