@@ -282,15 +282,13 @@ async fn an_author_sends_a_clear_text_only_where_the_practice_allows_it() {
 }
 
 #[tokio::test]
-async fn a_text_without_a_place_is_answered_at_the_boxes_and_the_next_step_stands_under_the_verdict() {
-    let house =
-        Practice::open("a_text_without_a_place_is_answered_at_the_boxes_and_the_next_step_stands_under_the_verdict")
-            .await;
+async fn a_text_without_a_place_is_answered_at_the_boxes_and_asking_stands_under_them() {
+    let house = Practice::open("a_text_without_a_place_is_answered_at_the_boxes_and_asking_stands_under_them").await;
     let mut priya = house.signed_in("priya").await;
     // Before anything was checked she can already ask: the button keeps and checks first.
     let page = priya.get("/write").await;
     page.offers("ask").says("Tom Whitlock</option>").does_not_say("Priya Nair</option>");
-    let order = ["data-part=\"verdict\"", "value=\"ask\"", "What we marked", "Where should it go?"];
+    let order = ["data-part=\"verdict\"", "What we marked", "Where should it go?", "value=\"ask\""];
     let places: Vec<_> = order.iter().map(|part| page.seen().find(part)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
 
