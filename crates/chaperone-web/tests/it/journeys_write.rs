@@ -194,7 +194,7 @@ async fn where_a_reason_is_not_enough_nobody_is_asked_and_the_places_are_named()
     let mut priya = house.signed_in("priya").await;
     let page = priya.get("/write?kind=reply").await;
     let fields = [
-        ("text", "We are the best dentist in England."),
+        ("text", "Thank you. Please ring us. We are the best dentist in England."),
         ("channel", "review-reply"),
         ("to", house.facebook.as_str()),
         ("of", house.tom.as_str()),
