@@ -55,11 +55,6 @@ impl Tab {
         }
     }
 
-    /// Such as `Bluesky, harbourlane.example`; the network alone where it has not told us the name yet.
-    pub(crate) fn place(&self) -> String {
-        if self.handle.is_empty() { self.network.to_owned() } else { format!("{}, {}", self.network, self.handle) }
-    }
-
     pub(crate) fn fits(&self) -> bool {
         self.over() == 0 && !self.too_heavy
     }

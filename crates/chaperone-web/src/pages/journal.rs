@@ -101,7 +101,7 @@ async fn abouts(me: &Me, entries: &[Entry]) -> Result<HashMap<String, About>, Pr
             "account" => accounts
                 .iter()
                 .find(|account| account.id.as_str() == record)
-                .map(|account| About { path: format!("/accounts/{record}"), name: account.title() }),
+                .map(|account| About { path: format!("/accounts/{record}"), name: account.network.title().to_owned() }),
             "job" => about_job(me, record).await?,
             _ => None,
         };

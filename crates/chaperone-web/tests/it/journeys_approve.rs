@@ -36,7 +36,7 @@ async fn a_link_with_the_pin_shows_one_text_and_is_used_up_by_the_decision_only(
 
     let answer = phone.press(&door, &link, &[("pin", PIN), ("secret", "")]).await;
     let page = phone.follow(&answer).await;
-    page.says(TEXT).says("Approve this text");
+    page.says(TEXT).says("Approve this text").says("copy the words and post them on Facebook");
     // The PIN is good for this one text: nothing else of the desk opens.
     for elsewhere in ["/", "/write", "/approve", "/people"] {
         assert_eq!(phone.get(elsewhere).await.status, StatusCode::FORBIDDEN, "{elsewhere}");

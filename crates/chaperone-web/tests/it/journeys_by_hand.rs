@@ -47,7 +47,9 @@ async fn the_words_are_handed_over_exactly_and_then_a_person_says_what_happened(
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let answer = priya.press(&handed, &here, &[("do", "posted"), ("url", "https://facebook.example/1")]).await;
     let page = priya.follow(&answer).await;
-    page.says("It went out.").says("https://facebook.example/1").says("A person posted it on Facebook");
+    page.says("A person said that it went out.")
+        .says("https://facebook.example/1")
+        .says("A person said that it is on Facebook.");
     priya.get("/").await.says("Nothing needs you.").says("Went out");
 }
 
@@ -70,7 +72,7 @@ async fn what_has_not_begun_can_be_called_off_and_written_again() {
     let mut priya = house.signed_in("priya").await;
     let here = format!("/drafts/{}", kept.id);
     let page = priya.get(&here).await;
-    page.says("Call it off").says("Nothing is known to have gone out.");
+    page.says("Call it off").says("Nothing has gone out yet.").does_not_say("data-again");
     let answer = priya.press(&page, &here, &[("do", "call-off")]).await;
     priya.follow(&answer).await.says("Called off. Nothing went out").says("What would you like to say?");
 }
@@ -129,7 +131,7 @@ async fn what_nobody_knows_is_looked_at_by_a_person_and_only_a_person_sends_it_a
     let page = priya.follow(&answer).await;
     page.says("Noted.").says("It did not arrive.").says("Did not go out").offers("again");
     let answer = priya.press(&page, &here, &[("do", "again")]).await;
-    priya.follow(&answer).await.says("It is checked again").says("On its way");
+    priya.follow(&answer).await.says("It is checked again").says("On its way").says("data-again").says("Look again");
 
     // It can be settled once only.
     let again = priya.press(&page, &here, &[("do", "there")]).await;

@@ -189,6 +189,27 @@ async fn a_reply_is_checked_against_the_words_that_it_answers() {
 }
 
 #[tokio::test]
+async fn where_a_reason_is_not_enough_nobody_is_asked_and_the_places_are_named() {
+    let house = Practice::open("where_a_reason_is_not_enough_nobody_is_asked_and_the_places_are_named").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write?kind=reply").await;
+    let fields = [
+        ("text", "Thank you. Please ring us. We are the best dentist in England."),
+        ("channel", "review-reply"),
+        ("to", house.facebook.as_str()),
+        ("of", house.tom.as_str()),
+    ];
+    let refused = priya.press(&page, "/write", &[&fields[..], &[("do", "ask")]].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused
+        .says("One of the marked places has to be changed")
+        .says("Change these first: <q>the best dentist in England</q>.")
+        .says("<strong>Not yet:</strong> 1 marked place has to be changed first.")
+        .says("data-only=\"clear revise\" hidden")
+        .does_not_say("Nearly.</strong> 1 thing");
+}
+
+#[tokio::test]
 async fn a_text_that_is_too_long_is_refused_with_a_sentence_and_kept_in_the_box() {
     let house = Practice::open("a_text_that_is_too_long_is_refused_with_a_sentence_and_kept_in_the_box").await;
     let mut priya = house.signed_in("priya").await;
@@ -282,15 +303,13 @@ async fn an_author_sends_a_clear_text_only_where_the_practice_allows_it() {
 }
 
 #[tokio::test]
-async fn a_text_without_a_place_is_answered_at_the_boxes_and_the_next_step_stands_under_the_verdict() {
-    let house =
-        Practice::open("a_text_without_a_place_is_answered_at_the_boxes_and_the_next_step_stands_under_the_verdict")
-            .await;
+async fn a_text_without_a_place_is_answered_at_the_boxes_and_asking_stands_under_them() {
+    let house = Practice::open("a_text_without_a_place_is_answered_at_the_boxes_and_asking_stands_under_them").await;
     let mut priya = house.signed_in("priya").await;
     // Before anything was checked she can already ask: the button keeps and checks first.
     let page = priya.get("/write").await;
     page.offers("ask").says("Tom Whitlock</option>").does_not_say("Priya Nair</option>");
-    let order = ["data-part=\"verdict\"", "value=\"ask\"", "What we marked", "Where should it go?"];
+    let order = ["data-part=\"verdict\"", "What we marked", "Where should it go?", "value=\"ask\""];
     let places: Vec<_> = order.iter().map(|part| page.seen().find(part)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
 
