@@ -182,7 +182,7 @@ fn page<'a>(
 
 /// Whether a person has to post it there, as the desk will settle it once it is approved.
 fn goes_by_hand(draft: &Draft, account: &Account) -> bool {
-    let address = draft.answered_address.as_ref().map(chaperone_desk::Private::expose);
+    let address = draft.answered_address.as_ref().map(Private::expose);
     match draft.channel {
         Channel::Post => account.is_manual(),
         Channel::ReviewReply | Channel::CommentReply => {
