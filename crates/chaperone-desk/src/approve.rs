@@ -85,13 +85,7 @@ fn can_approve(person: &Person, draft: &Draft) -> bool {
 pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &PersonId) -> Answer<Link> {
     granted!(act.may(Duty::Write));
     let mut tx = desk.db().write().await?;
-    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
-    if draft.version != version {
-        return Ok(Err(Refusal::changed_meanwhile()));
-    }
-    if draft.state == State::Released {
-        return Ok(Err(Refusal::not_open()));
-    }
+    let draft = granted!(draft::still_open(desk, act, &mut tx, id, version).await?);
     if draft.accounts.is_empty() {
         return Ok(Err(Refusal::no_account()));
     }
@@ -235,13 +229,7 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     granted!(act.may(Duty::Release));
     let Who::Person(me) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let mut tx = desk.db().write().await?;
-    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
-    if draft.version != version {
-        return Ok(Err(Refusal::changed_meanwhile()));
-    }
-    if draft.state == State::Released {
-        return Ok(Err(Refusal::not_open()));
-    }
+    let draft = granted!(draft::still_open(desk, act, &mut tx, id, version).await?);
     if draft.author != *me && draft.editor != *me {
         return Ok(Err(Refusal::not_yours()));
     }

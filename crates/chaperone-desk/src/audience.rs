@@ -8,17 +8,14 @@ use crate::draft;
 use crate::error::{Answer, Error};
 use crate::id::DraftId;
 use crate::journal::{self, Deed, Note, append};
-use crate::{Desk, Refusal, granted};
+use crate::{Desk, granted};
 
 /// The acting person has read who will see this version of the draft.
 pub async fn note(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> Answer<()> {
     granted!(act.in_person());
     granted!(act.may(Duty::Write));
     let mut tx = desk.db().write().await?;
-    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
-    if draft.version != version {
-        return Ok(Err(Refusal::changed_meanwhile()));
-    }
+    let draft = granted!(draft::seen(desk, act, &mut tx, id, version).await?);
     append(&mut tx, act, Note::of(Deed::AudienceRead, "draft", id.as_str()).digest(draft.digest)).await?;
     tx.commit().await?;
     Ok(Ok(()))

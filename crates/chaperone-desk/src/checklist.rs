@@ -13,7 +13,7 @@ use sqlx::AnyConnection;
 pub(crate) use store::ALL as STATEMENTS;
 
 use crate::act::{Act, Duty, Time};
-use crate::draft::{self, Draft, State};
+use crate::draft::{self, Draft};
 use crate::error::{Answer, Error};
 use crate::id::{DraftId, PersonId};
 use crate::journal::{Deed, Note, append};
@@ -82,13 +82,7 @@ pub async fn keep(
     granted!(act.may(Duty::Write));
     let forum = forum.trim();
     let mut tx = desk.db().write().await?;
-    let draft = granted!(draft::visible(desk, act, &mut tx, id).await?);
-    if draft.version != version {
-        return Ok(Err(Refusal::changed_meanwhile()));
-    }
-    if draft.state == State::Released {
-        return Ok(Err(Refusal::not_open()));
-    }
+    let draft = granted!(draft::still_open(desk, act, &mut tx, id, version).await?);
     if forum.is_empty() || forum.chars().count() > LONGEST_NAME || forum.chars().any(char::is_control) {
         return Ok(Err(Refusal::forum_missing()));
     }

@@ -461,6 +461,30 @@ pub(crate) async fn visible(desk: &Desk, act: &Act, connection: &mut AnyConnecti
     }
 }
 
+/// The same, in the version that they saw: what has changed meanwhile is nobody's to act on unread.
+pub(crate) async fn seen(
+    desk: &Desk,
+    act: &Act,
+    connection: &mut AnyConnection,
+    id: &DraftId,
+    version: i64,
+) -> Answer<Draft> {
+    let draft = granted!(visible(desk, act, connection, id).await?);
+    Ok(if draft.version == version { Ok(draft) } else { Err(Refusal::changed_meanwhile()) })
+}
+
+/// The same, and not released yet.
+pub(crate) async fn still_open(
+    desk: &Desk,
+    act: &Act,
+    connection: &mut AnyConnection,
+    id: &DraftId,
+    version: i64,
+) -> Answer<Draft> {
+    let draft = granted!(seen(desk, act, connection, id, version).await?);
+    Ok(if draft.state == State::Released { Err(Refusal::not_open()) } else { Ok(draft) })
+}
+
 /// Texts are for those who may approve, and for those who wrote them. An agency sees its own words only; an auditor none.
 fn may_see(act: &Act, id: &DraftId, author: &PersonId, editor: &PersonId) -> bool {
     match (&act.who, &act.only) {
@@ -522,10 +546,7 @@ async fn change(
     change: impl FnOnce(&Draft) -> Change,
 ) -> Answer<Draft> {
     let mut tx = desk.db().write().await?;
-    let draft = granted!(visible(desk, act, &mut tx, id).await?);
-    if draft.version != version {
-        return Ok(Err(Refusal::changed_meanwhile()));
-    }
+    let draft = granted!(seen(desk, act, &mut tx, id, version).await?);
     let change = change(&draft);
     granted!(known_accounts(&mut tx, &change.accounts).await?);
     if change.due != draft.due {

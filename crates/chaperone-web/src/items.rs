@@ -6,7 +6,7 @@ use chaperone_desk::account::Account;
 use chaperone_desk::draft::{self, Summary};
 use chaperone_desk::job::{Job, Kind, Placed, State};
 use chaperone_desk::person::Person;
-use chaperone_desk::{Duty, PersonId};
+use chaperone_desk::{AccountId, Duty, PersonId};
 
 use crate::frame::Frame;
 use crate::marks;
@@ -295,6 +295,17 @@ pub(crate) fn waits_for(draft: &Summary, person: &Person) -> bool {
         && draft.asked_of.as_ref().map_or_else(unnamed, |of| *of == person.id)
 }
 
+/// The networks of these accounts, each once where its accounts stand side by side. An account that is gone is left out.
+pub(crate) fn networks(chosen: &[AccountId], accounts: &[Account]) -> Vec<String> {
+    let mut networks: Vec<String> = chosen
+        .iter()
+        .filter_map(|id| accounts.iter().find(|account| account.id == *id))
+        .map(|account| account.network.title().to_owned())
+        .collect();
+    networks.dedup();
+    networks
+}
+
 /// One draft as a row, for the reader `me`. `author` is the author's name.
 pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &PersonId, frame: &Frame) -> Item {
     let (level, icon) = match draft.verdict.as_deref() {
@@ -336,13 +347,7 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
             ("Erased. Only the journal's entry is left.".to_owned(), format!("/drafts/{}", draft.id), None)
         }
     };
-    let mut places: Vec<String> = draft
-        .accounts
-        .iter()
-        .filter_map(|id| accounts.iter().find(|account| account.id == *id))
-        .map(|account| account.network.title().to_owned())
-        .collect();
-    places.dedup();
+    let mut places = networks(&draft.accounts, accounts);
     if draft.channel.is_public_reply() {
         places.push("a public reply".to_owned());
     }

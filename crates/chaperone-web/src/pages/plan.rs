@@ -128,13 +128,7 @@ fn line(entry: &Entry, accounts: &[Account], frame: &Frame) -> Line {
         Where::Unknown => ("note", "unknown", "Not known", "Please look whether it is there."),
         Where::NotOut => ("stop", "notsent", "Did not go out", "See why, and what to do."),
     };
-    let mut places: Vec<String> = entry
-        .accounts
-        .iter()
-        .filter_map(|id| accounts.iter().find(|account| account.id == *id))
-        .map(|account| account.network.title().to_owned())
-        .collect();
-    places.dedup();
+    let places = items::networks(&entry.accounts, accounts);
     let page = match entry.standing {
         Where::Draft | Where::Waiting | Where::SentBack => format!("/write/{}", entry.draft),
         _ => format!("/drafts/{}", entry.draft),

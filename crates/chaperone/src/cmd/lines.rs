@@ -5,12 +5,13 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 
 use anyhow::{Context, Result};
 use chaperone_screen::contract::LONGEST;
+use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// One line of JSON without its end; `Err` where the line could not be answered.
@@ -23,6 +24,33 @@ pub(super) type Answers<'a> = &'a (dyn Fn(&[u8], usize) -> Answer + Sync);
 const BLOCK: usize = 2048;
 /// The longest line that is read as a whole: a text of the longest kind, escaped, with room for its other fields.
 pub(super) const LONGEST_LINE: u64 = LONGEST as u64 * 12 + (1 << 20);
+
+// What a command that reads lines and nothing else is given. No `///` here: it would replace the command's own help.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Lines {
+    /// The file to read; `-` is standard input.
+    #[arg(default_value = "-")]
+    file: PathBuf,
+    /// `jsonl` reads and writes one JSON object a line.
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+    /// How many threads to use; all cores if not given.
+    #[arg(long)]
+    threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Jsonl,
+}
+
+impl Lines {
+    /// Answers every line of the file that was named, as [`stream`] does.
+    pub(super) fn answer(&self, answers: Answers<'_>) -> Result<ExitCode> {
+        let Format::Jsonl = self.format;
+        stream(&self.file, self.threads, answers)
+    }
+}
 
 /// Answers every line of a file (`-` is standard input). The exit status is 0 if every line was answered, else 2.
 pub(super) fn stream(file: &Path, threads: Option<NonZeroUsize>, answers: Answers<'_>) -> Result<ExitCode> {
