@@ -123,9 +123,12 @@ pub(crate) fn parts(pieces: &Pieces) -> Vec<Part> {
     once
 }
 
-/// Half of how much more often than chance a person drawn at random comes from where pieces cluster: for a log-normal
-/// spread the whole of it is ln 10 x variance. Half, because texts are not written about people drawn at random.
-const DRAWN_FROM_CLUSTERS: f64 = 0.5 * std::f64::consts::LN_10;
+/// A person picked at random comes more often from where their pieces cluster: an elder from a town of elders, a Jones
+/// from a Welsh one. For a log-normal spread the whole of that is `ln 10 x variance`. A quarter of it moves the guess,
+/// because texts are not written about people picked at random and the errors are partly our ignorance; up to
+/// [`AT_MOST`] of it moves the upper end, which must hold if they are.
+const AT_LEAST: f64 = 0.25 * std::f64::consts::LN_10;
+const AT_MOST: f64 = 0.6 * std::f64::consts::LN_10;
 
 fn count_up(base: &Base, parts: &[Part], country: Country) -> Estimate {
     let people = country.grid();
@@ -149,12 +152,14 @@ fn count_up(base: &Base, parts: &[Part], country: Country) -> Estimate {
     }
     reasons.push(Reason { kind: Kind::Place, words: base.words.clone(), one_in: 1 });
 
-    let dependent = dependence::of_pieces(&kinds);
-    let error = sqrt(variance + dependent);
-    let log = (base.log + log10(fitting) + DRAWN_FROM_CLUSTERS * dependent).min(bound);
-    let (low, high) = count::interval(log, error);
-    let likely = 1.0 + exp10(log);
-    let high = high.min(1.0 + exp10(bound)).max(likely);
+    // What is uncertain about the pieces and their ties; the size of the place is apart.
+    let tied = variance - base.error * base.error + dependence::of_pieces(&kinds);
+    let error = sqrt(base.error * base.error + tied);
+    let log = base.log + log10(fitting);
+    let (guess, most) = ((log + AT_LEAST * tied).min(bound), (log + AT_MOST * tied).min(bound));
+    let likely = 1.0 + exp10(guess);
+    let low = count::interval(guess, error).0.min(likely);
+    let high = count::interval(most, error).1.min(1.0 + exp10(bound)).max(likely);
     Estimate {
         people: round(likely, Way::Near),
         low: round(low, Way::Down),

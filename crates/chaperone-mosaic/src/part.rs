@@ -100,8 +100,9 @@ impl Fit {
             }),
             Fit::Height(centimetres, tall) => {
                 let share = [true, false].map(|woman| crate::told::taller(*centimetres, *tall, woman));
-                // A child's height tells the age; told of a child, it singles out far less than it would an adult.
-                fill(|age, woman| if age < 16 { 0.05 } else { share[usize::from(!woman)] })
+                // Heights are told of adults: few children are tall for one, and many are small without its being told.
+                let child = if *tall { share[1] * 0.02 } else { 0.1 };
+                fill(|age, woman| if age < 16 { child } else { share[usize::from(!woman)] })
             }
         }
     }

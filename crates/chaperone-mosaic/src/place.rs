@@ -1,7 +1,7 @@
 //! How many people a place has: by its name, by what it is called ("a village"), or the practice's own area.
 //!
-//! A name that several places bear gives a range, the larger places weighing more because more is written about
-//! them; the practice's own region settles it where it can. Deliberately absent: where a place lies, and which places
+//! A name that several places bear gives a range, each place weighing as much as it has people; the practice's own
+//! region settles it where it can. Deliberately absent: where a place lies, and which places
 //! are near each other.
 
 use crate::ages::Country;
@@ -161,11 +161,11 @@ fn sized(size: Size, mark: Option<String>) -> Base {
     Base { log: log10(count), error, words: format!("in {words}"), mark }
 }
 
-/// Mean and error of log10 over places of one name, each weighed by the root of its people.
+/// Mean and error of log10 over places of one name, each weighed by its people: so many might be meant.
 fn mixed(found: &[u64]) -> (f64, f64) {
     let (mut weights, mut logs, mut squares) = (0.0, 0.0, 0.0);
     for count in found {
-        let weight = sqrt(float(*count));
+        let weight = float(*count);
         let log = log10(float((*count).max(1)));
         weights += weight;
         logs += weight * log;

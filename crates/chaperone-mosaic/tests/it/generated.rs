@@ -1,5 +1,7 @@
 //! The estimate against exact counts on generated populations of several strengths of dependence.
 
+use std::ops::Range;
+
 use chaperone_mosaic::{Age, Country, Pieces, Place, Sex, Told, estimate};
 
 use crate::world::{Dice, GIVEN, JOBS, NONE, Person, SURNAMES, TRAITS, World, generate};
@@ -91,79 +93,108 @@ impl Which {
     }
 }
 
-/// Cases with at least three who fit, where a guess of 1 would be wrong.
-const SEVERAL: u64 = 3;
+/// The widening was chosen while looking at other seeds (1 to 7 and 101 to 106); these were run afterwards.
+const SEEDS: Range<u64> = 201..205;
+
+/// One guess beside the exact count.
+struct Case {
+    truth: u64,
+    people: u64,
+    low: u64,
+    high: u64,
+    pieces: usize,
+}
+
+impl Case {
+    fn error(&self) -> f64 {
+        (self.people as f64 / self.truth as f64).log10().abs()
+    }
+
+    fn covered(&self) -> bool {
+        (self.low..=self.high).contains(&self.truth)
+    }
+
+    /// Three pieces and more, and somebody else fits: a guess of 1 would be wrong.
+    fn is_hard(&self) -> bool {
+        self.pieces >= 3 && self.truth >= 2
+    }
+}
+
+/// People of several populations of one strength, each told of by at least two pieces.
+fn cases(country: Country, strength: f64, seeds: Range<u64>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for seed in seeds {
+        let world = generate(country, 60_000, strength, seed);
+        let mut dice = Dice::new(seed ^ 0x5eed);
+        let full = cases.len() + 150;
+        while cases.len() < full {
+            let person = world.people[dice.below(world.people.len())];
+            let which = Which::of(&mut dice, person);
+            if which.count() < 2 {
+                continue;
+            }
+            let truth = world.people.iter().filter(|other| which.fits(person, **other)).count() as u64;
+            let guess = estimate(&which.pieces(person, &world, country));
+            cases.push(Case { truth, people: guess.people, low: guess.low, high: guess.high, pieces: which.count() });
+        }
+    }
+    cases
+}
 
 struct Figures {
-    median_error: f64,
+    /// Median of |log10(people / truth)|.
+    error: f64,
+    /// Share of cases whose truth lies in the interval.
     covered: f64,
+    /// Share of cases whose truth lies above it.
+    above: f64,
     /// Median of log10(high / low).
     width: f64,
-    /// The same two for cases of several people.
-    several_error: f64,
-    several_covered: f64,
-    /// Share of cases where the truth lies above the interval.
-    above: f64,
 }
 
-fn measure(country: Country, strength: f64, seed: u64, cases: usize) -> Figures {
-    let world = generate(country, 120_000, strength, seed);
-    let mut dice = Dice::new(seed ^ 0x5eed);
-    let (mut errors, mut widths, mut covered, mut above) = (Vec::new(), Vec::new(), 0, 0);
-    let (mut several, mut several_covered) = (Vec::new(), 0);
-    while errors.len() < cases {
-        let person = world.people[dice.below(world.people.len())];
-        let which = Which::of(&mut dice, person);
-        if which.count() < 2 {
-            continue;
-        }
-        let truth = world.people.iter().filter(|other| which.fits(person, **other)).count() as u64;
-        let guess = estimate(&which.pieces(person, &world, country));
-        let error = (guess.people as f64 / truth as f64).log10().abs();
-        errors.push(error);
-        let inside = (guess.low..=guess.high).contains(&truth);
-        if truth >= SEVERAL {
-            several.push(error);
-            several_covered += usize::from(inside);
-        }
-        widths.push((guess.high as f64 / guess.low as f64).log10());
-        covered += usize::from(inside);
-        above += usize::from(truth > guess.high);
-    }
-    let count = several.len();
-    several.sort_by(f64::total_cmp);
-    errors.sort_by(f64::total_cmp);
-    widths.sort_by(f64::total_cmp);
+fn figures<'a>(cases: impl Iterator<Item = &'a Case> + Clone) -> Figures {
+    let median = |of: &dyn Fn(&Case) -> f64| {
+        let mut all: Vec<f64> = cases.clone().map(of).collect();
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    };
+    let count = cases.clone().count() as f64;
     Figures {
-        median_error: errors[cases / 2],
-        several_error: several[count / 2],
-        several_covered: several_covered as f64 / count as f64,
-        covered: covered as f64 / cases as f64,
-        width: widths[cases / 2],
-        above: above as f64 / cases as f64,
+        error: median(&Case::error),
+        covered: cases.clone().filter(|case| case.covered()).count() as f64 / count,
+        above: cases.clone().filter(|case| case.truth > case.high).count() as f64 / count,
+        width: median(&|case| (case.high as f64 / case.low as f64).log10()),
     }
 }
+
+/// The last is harsher than any country we know of (one standard deviation of a name between communities is a factor
+/// of eight, of a job that clusters between towns another eight): there the interval may miss somewhat more often.
+const STRENGTHS: [(Country, f64, f64); 7] = [
+    (Country::Gb, 0.0, 0.90),
+    (Country::Gb, 0.5, 0.90),
+    (Country::Gb, 1.0, 0.90),
+    (Country::Us, 1.0, 0.90),
+    (Country::Ie, 1.0, 0.90),
+    (Country::Au, 1.0, 0.90),
+    (Country::Gb, 1.5, 0.85),
+];
 
 #[test]
 fn the_interval_covers_the_truth_whatever_the_strength_of_dependence() {
-    for (country, strength, seed) in [
-        (Country::Gb, 0.0, 1),
-        (Country::Gb, 0.5, 2),
-        (Country::Gb, 1.0, 3),
-        (Country::Gb, 1.5, 4),
-        (Country::Us, 1.0, 5),
-        (Country::Ie, 1.0, 6),
-        (Country::Au, 1.0, 7),
-    ] {
-        let found = measure(country, strength, seed, 400);
-        let line = format!(
-            "{country:?} strength {strength}: error {:.2}, covered {:.3}; of several {:.2}, {:.3}; above {:.3}, width {:.2}",
-            found.median_error, found.covered, found.several_error, found.several_covered, found.above, found.width
-        );
-        println!("{line}");
-        assert!(found.median_error <= 0.35, "{line}");
-        assert!(found.covered >= 0.90, "{line}");
-        // An interval of everything would cover everything: the usual one spans less than a factor of 30.
-        assert!(found.width <= 1.5, "{line}");
+    for (country, strength, least) in STRENGTHS {
+        let cases = cases(country, strength, SEEDS);
+        for (which, found) in
+            [("all", figures(cases.iter())), ("hard", figures(cases.iter().filter(|case| case.is_hard())))]
+        {
+            let line = format!(
+                "{country:?} strength {strength}, {which}: error {:.2}, covered {:.3}, above {:.3}, width {:.2}",
+                found.error, found.covered, found.above, found.width
+            );
+            println!("{line}");
+            assert!(found.error <= 0.5, "{line}");
+            assert!(found.covered >= least, "{line}");
+            // An interval of everything would cover everything.
+            assert!(found.width <= 2.0, "{line}");
+        }
     }
 }
