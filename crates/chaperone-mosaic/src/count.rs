@@ -34,10 +34,11 @@ pub(crate) fn interval(log: f64, error: f64) -> (f64, f64) {
     let mut reached = [0.0; 20];
     let (mut low, mut others) = (None, 0.0);
     loop {
+        let next = 1.0 / (others + 1.0);
         for ((sum, term), mean) in reached.iter_mut().zip(&mut terms).zip(&means) {
             if *mean < 600.0 {
                 *sum += *term;
-                *term *= mean / (others + 1.0);
+                *term *= mean * next;
             } else if others >= *mean {
                 *sum = 1.0;
             }

@@ -115,12 +115,12 @@ pub fn classes(pieces: &Pieces, tag: &dyn Fn(&str) -> Tag) -> Vec<Class> {
         kept.push(Class::Place { tag: tag(mark), log: hundredths(base.log), error: hundredths(base.error) });
     }
     let grid = pieces.country.grid();
-    let letter = |kind: &str, name: &str| tag(&format!("{kind}-initial:{}", name.get(..1).unwrap_or_default()));
+    let first_of = |kind: &str, name: &str| tag(&format!("{kind}-initial:{}", name.get(..1).unwrap_or_default()));
     for part in estimate::parts(pieces) {
         let log = hundredths(log10(share(grid, &[&part.fit.cells(pieces.country)]).max(1e-12)));
         let error = hundredths(part.error);
         let kind = part.kind;
-        let told = |name: Option<&String>| name.map(|name| fold(&name.replace(['\'', '’'], ""))).unwrap_or_default();
+        let plain = |name: Option<&String>| name.map(|name| fold(&name.replace(['\'', '’'], ""))).unwrap_or_default();
         let first = |letter: Option<char>| letter.map(|letter| fold(&letter.to_string())).unwrap_or_default();
         kept.push(match (&part.fit, kind) {
             (Fit::Sex(sex), _) => Class::Sex { sex: *sex },
@@ -128,21 +128,27 @@ pub fn classes(pieces: &Pieces, tag: &dyn Fn(&str) -> Tag) -> Vec<Class> {
             (Fit::Height(..), _) => Class::Height { centimetres: pieces.height_cm.unwrap_or_default() / 5 * 5 },
             (_, Kind::Visit) => Class::Visit { visit: pieces.visit.unwrap_or(Visit::Year), log },
             (_, Kind::Given) => {
-                let folded = told(pieces.given.as_ref());
+                let folded = plain(pieces.given.as_ref());
                 let long = name::long_form(&folded).unwrap_or(&folded);
-                Class::Name { kind, tag: tag(&format!("given:{long}")), initial: letter("given", &folded), log, error }
+                Class::Name {
+                    kind,
+                    tag: tag(&format!("given:{long}")),
+                    initial: first_of("given", &folded),
+                    log,
+                    error,
+                }
             }
             (_, Kind::Surname) => {
-                let folded = told(pieces.surname.as_ref());
-                let initial = letter("surname", &folded);
+                let folded = plain(pieces.surname.as_ref());
+                let initial = first_of("surname", &folded);
                 Class::Name { kind, tag: tag(&format!("surname:{folded}")), initial, log, error }
             }
             (_, Kind::GivenInitial) => {
-                let initial = letter("given", &first(pieces.given_initial));
+                let initial = first_of("given", &first(pieces.given_initial));
                 Class::Name { kind, tag: initial, initial, log, error }
             }
             (_, Kind::SurnameInitial) => {
-                let initial = letter("surname", &first(pieces.surname_initial));
+                let initial = first_of("surname", &first(pieces.surname_initial));
                 Class::Name { kind, tag: initial, initial, log, error }
             }
             (Fit::Profile(profile), _) => of_trait(&part, *profile, false, tag),
@@ -196,9 +202,12 @@ pub(crate) fn parts_of(earlier: &[Class], own: &[Part], own_place: bool) -> (Opt
                 (Kind::Age, Fit::Ages(from, to.saturating_add(1)), 10, words)
             }
             Class::Name { kind, log, error, .. }
-                if !has(&[kind])
-                    && !(kind == Kind::GivenInitial && has(&[Kind::Given]))
-                    && !(kind == Kind::SurnameInitial && has(&[Kind::Surname])) =>
+                if !has(match kind {
+                    Kind::GivenInitial => &[Kind::Given, Kind::GivenInitial],
+                    Kind::SurnameInitial => &[Kind::Surname, Kind::SurnameInitial],
+                    Kind::Given => &[Kind::Given],
+                    _ => &[Kind::Surname],
+                }) =>
             {
                 (kind, Fit::Flat(exp10(f64::from(log) / 100.0)), error, "by a name told earlier".to_owned())
             }
@@ -228,14 +237,14 @@ pub(crate) fn parts_of(earlier: &[Class], own: &[Part], own_place: bool) -> (Opt
     (base, parts)
 }
 
-fn same_trait(part: &Part, kind: Kind, kept: Profile, kept_past: bool) -> bool {
-    let (own, past) = match part.fit {
+fn same_trait(part: &Part, kind: Kind, kept: Profile, past: bool) -> bool {
+    let (own, own_past) = match part.fit {
         Fit::Profile(profile) => (profile, false),
         Fit::Past(profile) => (profile, true),
         _ => return false,
     };
     part.kind == kind
-        && past == kept_past
+        && own_past == past
         && (own.from, own.to, percent(own.women)) == (kept.from, kept.to, percent(kept.women))
         && (hundredths(log10(own.share)) - hundredths(log10(kept.share))).abs() <= 1
 }
@@ -269,13 +278,16 @@ fn clash(one: &Class, other: &Class) -> bool {
         (Class::Height { centimetres: a }, Class::Height { centimetres: b }) => a.abs_diff(b) > 10,
         // A village lies in a county, and one may live in the one and work in the other; two villages differ.
         (Class::Place { tag: a, log: x, .. }, Class::Place { tag: b, log: y, .. }) => a != b && x.abs_diff(y) <= 50,
-        (Class::Name { kind: a, tag: x, initial: i, .. }, Class::Name { kind: b, tag: y, initial: j, .. }) => {
-            let letter = matches!((a, b), (Kind::Given, Kind::GivenInitial) | (Kind::Surname, Kind::SurnameInitial));
-            a == b && x != y || letter && i != j
-        }
-        (Class::Trait { kind: a, tag: x, past: p, .. }, Class::Trait { kind: b, tag: y, past: q, .. }) => {
-            a == Kind::Occupation && b == Kind::Occupation && x != y && !p && !q
-        }
+        (Class::Name { kind: Kind::Given, initial: a, .. }, Class::Name { kind: Kind::GivenInitial, tag: b, .. })
+        | (
+            Class::Name { kind: Kind::Surname, initial: a, .. },
+            Class::Name { kind: Kind::SurnameInitial, tag: b, .. },
+        ) => a != b,
+        (Class::Name { kind: a, tag: x, .. }, Class::Name { kind: b, tag: y, .. }) => a == b && x != y,
+        (
+            Class::Trait { kind: Kind::Occupation, tag: a, past: false, .. },
+            Class::Trait { kind: Kind::Occupation, tag: b, past: false, .. },
+        ) => a != b,
         _ => false,
     }
 }

@@ -145,15 +145,13 @@ fn fill(of: impl Fn(usize, bool) -> f64) -> Grid {
 
 /// The share of all people that every one of these fits at once, in a fixed order.
 pub(crate) fn share(grid: &Grid, fits: &[&Grid]) -> f64 {
-    let mut all = 0.0;
-    for (cell, weight) in grid.iter().enumerate() {
-        let mut product = *weight;
-        for fit in fits {
-            product *= fit.get(cell).copied().unwrap_or_default();
+    let mut product = *grid;
+    for fit in fits {
+        for (cell, share) in product.iter_mut().zip(fit.iter()) {
+            *cell *= share;
         }
-        all += product;
     }
-    all
+    product.iter().sum()
 }
 
 #[cfg(test)]

@@ -9,8 +9,7 @@ use chaperone_mosaic::{
 fn tag(words: &str) -> Tag {
     let mut tag = [7_u8; 16];
     for (at, byte) in words.bytes().enumerate() {
-        tag[at % 16] =
-            tag[at % 16].rotate_left(3) ^ byte.wrapping_mul(31).wrapping_add(u8::try_from(at % 251).unwrap());
+        tag[at % 16] = tag[at % 16].rotate_left(3) ^ byte.wrapping_mul(31).wrapping_add((at % 251) as u8);
     }
     Tag(tag)
 }
