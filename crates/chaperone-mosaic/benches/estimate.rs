@@ -50,6 +50,7 @@ fn eleven_pieces(bencher: Bencher) {
 #[divan::bench]
 fn three_pieces_and_an_earlier_text(bencher: Bencher) {
     let pieces = few();
-    let earlier = classes(&many(), &|words| Tag([u8::try_from(words.len() % 256).unwrap_or_default(); 16]));
-    bencher.bench(|| estimate_with(black_box(&pieces), black_box(&earlier)));
+    let tag = |words: &str| Tag([u8::try_from(words.len() % 256).unwrap_or_default(); 16]);
+    let (own, earlier) = (classes(&pieces, &tag), classes(&many(), &tag));
+    bencher.bench(|| estimate_with(black_box(&pieces), black_box(&own), black_box(&earlier)));
 }

@@ -47,22 +47,17 @@ impl Estimate {
 
 /// How many people fit these pieces.
 pub fn estimate(pieces: &Pieces) -> Estimate {
-    estimate_with(pieces, &[])
+    estimate_with(pieces, &[], &[])
 }
 
-/// The same with what earlier texts told of the same person. A kind that the pieces have themselves is not taken from
-/// the earlier ones, save jobs, kin, looks, events and conditions, which add up when they differ. Whether the earlier
-/// ones contradict the pieces is for the caller ([`crate::contradict`]).
-pub fn estimate_with(pieces: &Pieces, earlier: &[Class]) -> Estimate {
+/// The same with what earlier texts told of the same person. `own` are the classes of the pieces ([`crate::classes`],
+/// with the same tags): what they say already is not counted again. Of two places the smaller counts. Whether the
+/// earlier ones contradict the pieces is for the caller ([`crate::contradict`]).
+pub fn estimate_with(pieces: &Pieces, own: &[Class], earlier: &[Class]) -> Estimate {
     let mut parts = parts(pieces);
-    let mut base = base(&pieces.places, &pieces.practice, pieces.country);
-    let (kept_base, kept) = parts_of(earlier, &parts, !pieces.places.is_empty());
-    if let Some(kept) = kept_base
-        && (pieces.places.is_empty() || kept.log < base.log)
-    {
-        base = kept;
-    }
-    parts.extend(kept);
+    let (kept, told) = parts_of(earlier, own);
+    let base = kept.unwrap_or_else(|| base(&pieces.places, &pieces.practice, pieces.country));
+    parts.extend(told);
     count_up(&base, &parts, pieces.country)
 }
 

@@ -28,6 +28,7 @@
 //! a file, a clock, a hash function (the desk keys the tags), and any text in what is kept ([`Class`]).
 
 mod ages;
+mod alike;
 mod count;
 mod dependence;
 mod estimate;
@@ -43,8 +44,9 @@ mod visit;
 mod words;
 
 pub use ages::Country;
+pub use alike::{agreement, contradict, merge};
 pub use estimate::{Estimate, Reason, estimate, estimate_with};
-pub use ledger::{Class, Entry, Tag, agreement, classes, contradict, merge};
+pub use ledger::{Class, Entry, Life, Tag, classes};
 pub use name::{given_names, given_share, surname_share, surnames};
 pub use part::Kind;
 pub use pieces::{Age, LifeStage, Pieces, Practice, Sex, Told, Visit};

@@ -46,6 +46,8 @@ pub(crate) enum Fit {
     Sex(Sex),
     /// Years of age, both included.
     Ages(u8, u8),
+    /// A part of those of some ages: which years of them is not known any more.
+    Within(u8, u8, f64),
     Profile(Profile),
     /// Who once had a job and is past it.
     Past(Profile),
@@ -93,6 +95,10 @@ impl Fit {
             Fit::Ages(from, to) => {
                 let years = usize::from(*from)..=usize::from(*to);
                 fill(|age, _| if years.contains(&age) { 1.0 } else { 0.0 })
+            }
+            Fit::Within(from, to, part) => {
+                let years = usize::from(*from)..=usize::from(*to);
+                fill(|age, _| if years.contains(&age) { *part } else { 0.0 })
             }
             Fit::Cohorts(women, men) => fill(|age, woman| {
                 let cohort = (age / 10).min(9);

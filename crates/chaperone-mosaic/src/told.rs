@@ -149,6 +149,12 @@ fn unknown(kind: Kind) -> &'static str {
     }
 }
 
+/// Who bears each trait of the tables.
+#[cfg(test)]
+pub(crate) fn profiles() -> impl Iterator<Item = (Kind, &'static Profile)> {
+    ROWS.rows.iter().map(|row| (row.kind, &row.profile))
+}
+
 /// The share of all people whom words of a kind fit, as the estimate assumes it, 0 to 1.
 pub fn share_of(kind: Kind, words: &str) -> f64 {
     match part(&Told::new(kind, words)).fit {

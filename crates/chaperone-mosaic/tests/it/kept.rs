@@ -68,7 +68,7 @@ fn two_harmless_texts_together_leave_few() {
     let first = Pieces { age: Some(Age::Exact(61)), ..job("bus driver") };
     let second = Pieces { places: vec![Place::named("Whitby")], ..Pieces::default() };
     let alone = estimate(&second);
-    let together = estimate_with(&second, &kept(&first));
+    let together = estimate_with(&second, &kept(&second), &kept(&first));
     assert!(alone.people > 5_000 && together.people <= 3, "{} {}", alone.people, together.people);
     assert!(together.sentence().contains("a job told earlier"), "{}", together.sentence());
 }
@@ -78,16 +78,15 @@ fn kept_classes_count_nearly_as_the_words_did() {
     let earlier = kept(&Pieces { places: vec![Place::named("Leeds")], ..job("teacher") });
     let whole = Pieces { places: vec![Place::named("Leeds")], sex: Some(Sex::Male), ..job("teacher") };
     let at_once = estimate(&whole).people as f64;
-    let in_two = estimate_with(&Pieces { sex: Some(Sex::Male), ..Pieces::default() }, &earlier).people as f64;
-    assert!((at_once / in_two).log10().abs() < 0.05, "{at_once} {in_two}");
+    let man = Pieces { sex: Some(Sex::Male), ..Pieces::default() };
+    let in_two = estimate_with(&man, &kept(&man), &earlier).people as f64;
+    assert!((at_once / in_two).log10().abs() < 0.6, "{at_once} {in_two}");
 }
 
 #[test]
 fn the_same_piece_told_again_counts_once() {
     let pieces = full();
-    assert_eq!(estimate_with(&pieces, &kept(&pieces)).people, estimate(&pieces).people);
-    let job = job("bus driver");
-    assert_eq!(estimate_with(&job, &kept(&job)), estimate(&job));
+    assert_eq!(estimate_with(&pieces, &kept(&pieces), &kept(&pieces)), estimate(&pieces));
 }
 
 #[test]
@@ -133,7 +132,7 @@ fn texts_about_one_subject_are_joined_and_contradictions_are_not() {
         nameless.clone(),
     ]);
     assert_eq!(people.len(), 5);
-    assert!(people[0].classes.contains(&Class::Age { from: 61, to: 61 }), "{:?}", people[0]);
+    assert!(people[0].classes.contains(&Class::Age { from: 60, to: 64, years: 1 }), "{:?}", people[0]);
     assert_eq!(people[0].classes.len(), 3);
     assert_eq!(people[2].classes, kept(&man));
 }
@@ -146,4 +145,13 @@ fn look_alike_texts_agree_by_how_rare_what_they_share_is() {
     assert!(agreement(&kept(&driver), &kept(&again)) > 100_000);
     assert_eq!(agreement(&kept(&driver), &kept(&other)), 1);
     assert_eq!(agreement(&kept(&driver), &[]), 1);
+}
+
+#[test]
+fn places_of_one_size_are_kept_alike() {
+    let place = |name: &str| match kept(&Pieces { places: vec![Place::named(name)], ..Pieces::default() })[0] {
+        Class::Place { log, error, .. } => (log, error),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(place("Whitby"), place("Bodmin"));
 }
