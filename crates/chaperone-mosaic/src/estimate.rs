@@ -83,15 +83,15 @@ pub(crate) fn parts(pieces: &Pieces) -> Vec<Part> {
     }
     if let Some(given) = &pieces.given {
         let (fit, error) = name::given(given, pieces.country);
-        add(Kind::Given, fit, error, "by the given name".to_owned());
+        add(Kind::Given, fit, error, "with that given name".to_owned());
     } else if let Some(fit) = pieces.given_initial.and_then(name::given_initial) {
-        add(Kind::GivenInitial, fit, 0.1, "by the first letter of the given name".to_owned());
+        add(Kind::GivenInitial, fit, 0.1, "with that first letter of the given name".to_owned());
     }
     if let Some(surname) = &pieces.surname {
         let (share, error) = name::surname(surname, pieces.country);
-        add(Kind::Surname, Fit::Flat(share), error, "by the surname".to_owned());
+        add(Kind::Surname, Fit::Flat(share), error, "with that surname".to_owned());
     } else if let Some(share) = pieces.surname_initial.and_then(name::surname_initial) {
-        add(Kind::SurnameInitial, Fit::Flat(share), 0.12, "by the first letter of the surname".to_owned());
+        add(Kind::SurnameInitial, Fit::Flat(share), 0.12, "with that first letter of the surname".to_owned());
     }
     if let Some(height) = pieces.height_cm {
         let height = told::height(height);

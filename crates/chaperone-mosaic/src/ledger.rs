@@ -261,7 +261,7 @@ pub(crate) fn parts_of(earlier: &[Class], own: &[Class]) -> (Option<Base>, Vec<P
                 (Kind::Age, Fit::Within(from, to.saturating_add(1), told), 15, words)
             }
             Class::Name { kind, log, error, .. } => {
-                (kind, Fit::Flat(exp10(f64::from(log) / 100.0)), error, "by a name told earlier".to_owned())
+                (kind, Fit::Flat(exp10(f64::from(log) / 100.0)), error, "with a name told earlier".to_owned())
             }
             Class::Height { centimetres } => {
                 let height = crate::told::height(centimetres);

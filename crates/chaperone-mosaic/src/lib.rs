@@ -15,7 +15,7 @@
 //! };
 //! let estimate = estimate(&pieces);
 //! assert!(estimate.people < 10);
-//! assert_eq!(estimate.sentence(), "about 2 people fit: a bus driver, aged about 60, in a town of 13,000");
+//! assert_eq!(estimate.sentence(), "about 3 people fit: a bus driver, aged about 60, in a town of 13,000");
 //! ```
 //!
 //! The count starts from the people of a place and goes over every year of age and both sexes, because most of what

@@ -127,7 +127,7 @@ fn resolve(place: &Place, practice: &Practice, country: Country) -> Base {
         Place::Named { name, size, region } => {
             let found = listed(name, region.as_deref().or(practice.region.as_deref()), country);
             let mark = Some(format!("place:{}", fold(name)));
-            if found.is_empty() {
+            if found.people.is_empty() {
                 return match size {
                     Some(size) => sized(*size, mark),
                     None => Base {
@@ -138,18 +138,19 @@ fn resolve(place: &Place, practice: &Practice, country: Country) -> Base {
                     },
                 };
             }
-            let (log, error) = mixed(&found);
+            let (log, error) = mixed(&found.people);
             let count = crate::number::round(exp10(log), crate::number::Way::Near);
             let kind = match count {
+                _ if found.area => "an area",
                 0..=120 => "a hamlet",
                 121..=3_000 => "a village",
                 3_001..=100_000 => "a town",
                 _ => "a place",
             };
-            let words = if found.len() == 1 {
+            let words = if found.people.len() == 1 {
                 format!("in {kind} of {}", people(count))
             } else {
-                format!("in one of {} places of that name, about {}", found.len(), people(count))
+                format!("in one of {} places of that name, about {}", found.people.len(), people(count))
             };
             Base { log, error, words, mark }
         }
@@ -176,8 +177,14 @@ fn mixed(found: &[u64]) -> (f64, f64) {
     (mean, sqrt(spread + DRAWN * DRAWN))
 }
 
+/// The places of one name: how many people each has, and whether they are counties, states or areas.
+struct Listed {
+    people: Vec<u64>,
+    area: bool,
+}
+
 /// The populations of every place of a name: those of the region if it has any, else all of the country.
-fn listed(name: &str, region: Option<&str>, country: Country) -> Vec<u64> {
+fn listed(name: &str, region: Option<&str>, country: Country) -> Listed {
     let folded = fold(&name.replace(['\'', '’', '.'], ""));
     let short = folded.strip_prefix("the ").unwrap_or(&folded);
     let mut all: Vec<(&str, u64)> = Vec::new();
@@ -187,12 +194,14 @@ fn listed(name: &str, region: Option<&str>, country: Country) -> Vec<u64> {
             Some((of, count))
         }));
     }
-    if all.is_empty() {
+    let area = all.is_empty();
+    if area {
         all.extend(areas(country).filter(|(_, key, _)| same_area(key, short)).map(|(of, _, count)| (of, count)));
     }
     let within: Vec<u64> =
         all.iter().filter(|(of, _)| region.is_some_and(|region| *of == region)).map(|(_, count)| *count).collect();
-    if within.is_empty() { all.into_iter().map(|(_, count)| count).collect() } else { within }
+    let people = if within.is_empty() { all.into_iter().map(|(_, count)| count).collect() } else { within };
+    Listed { people, area }
 }
 
 fn table(country: Country) -> &'static str {
@@ -240,7 +249,7 @@ mod tests {
     fn every_listed_place_is_found_by_its_name() {
         for country in Country::ALL {
             for (name, count) in populations(country).step_by(11) {
-                assert!(listed(name, None, country).contains(&count), "{name}");
+                assert!(listed(name, None, country).people.contains(&count), "{name}");
             }
         }
     }
@@ -258,6 +267,7 @@ mod tests {
     #[test]
     fn counties_and_states_are_places_too() {
         assert!((of("Rutland", Country::Gb).log - 4.61).abs() < 0.1);
+        assert_eq!(of("Rutland", Country::Gb).words, "in an area of 41,000");
         assert!((of("Co. Cork", Country::Ie).log - 5.77).abs() < 0.1);
         assert!((of("Texas", Country::Us).log - 7.48).abs() < 0.1);
     }

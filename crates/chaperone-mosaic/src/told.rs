@@ -133,7 +133,8 @@ pub(crate) fn part(told: &Told) -> Part {
     };
     let words = if row.words == "*" { unknown(row.kind).to_owned() } else { row.words.to_owned() };
     if past && whole.is_none() {
-        let words = if row.words == "*" { "retired from such a job".to_owned() } else { format!("retired {words}") };
+        let words =
+            if row.words == "*" { "in retirement from a job like that".to_owned() } else { format!("retired {words}") };
         return Part { kind, fit: Fit::Past(row.profile), error: row.error + 0.1, words };
     }
     Part { kind, fit: Fit::Profile(row.profile), error: row.error, words }

@@ -28,7 +28,7 @@ pub(crate) fn how_many(count: u64) -> String {
 /// A job with its article; words that are no noun stay as they are.
 pub(crate) fn with_article(words: &str) -> String {
     let first = words.split(' ').next().unwrap_or_default();
-    if matches!(first, "a" | "an" | "in" | "with" | "of" | "retired" | "unemployed" | "who") {
+    if matches!(first, "a" | "an" | "in" | "with" | "of" | "who") || matches!(words, "retired" | "unemployed") {
         return words.to_owned();
     }
     let vowel = words.starts_with(['a', 'e', 'i', 'o']) || matches!(words, "undertaker" | "upholsterer" | "mp");
@@ -73,6 +73,8 @@ mod tests {
     #[test]
     fn numbers_have_commas_and_jobs_have_articles() {
         assert_eq!([people(7), people(4900), people(1_234_567)], ["7", "4,900", "1,234,567"]);
+        assert_eq!(with_article("retired"), "retired");
+        assert_eq!(with_article("retired bus driver"), "a retired bus driver");
         assert_eq!(with_article("engineer"), "an engineer");
         assert_eq!(with_article("university student"), "a university student");
         assert_eq!(with_article("in a job like that"), "in a job like that");

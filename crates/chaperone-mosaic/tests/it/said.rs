@@ -34,7 +34,7 @@ fn the_sentence_names_every_piece_and_the_place_last() {
     };
     assert_eq!(
         estimate(&all).sentence(),
-        "about 1 person fits: a woman or girl, retired nurse, aged about 60, by the given name, by the first letter of \
+        "about 1 person fits: a woman or girl, a retired nurse, aged about 60, with that given name, with that first letter of \
          the surname, a mother of four, diabetic, who was at the practice on that day, among 4,900"
     );
 }
@@ -165,4 +165,27 @@ fn nothing_printed_for_debugging_holds_the_words() {
     let named = Place::named("Quillfold");
     let printed = format!("{pieces:?} {:?} {named:?} {:?}", pieces.told, estimate(&pieces));
     assert!(!printed.contains("Zebedee") && !printed.contains("Quillfold"), "{printed}");
+}
+
+#[test]
+fn no_words_however_odd_break_the_estimate() {
+    let mut dice = crate::world::Dice::new(9);
+    let letters: Vec<char> = "aeé ’'-/.0129ßŁ😁\u{200b}\u{301}\tزי漢 retired bus of".chars().collect();
+    for _ in 0..2_000 {
+        let mut word = || -> String {
+            let length = dice.below(40);
+            (0..length).map(|_| letters[dice.below(letters.len())]).collect()
+        };
+        let pieces = Pieces {
+            given: Some(word()),
+            surname: Some(word()),
+            told: vec![Told::new(Kind::Occupation, &word()), Told::new(Kind::Place, &word())],
+            places: vec![Place::named(&word())],
+            height_cm: chaperone_mosaic::height_cm(&word()),
+            given_initial: word().chars().next(),
+            ..Pieces::default()
+        };
+        let found = estimate(&pieces);
+        assert!(1 <= found.low && found.low <= found.people && found.people <= found.high);
+    }
 }
