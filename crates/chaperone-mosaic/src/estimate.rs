@@ -11,7 +11,7 @@ use crate::dependence;
 use crate::ledger::{Class, parts_of};
 use crate::number::{Way, exp10, float, log10, round, sqrt};
 use crate::part::{Fit, Kind, Part, share};
-use crate::pieces::{Age, Pieces};
+use crate::pieces::{Age, Counted, Pieces};
 use crate::place::{Base, base};
 use crate::{count, name, told, words};
 
@@ -58,7 +58,20 @@ pub fn estimate_with(pieces: &Pieces, own: &[Class], earlier: &[Class]) -> Estim
     let (kept, told) = parts_of(earlier, own);
     let base = kept.unwrap_or_else(|| base(&pieces.places, &pieces.practice, pieces.country));
     parts.extend(told);
+    parts.extend(pieces.counted.iter().map(counted));
     count_up(&base, &parts, pieces.country)
+}
+
+/// A counted share is as good as its count: a tenth of a power of ten either way.
+fn counted(piece: &Counted) -> Part {
+    let share = if piece.share.is_finite() { piece.share.clamp(1e-9, 1.0) } else { 1.0 };
+    let words = match piece.kind {
+        Kind::Given => "with that given name, counted",
+        Kind::Surname => "with that surname, counted",
+        Kind::Occupation => "in that job, counted",
+        _ => "with what was counted",
+    };
+    Part { kind: piece.kind, fit: Fit::Flat(share), error: 0.1, words: words.to_owned() }
 }
 
 /// Every piece but the place, as parts of the count, in the order in which they are read out.

@@ -49,6 +49,6 @@ pub use estimate::{Estimate, Reason, estimate, estimate_with};
 pub use ledger::{Class, Entry, Life, Tag, classes};
 pub use name::{given_names, given_share, surname_share, surnames};
 pub use part::Kind;
-pub use pieces::{Age, LifeStage, Pieces, Practice, Sex, Told, Visit};
+pub use pieces::{Age, Counted, LifeStage, Pieces, Practice, Sex, Told, Visit};
 pub use place::{Place, Size, populations};
 pub use told::{height_cm, share_of};

@@ -32,6 +32,16 @@ pub struct Pieces {
     /// Jobs, kin, looks, events and conditions.
     pub told: Vec<Told>,
     pub visit: Option<Visit>,
+    /// Pieces whose share somebody counted, which no table then has to guess: the practice in its own list, a test in
+    /// its own population. They are not kept ([`crate::classes`]).
+    pub counted: Vec<Counted>,
+}
+
+/// A piece with the share of all people that it fits, 0 to 1, the same for every age and sex.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    pub kind: Kind,
+    pub share: f64,
 }
 
 impl fmt::Debug for Pieces {

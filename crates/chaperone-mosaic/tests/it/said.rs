@@ -1,7 +1,7 @@
 //! What an estimate says: numbers, bounds, reasons, and the same on every machine.
 
 use chaperone_mosaic::{
-    Age, Country, Kind, LifeStage, Pieces, Place, Practice, Sex, Size, Told, Visit, estimate, share_of,
+    Age, Counted, Country, Kind, LifeStage, Pieces, Place, Practice, Sex, Size, Told, Visit, estimate, share_of,
 };
 
 fn bus_driver() -> Pieces {
@@ -165,6 +165,17 @@ fn nothing_printed_for_debugging_holds_the_words() {
     let named = Place::named("Quillfold");
     let printed = format!("{pieces:?} {:?} {named:?} {:?}", pieces.told, estimate(&pieces));
     assert!(!printed.contains("Zebedee") && !printed.contains("Quillfold"), "{printed}");
+}
+
+#[test]
+fn a_counted_share_stands_for_the_table() {
+    let of = |share| {
+        let counted = vec![Counted { kind: Kind::Occupation, share }];
+        estimate(&Pieces { counted, places: vec![Place::Area { people: 10_000 }], ..Pieces::default() })
+    };
+    let tenth = of(0.1);
+    assert!((900..=1_300).contains(&tenth.people) && tenth.high < 20 * tenth.low, "{tenth:?}");
+    assert_eq!((of(f64::NAN).people, of(-1.0).people), (of(1.0).people, 1));
 }
 
 #[test]
