@@ -12,74 +12,69 @@ use std::arch::x86_64::{
 };
 
 use crate::LANES;
-use crate::product::{DEPTH, Start, Tile, Weights};
+use crate::product::{BLOCKS, DEPTH, Slice, Start, Tile, Weights};
 
-/// Blocks of 16 outputs that the AVX-512 path works on at once.
-const WIDE: usize = 4;
+/// Rows of inputs that the AVX-512 path works on at once, with the four blocks of a panel: 24 of 32 registers for sums.
+const ROWS_AVX512: usize = 6;
+
+/// Rows of inputs that the AVX2 path works on at once, with one block of a panel: 12 of 16 registers for sums.
+const ROWS_AVX2: usize = 2;
+
+/// Inputs by groups of four, `of` each, so that the groups that are read together lie together: of the first `rows`
+/// rows the first group of each, then the second of each; then the next rows. The last rows may be fewer.
+fn interleave<T>(inputs: &[u8], width: usize, rows: usize, of: impl Fn(&[u8; DEPTH]) -> T) -> Vec<T> {
+    let mut groups = Vec::with_capacity(inputs.len() / DEPTH);
+    for some in inputs.chunks(rows * width) {
+        for group in 0..width / DEPTH {
+            groups.extend(some.chunks_exact(width).map(|row| of(&row.as_chunks().0[group])));
+        }
+    }
+    groups
+}
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
 pub(crate) fn multiply_avx512(inputs: &[u8], weights: &Weights, sums: &mut [i32]) {
-    let blocks = weights.starts.len();
-    let mut block = 0;
-    while block + WIDE <= blocks {
-        rows_avx512::<WIDE>(inputs, weights, block, sums);
-        block += WIDE;
-    }
-    while block < blocks {
-        rows_avx512::<1>(inputs, weights, block, sums);
-        block += 1;
-    }
-}
-
-/// All rows of inputs by `BLOCKS` blocks of outputs from `block` on: six rows at a time, then what is left.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-fn rows_avx512<const BLOCKS: usize>(inputs: &[u8], weights: &Weights, block: usize, sums: &mut [i32]) {
-    let groups = weights.inputs / DEPTH;
-    let starts = &weights.starts[block..block + BLOCKS];
-    let tiles: [&[Tile]; BLOCKS] = std::array::from_fn(|of| &weights.tiles[(block + of) * groups..][..groups]);
-    let (row, from) = (weights.row(), block * LANES);
-    let mut inputs = inputs.chunks_exact(6 * weights.inputs);
-    let mut sums = sums.chunks_exact_mut(6 * row);
-    for (inputs, sums) in inputs.by_ref().zip(sums.by_ref()) {
-        some_avx512::<6, BLOCKS>(inputs, starts, tiles, &mut sums[from..], row);
-    }
-    let (inputs, sums) = (inputs.remainder(), sums.into_remainder());
-    match inputs.len() / weights.inputs {
-        1 => some_avx512::<1, BLOCKS>(inputs, starts, tiles, &mut sums[from..], row),
-        2 => some_avx512::<2, BLOCKS>(inputs, starts, tiles, &mut sums[from..], row),
-        3 => some_avx512::<3, BLOCKS>(inputs, starts, tiles, &mut sums[from..], row),
-        4 => some_avx512::<4, BLOCKS>(inputs, starts, tiles, &mut sums[from..], row),
-        5 => some_avx512::<5, BLOCKS>(inputs, starts, tiles, &mut sums[from..], row),
-        _ => {}
-    }
-}
-
-/// `ROWS` rows by `BLOCKS` blocks, the sums in `ROWS * BLOCKS` registers (at most 24 of the 32).
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
-fn some_avx512<const ROWS: usize, const BLOCKS: usize>(
-    inputs: &[u8],
-    starts: &[Start],
-    tiles: [&[Tile]; BLOCKS],
-    sums: &mut [i32],
-    row: usize,
-) {
-    let groups = tiles[0].len();
-    let rows: [&[[u8; DEPTH]]; ROWS] =
-        std::array::from_fn(|of| &inputs.as_chunks::<DEPTH>().0[of * groups..(of + 1) * groups]);
-    let mut lanes: [[__m512i; BLOCKS]; ROWS] = [std::array::from_fn(|of| load_start(&starts[of])); ROWS];
-    for group in 0..groups {
-        let tile: [__m512i; BLOCKS] = std::array::from_fn(|of| load_tile(&tiles[of][group]));
-        for (lanes, inputs) in lanes.iter_mut().zip(rows) {
-            let inputs = _mm512_set1_epi32(i32::from_le_bytes(inputs[group]));
-            for (lane, tile) in lanes.iter_mut().zip(tile) {
-                *lane = _mm512_dpbusd_epi32(*lane, inputs, tile);
+    let (groups, row) = (weights.inputs / DEPTH, weights.row());
+    let inputs = interleave(inputs, weights.inputs, ROWS_AVX512, |group| i32::from_le_bytes(*group));
+    for (panel, (starts, slices)) in weights.panels().enumerate() {
+        for (inputs, sums) in inputs.chunks(ROWS_AVX512 * groups).zip(sums.chunks_mut(ROWS_AVX512 * row)) {
+            let sums = &mut sums[panel * LANES * BLOCKS..];
+            match inputs.len() / groups {
+                1 => some_avx512::<1>(inputs, starts, slices, sums, row),
+                2 => some_avx512::<2>(inputs, starts, slices, sums, row),
+                3 => some_avx512::<3>(inputs, starts, slices, sums, row),
+                4 => some_avx512::<4>(inputs, starts, slices, sums, row),
+                5 => some_avx512::<5>(inputs, starts, slices, sums, row),
+                _ => some_avx512::<ROWS_AVX512>(inputs, starts, slices, sums, row),
             }
         }
     }
-    for (lanes, sums) in lanes.iter().zip(sums.chunks_mut(row)) {
-        for (lane, sums) in lanes.iter().zip(sums.as_chunks_mut::<LANES>().0) {
-            // SAFETY: `sums` is an array of 16 i32, 64 bytes that are ours to write; the store needs no alignment.
-            unsafe { _mm512_storeu_si512(std::ptr::from_mut(sums).cast(), *lane) };
+}
+
+/// `ROWS` rows by one panel. The loops at both ends have fixed counts, or the compiler would keep the sums in memory.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+fn some_avx512<const ROWS: usize>(
+    inputs: &[i32],
+    starts: &[Start; BLOCKS],
+    slices: &[Slice],
+    sums: &mut [i32],
+    row: usize,
+) {
+    let mut lanes: [[__m512i; BLOCKS]; ROWS] = [starts.each_ref().map(|start| load_start(start)); ROWS];
+    for (inputs, slice) in inputs.as_chunks::<ROWS>().0.iter().zip(slices) {
+        let tiles: [__m512i; BLOCKS] = slice.each_ref().map(|tile| load_tile(tile));
+        for of in 0..ROWS {
+            let input = _mm512_set1_epi32(inputs[of]);
+            for block in 0..BLOCKS {
+                lanes[of][block] = _mm512_dpbusd_epi32(lanes[of][block], input, tiles[block]);
+            }
+        }
+    }
+    for of in 0..ROWS {
+        let sums = &mut sums[of * row..][..LANES * BLOCKS].as_chunks_mut::<LANES>().0;
+        for block in 0..BLOCKS {
+            // SAFETY: an array of 16 i32, 64 bytes that are ours to write; the store needs no alignment.
+            unsafe { _mm512_storeu_si512(std::ptr::from_mut(&mut sums[block]).cast(), lanes[of][block]) };
         }
     }
 }
@@ -96,55 +91,59 @@ fn load_start(start: &Start) -> __m512i {
     unsafe { _mm512_load_si512(std::ptr::from_ref(start).cast()) }
 }
 
-/// One block of 16 outputs after another, three rows at a time: twelve registers of sums, each with two part sums an
-/// output (inputs 0 and 1, inputs 2 and 3 of a group) that are added at the end.
 #[target_feature(enable = "avx2")]
 pub(crate) fn multiply_avx2(inputs: &[u8], weights: &Weights, sums: &mut [i32]) {
-    let groups = weights.inputs / DEPTH;
-    let row = weights.row();
-    let inputs: Vec<i64> = inputs.as_chunks::<DEPTH>().0.iter().map(widen).collect();
-    for (block, start) in weights.starts.iter().enumerate() {
-        let tiles = &weights.tiles[block * groups..(block + 1) * groups];
-        let from = block * LANES;
-        let mut inputs = inputs.chunks_exact(3 * groups);
-        let mut sums = sums.chunks_exact_mut(3 * row);
-        for (inputs, sums) in inputs.by_ref().zip(sums.by_ref()) {
-            some_avx2::<3>(inputs, start, tiles, &mut sums[from..], row);
-        }
-        let (inputs, sums) = (inputs.remainder(), sums.into_remainder());
-        match inputs.len() / groups {
-            1 => some_avx2::<1>(inputs, start, tiles, &mut sums[from..], row),
-            2 => some_avx2::<2>(inputs, start, tiles, &mut sums[from..], row),
-            _ => {}
+    let (groups, row) = (weights.inputs / DEPTH, weights.row());
+    let inputs = interleave(inputs, weights.inputs, ROWS_AVX2, widen);
+    for (panel, (starts, slices)) in weights.panels().enumerate() {
+        for (block, start) in starts.iter().enumerate() {
+            for (inputs, sums) in inputs.chunks(ROWS_AVX2 * groups).zip(sums.chunks_mut(ROWS_AVX2 * row)) {
+                let sums = &mut sums[(panel * BLOCKS + block) * LANES..];
+                match inputs.len() / groups {
+                    1 => some_avx2::<1>(inputs, start, slices, block, sums, row),
+                    2 => some_avx2::<2>(inputs, start, slices, block, sums, row),
+                    _ => some_avx2::<ROWS_AVX2>(inputs, start, slices, block, sums, row),
+                }
+            }
         }
     }
 }
 
-/// Four bytes as four 16-bit numbers in one register's lane, the first in the low bits.
+/// Four bytes as four 16-bit numbers side by side, the first in the low bits.
 fn widen(&[a, b, c, d]: &[u8; DEPTH]) -> i64 {
     i64::from(a) | i64::from(b) << 16 | i64::from(c) << 32 | i64::from(d) << 48
 }
 
+/// `ROWS` rows by one block. Each register has two part sums of four outputs (inputs 0 and 1, inputs 2 and 3 of a
+/// group), which are added at the end.
 #[target_feature(enable = "avx2")]
-fn some_avx2<const ROWS: usize>(inputs: &[i64], start: &Start, tiles: &[Tile], sums: &mut [i32], row: usize) {
-    let rows: [&[i64]; ROWS] = std::array::from_fn(|of| &inputs[of * tiles.len()..(of + 1) * tiles.len()]);
+fn some_avx2<const ROWS: usize>(
+    inputs: &[i64],
+    start: &Start,
+    slices: &[Slice],
+    block: usize,
+    sums: &mut [i32],
+    row: usize,
+) {
     let mut lanes = [[_mm256_setzero_si256(); 4]; ROWS];
-    for (group, tile) in tiles.iter().enumerate() {
-        let tile: [__m256i; 4] = std::array::from_fn(|quarter| load_quarter(tile, quarter));
-        for (lanes, inputs) in lanes.iter_mut().zip(rows) {
-            let inputs = _mm256_set1_epi64x(inputs[group]);
-            for (lane, tile) in lanes.iter_mut().zip(tile) {
-                *lane = _mm256_add_epi32(*lane, _mm256_madd_epi16(inputs, tile));
+    assert!(block < BLOCKS, "a block of the panel");
+    for (inputs, slice) in inputs.as_chunks::<ROWS>().0.iter().zip(slices) {
+        for quarter in 0..4 {
+            let weights = load_quarter(&slice[block], quarter);
+            for of in 0..ROWS {
+                let products = _mm256_madd_epi16(_mm256_set1_epi64x(inputs[of]), weights);
+                lanes[of][quarter] = _mm256_add_epi32(lanes[of][quarter], products);
             }
         }
     }
-    for (lanes, sums) in lanes.iter().zip(sums.chunks_mut(row)) {
-        for (half, sums) in sums.as_chunks_mut::<8>().0.iter_mut().take(2).enumerate() {
+    for of in 0..ROWS {
+        let sums = &mut sums[of * row..][..LANES].as_chunks_mut::<8>().0;
+        for half in 0..2 {
             // Adding neighbours leaves outputs 0 1 4 5 2 3 6 7; the permutation puts the pairs in order.
-            let pairs = _mm256_hadd_epi32(lanes[2 * half], lanes[2 * half + 1]);
+            let pairs = _mm256_hadd_epi32(lanes[of][2 * half], lanes[of][2 * half + 1]);
             let whole = _mm256_add_epi32(_mm256_permute4x64_epi64::<0b11_01_10_00>(pairs), load_half(start, half));
-            // SAFETY: `sums` is an array of 8 i32, 32 bytes that are ours to write; the store needs no alignment.
-            unsafe { _mm256_storeu_si256(std::ptr::from_mut(sums).cast(), whole) };
+            // SAFETY: an array of 8 i32, 32 bytes that are ours to write; the store needs no alignment.
+            unsafe { _mm256_storeu_si256(std::ptr::from_mut(&mut sums[half]).cast(), whole) };
         }
     }
 }
