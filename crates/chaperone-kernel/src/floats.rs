@@ -120,7 +120,7 @@ fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 /// into the exponent. ln 2 is taken in two parts, so that n times the first is exact.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-fn exp(x: f32) -> f32 {
+pub fn exp(x: f32) -> f32 {
     let x = greater(x, -87.0);
     let x = if x < 88.0 { x } else { 88.0 };
     let whole = x * std::f32::consts::LOG2_E + ROUND;
@@ -139,8 +139,7 @@ fn exp(x: f32) -> f32 {
 fn erf(x: f32) -> f32 {
     let size = x.abs();
     let t = 1.0 / (1.0 + 0.327_591_1 * size);
-    let series =
-        t * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152_1 + t * 1.061_405_4))));
+    let series = t * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152_1 + t * 1.061_405_4))));
     (1.0 - series * exp(-(size * size))).copysign(x)
 }
 

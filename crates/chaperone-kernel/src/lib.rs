@@ -26,7 +26,7 @@ mod product;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use floats::{Heads, Scale, attend, finish, gelu, normalise, project, quantise};
+pub use floats::{Heads, Scale, attend, exp, finish, gelu, normalise, project, quantise};
 pub use path::Path;
 pub use product::{Weights, multiply};
 

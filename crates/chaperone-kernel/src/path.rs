@@ -29,7 +29,10 @@ impl Path {
 
     /// Every path of this machine, the quickest last.
     pub fn all() -> Vec<Self> {
-        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "elsewhere the plain path is the only one"))]
+        #[cfg_attr(
+            not(target_arch = "x86_64"),
+            expect(unused_mut, reason = "elsewhere the plain path is the only one")
+        )]
         let mut paths = vec![Self::PLAIN];
         #[cfg(target_arch = "x86_64")]
         {

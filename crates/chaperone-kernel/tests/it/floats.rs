@@ -128,9 +128,8 @@ fn attention_follows_its_definition_at_every_length() {
         for token in 0..tokens {
             for place in 0..64 {
                 let head = place / 32 * 32..place / 32 * 32 + 32;
-                let score = |other: usize| {
-                    head.clone().map(|d| at(token, 0, d) * at(other, 1, d)).sum::<f64>() / 32_f64.sqrt()
-                };
+                let score =
+                    |other: usize| head.clone().map(|d| at(token, 0, d) * at(other, 1, d)).sum::<f64>() / 32_f64.sqrt();
                 let shares: Vec<f64> = (0..tokens).map(|other| score(other).exp()).collect();
                 let mixed: f64 = shares.iter().enumerate().map(|(other, share)| share * at(other, 2, place)).sum();
                 let wanted = mixed / shares.iter().sum::<f64>();
