@@ -3,6 +3,8 @@
 //! Figures only; nothing here can fail. Run with `cargo bench -p chaperone-encoder`. Width 384, inner 1,536, 16,000
 //! pieces, random weights: the work is that of a trained model. `fastest` is the figure where the machine is shared.
 
+#![allow(clippy::expect_used, reason = "a bench that cannot run may say so")]
+
 #[path = "../tests/it/model.rs"]
 #[allow(dead_code, reason = "the tests use all of it")]
 mod model;
@@ -37,7 +39,7 @@ fn tokens(bencher: Bencher, (layers, pieces): (usize, usize)) {
     on(bencher, Path::best(), layers, pieces);
 }
 
-#[divan::bench(args = Path::all().iter().map(|path| path.name()), sample_count = 40, sample_size = 1)]
+#[divan::bench(args = Path::all().into_iter().map(Path::name), sample_count = 40, sample_size = 1)]
 fn tokens_of_3_layers_and_32_pieces_by_path(bencher: Bencher, name: &str) {
     let path = Path::all().into_iter().find(|path| path.name() == name).unwrap_or(Path::PLAIN);
     on(bencher, path, 3, 32);

@@ -26,6 +26,8 @@ pub struct Span<'a> {
 pub(crate) struct Kinds {
     /// By tag.
     parts: Vec<Part>,
+    /// The tag that begins each kind.
+    begins: Vec<usize>,
     names: Vec<String>,
 }
 
@@ -60,15 +62,8 @@ impl Kinds {
         if !parts.contains(&Part::Outside) {
             return Err(wrong);
         }
-        Ok(Self { parts, names: begins.into_iter().map(str::to_owned).collect() })
-    }
-
-    /// Whether a tag may follow another, or open a text.
-    fn may_follow(&self, before: Option<usize>, tag: usize) -> bool {
-        match self.parts[tag] {
-            Part::Inside(kind) => before.is_some_and(|before| self.kind(before) == Some(kind)),
-            Part::Outside | Part::Begin(_) => true,
-        }
+        let starts = (0..parts.len()).filter(|&tag| matches!(parts[tag], Part::Begin(_))).collect();
+        Ok(Self { parts, begins: starts, names: begins.into_iter().map(str::to_owned).collect() })
     }
 
     fn kind(&self, tag: usize) -> Option<usize> {
@@ -79,29 +74,30 @@ impl Kinds {
     }
 
     /// The best row of tags, one a row of logits, with `dial` taken from each logit of `O`. Of equals the first.
+    ///
+    /// Anything may come before `O` and `B-X`, so what is best before them is looked for once; before `I-X` there is
+    /// only `B-X` or `I-X` itself.
     pub(crate) fn best(&self, rows: &[&[i32]], dial: i32) -> Vec<usize> {
-        let count = self.parts.len();
-        let own = |row: &[i32], tag: usize| {
-            i64::from(row[tag]) - if self.parts[tag] == Part::Outside { i64::from(dial) } else { 0 }
-        };
-        // Sums that no real row can reach: a text has fewer than 2^28 words of less than 2^33 each.
+        // A sum that no row can reach: a text has fewer than 2^28 words of less than 2^33 each.
         let never = i64::MIN / 2;
-        let mut sums = vec![0; count];
+        let of_start = |part: &Part| if matches!(part, Part::Inside(_)) { never } else { 0 };
+        let mut sums: Vec<i64> = self.parts.iter().map(of_start).collect();
         let mut came: Vec<Vec<usize>> = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {
-            let (mut next, mut from) = (vec![never; count], vec![0; count]);
-            for tag in 0..count {
-                for before in 0..count {
-                    let follows = self.may_follow((at > 0).then_some(before), tag);
-                    if follows && sums[before] > never && sums[before] + own(row, tag) > next[tag] {
-                        (next[tag], from[tag]) = (sums[before] + own(row, tag), before);
-                    }
-                }
-            }
-            sums = next;
+            let top = first_greatest(&sums, 0..sums.len());
+            let from: Vec<usize> = (0..sums.len())
+                .map(|tag| match self.parts[tag] {
+                    Part::Inside(_) if at == 0 => tag,
+                    Part::Inside(kind) => first_greatest(&sums, [self.begins[kind], tag]),
+                    Part::Outside | Part::Begin(_) => top,
+                })
+                .collect();
+            let own =
+                |tag: usize| i64::from(row[tag]) - if self.parts[tag] == Part::Outside { i64::from(dial) } else { 0 };
+            sums = from.iter().enumerate().map(|(tag, &before)| sums[before] + own(tag)).collect();
             came.push(from);
         }
-        let mut tag = (0..count).fold(0, |best, tag| if sums[tag] > sums[best] { tag } else { best });
+        let mut tag = first_greatest(&sums, 0..sums.len());
         let mut tags = Vec::with_capacity(rows.len());
         for from in came.iter().rev() {
             tags.push(tag);
@@ -155,6 +151,12 @@ impl Encoder {
     }
 }
 
+/// Of some tags the one with the greatest sum, of equals the first that is given.
+fn first_greatest(sums: &[i64], tags: impl IntoIterator<Item = usize>) -> usize {
+    let better = |best, tag| if sums[tag] > sums[best] { tag } else { best };
+    tags.into_iter().reduce(better).unwrap_or_default()
+}
+
 /// The mean of probabilities, in 1/256.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "between 0 and 256")]
 fn mean(probabilities: impl ExactSizeIterator<Item = f32>) -> i32 {
@@ -164,7 +166,7 @@ fn mean(probabilities: impl ExactSizeIterator<Item = f32>) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Kinds;
+    use super::{Kinds, Part};
 
     const TAGS: [&str; 5] = ["O", "B-A", "I-A", "B-B", "I-B"];
 
@@ -181,16 +183,25 @@ mod tests {
         (0..count).map(|_| next()).collect()
     }
 
+    /// Whether a tag may follow another, or open a text.
+    fn may_follow(before: Option<usize>, tag: usize) -> bool {
+        let kinds = kinds();
+        match kinds.parts[tag] {
+            Part::Inside(kind) => before.is_some_and(|before| kinds.kind(before) == Some(kind)),
+            Part::Outside | Part::Begin(_) => true,
+        }
+    }
+
     /// Every row of tags that may be, tried one by one.
     fn tried(rows: &[&[i32]], dial: i32) -> i64 {
-        let (kinds, mut best) = (kinds(), i64::MIN);
+        let mut best = i64::MIN;
         for all in 0..TAGS.len().pow(u32::try_from(rows.len()).unwrap()) {
             let (mut rest, mut before, mut sum) = (all, None, 0);
             let allowed = rows.iter().all(|row| {
                 let tag = rest % TAGS.len();
                 rest /= TAGS.len();
                 sum += i64::from(row[tag]) - if tag == 0 { i64::from(dial) } else { 0 };
-                let may = kinds.may_follow(before, tag);
+                let may = may_follow(before, tag);
                 before = Some(tag);
                 may
             });
@@ -205,7 +216,7 @@ mod tests {
             let values = logits(TAGS.len() * 5, seed);
             let rows: Vec<&[i32]> = values.chunks(TAGS.len()).collect();
             let found = kinds().best(&rows, dial);
-            let follows = found.iter().scan(None, |before, &tag| Some(kinds().may_follow(before.replace(tag), tag)));
+            let follows = found.iter().scan(None, |before, &tag| Some(may_follow(before.replace(tag), tag)));
             assert!(follows.into_iter().all(|may| may), "{found:?}");
             let sum: i64 = found
                 .iter()

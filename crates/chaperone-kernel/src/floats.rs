@@ -117,7 +117,7 @@ fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 /// e to the x, within two units of the last place, for x up to 88; below -87 it stays at e^-87.
 ///
 /// x = n ln 2 + r with |r| <= ln 2 / 2, then the series of e^r to the seventh power (the rest is under 6e-9) and n put
-/// into the exponent. ln 2 is taken in two parts, so that n times the first is exact.
+/// into the exponent. ln 2 is taken in two parts, so that n times the first (355/512) is exact.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 pub fn exp(x: f32) -> f32 {
@@ -125,7 +125,7 @@ pub fn exp(x: f32) -> f32 {
     let x = if x < 88.0 { x } else { 88.0 };
     let whole = x * std::f32::consts::LOG2_E + ROUND;
     let n = whole - ROUND;
-    let r = x - n * 0.693_359_375 + n * 2.121_944_4e-4;
+    let r = x - n * (355.0 / 512.0) + n * 2.121_944_4e-4;
     let series = 1.0
         + r * (1.0
             + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r / 5040.0))))));

@@ -22,11 +22,11 @@ const ROWS_AVX2: usize = 2;
 
 /// Inputs by groups of four, `of` each, so that the groups that are read together lie together: of the first `rows`
 /// rows the first group of each, then the second of each; then the next rows. The last rows may be fewer.
-fn interleave<T>(inputs: &[u8], width: usize, rows: usize, of: impl Fn(&[u8; DEPTH]) -> T) -> Vec<T> {
+fn interleave<T>(inputs: &[u8], width: usize, rows: usize, of: impl Fn([u8; DEPTH]) -> T) -> Vec<T> {
     let mut groups = Vec::with_capacity(inputs.len() / DEPTH);
     for some in inputs.chunks(rows * width) {
         for group in 0..width / DEPTH {
-            groups.extend(some.chunks_exact(width).map(|row| of(&row.as_chunks().0[group])));
+            groups.extend(some.chunks_exact(width).map(|row| of(row.as_chunks().0[group])));
         }
     }
     groups
@@ -35,7 +35,7 @@ fn interleave<T>(inputs: &[u8], width: usize, rows: usize, of: impl Fn(&[u8; DEP
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
 pub(crate) fn multiply_avx512(inputs: &[u8], weights: &Weights, sums: &mut [i32]) {
     let (groups, row) = (weights.inputs / DEPTH, weights.row());
-    let inputs = interleave(inputs, weights.inputs, ROWS_AVX512, |group| i32::from_le_bytes(*group));
+    let inputs = interleave(inputs, weights.inputs, ROWS_AVX512, i32::from_le_bytes);
     for (panel, (starts, slices)) in weights.panels().enumerate() {
         for (inputs, sums) in inputs.chunks(ROWS_AVX512 * groups).zip(sums.chunks_mut(ROWS_AVX512 * row)) {
             let sums = &mut sums[panel * LANES * BLOCKS..];
@@ -110,13 +110,14 @@ pub(crate) fn multiply_avx2(inputs: &[u8], weights: &Weights, sums: &mut [i32]) 
 }
 
 /// Four bytes as four 16-bit numbers side by side, the first in the low bits.
-fn widen(&[a, b, c, d]: &[u8; DEPTH]) -> i64 {
+fn widen([a, b, c, d]: [u8; DEPTH]) -> i64 {
     i64::from(a) | i64::from(b) << 16 | i64::from(c) << 32 | i64::from(d) << 48
 }
 
 /// `ROWS` rows by one block. Each register has two part sums of four outputs (inputs 0 and 1, inputs 2 and 3 of a
 /// group), which are added at the end.
 #[target_feature(enable = "avx2")]
+#[allow(clippy::needless_range_loop, reason = "loops of fixed counts keep the sums in registers")]
 fn some_avx2<const ROWS: usize>(
     inputs: &[i64],
     start: &Start,

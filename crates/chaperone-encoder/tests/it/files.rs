@@ -47,7 +47,7 @@ fn lengths_and_offsets_that_lie_are_refused() {
         "{",
         &"[".repeat(100_000),
     ] {
-        assert!(matches!(Encoder::read(&file(entry, &[0; 4])), Err(ModelError::File(_))), "{:.60}", entry);
+        assert!(matches!(Encoder::read(&file(entry, &[0; 4])), Err(ModelError::File(_))), "{entry:.60}");
     }
     assert_eq!(Encoder::read(&file("{}", &[])).expect_err("no format"), ModelError::Format);
 }
@@ -100,7 +100,8 @@ fn the_greatest_numbers_that_pass_give_logits_and_no_panic() {
                 *bytes = (if at % 3 == 0 { -10_000.0_f32 } else { 10_000.0 }).to_le_bytes();
             }),
             "I8" => {
-                tensor.bytes.iter_mut().enumerate().for_each(|(at, byte)| *byte = if at % 5 == 0 { 128 } else { 127 })
+                let greatest = |at: usize| if at.is_multiple_of(5) { 128 } else { 127 };
+                tensor.bytes.iter_mut().enumerate().for_each(|(at, byte)| *byte = greatest(at));
             }
             _ => {}
         }

@@ -22,7 +22,6 @@ pub(crate) struct Model {
     pub(crate) layers: usize,
     pub(crate) width: usize,
     pub(crate) heads: usize,
-    pub(crate) inner: usize,
     pub(crate) metadata: BTreeMap<String, String>,
     pub(crate) tensors: BTreeMap<String, Tensor>,
     seed: u64,
@@ -35,7 +34,7 @@ impl Model {
     /// Random weights. Pieces are the three marks, then `vocabulary`.
     pub(crate) fn random(layers: usize, width: usize, heads: usize, inner: usize, vocabulary: &[String]) -> Self {
         let mut model =
-            Self { layers, width, heads, inner, metadata: BTreeMap::new(), tensors: BTreeMap::new(), seed: 20_261_122 };
+            Self { layers, width, heads, metadata: BTreeMap::new(), tensors: BTreeMap::new(), seed: 20_261_122 };
         let names = |names: &[&str]| format!("[\"{}\"]", names.join("\",\""));
         for (name, value) in [
             ("format", "chaperone-encoder-1".to_owned()),

@@ -1,6 +1,6 @@
 //! Rows of floats: the same bits on every path, near the true values, and what happens at the edges.
 
-use chaperone_kernel::{Heads, Path, Scale, attend, finish, gelu, normalise, project, quantise};
+use chaperone_kernel::{Heads, Path, Scale, attend, exp, finish, gelu, normalise, project, quantise};
 
 /// Floats between -`size` and `size`, from a fixed sequence.
 fn floats(count: usize, size: f32, mut seed: u64) -> Vec<f32> {
@@ -48,7 +48,18 @@ fn gelu_is_near_the_true_one_and_the_same_on_every_path() {
     }
     let mut far = [-1e20, -30.0, 0.0, 30.0, 1e20];
     gelu(Path::best(), &mut far);
-    assert_eq!(far, [0.0, 0.0, 0.0, 30.0, 1e20]);
+    assert_eq!(far.map(f32::to_bits), [-0.0, -0.0, 0.0, 30.0, 1e20_f32].map(f32::to_bits));
+}
+
+#[test]
+fn exp_is_near_the_true_one_and_stops_at_its_ends() {
+    for step in -8700..=8800_i16 {
+        let x = f32::from(step) / 100.0;
+        let wanted = f64::from(x).exp();
+        assert!((f64::from(exp(x)) / wanted - 1.0).abs() < 3e-7, "e to the {x}");
+    }
+    assert_eq!(exp(f32::MIN).to_bits(), exp(-87.0).to_bits());
+    assert_eq!(exp(f32::MAX).to_bits(), exp(88.0).to_bits());
 }
 
 #[test]
@@ -60,10 +71,10 @@ fn quantising_loses_at_most_half_a_step() {
         quantise(path, &values, &mut bytes.clone(), &mut scales);
         scales
     });
-    quantise(Path::PLAIN, &values, &mut bytes, &mut vec![0.0; 9]);
+    quantise(Path::PLAIN, &values, &mut bytes, &mut [0.0; 9]);
     for path in Path::all() {
         let mut others = vec![0; values.len()];
-        quantise(path, &values, &mut others, &mut vec![0.0; 9]);
+        quantise(path, &values, &mut others, &mut [0.0; 9]);
         assert_eq!(others, bytes, "{}", path.name());
     }
     for ((row, bytes), scale) in values.chunks(48).zip(bytes.chunks(48)).zip(scales) {

@@ -1,4 +1,6 @@
 //! What the kernel promises: exact products, the same bits on every path, and functions near the true ones.
 
+#![allow(clippy::expect_used, reason = "helpers of tests fail like tests")]
+
 mod floats;
 mod product;
