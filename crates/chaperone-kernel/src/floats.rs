@@ -1,4 +1,4 @@
-//! The rows of plain f32 of an encoder: quantise, finish a product, normalise, GELU, attend, project.
+//! The rows of plain f32 of an encoder: quantise, finish a product, normalise, GELU, project.
 //!
 //! Each loop is written once, plainly, and compiled three times: for the least processor, with AVX2 and with AVX-512.
 //! The source fixes the order of every sum ([`LANES`] partial sums, then halves onto halves), and the compiler may
@@ -7,6 +7,7 @@
 //! Deliberately absent: `exp`, `erf` and any other function of the platform's mathematics library.
 
 use crate::LANES;
+use crate::attention::{Heads, plain_attend};
 use crate::path::{Kind, Path};
 
 /// Makes `pub fn name(path, ...)` of an inlined plain function, with one copy a path.
@@ -69,28 +70,19 @@ pub struct Scale<'a> {
     pub bias: &'a [f32],
 }
 
-/// How a row is divided among heads. The width of a head is a multiple of [`LANES`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Heads {
-    /// How many.
-    pub count: usize,
-    /// Floats of a token over all heads.
-    pub width: usize,
-}
-
 /// Added to a float of less than 2^22 it leaves the nearest whole number (ties to even) in the low bits.
 const ROUND: f32 = 12_582_912.0;
 
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-fn greater(one: f32, other: f32) -> f32 {
+pub(crate) fn greater(one: f32, other: f32) -> f32 {
     if one > other { one } else { other }
 }
 
 /// Sixteen partial sums to one, halves onto halves.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-fn fold(mut lanes: [f32; LANES], both: impl Fn(f32, f32) -> f32) -> f32 {
+pub(crate) fn fold(mut lanes: [f32; LANES], both: impl Fn(f32, f32) -> f32) -> f32 {
     let mut half = LANES / 2;
     while half > 0 {
         for lane in 0..half {
@@ -104,7 +96,7 @@ fn fold(mut lanes: [f32; LANES], both: impl Fn(f32, f32) -> f32) -> f32 {
 /// The sum of `of(value)` over a row whose length is a multiple of [`LANES`].
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+pub(crate) fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0; LANES];
     for chunk in row.as_chunks::<LANES>().0 {
         for (lane, &value) in lanes.iter_mut().zip(chunk) {
@@ -208,76 +200,6 @@ fn plain_normalise(values: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f3
 fn plain_gelu(values: &mut [f32]) {
     for value in values {
         *value = 0.5 * *value * (1.0 + erf(*value * std::f32::consts::FRAC_1_SQRT_2));
-    }
-}
-
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-#[allow(clippy::cast_precision_loss, reason = "the width of a head is far below 2^24")]
-fn plain_attend(values: &[f32], heads: Heads, mixed: &mut [f32], scratch: &mut Vec<f32>) {
-    let width = heads.width;
-    let head = width / heads.count.max(1);
-    if head == 0 || !head.is_multiple_of(LANES) || values.is_empty() {
-        return;
-    }
-    let tokens = values.len() / (3 * width);
-    let padded = tokens.next_multiple_of(LANES);
-    // Keys of one head, turned so that tokens lie side by side (zeros beyond the last), then one row of shares.
-    scratch.clear();
-    scratch.resize((head + 1) * padded, 0.0);
-    let (keys, shares) = scratch.split_at_mut(head * padded);
-    let scale = 1.0 / (head as f32).sqrt();
-    for first in (0..width).step_by(head) {
-        for (token, row) in values.chunks_exact(3 * width).enumerate() {
-            for (at, &key) in row[width + first..][..head].iter().enumerate() {
-                keys[at * padded + token] = key;
-            }
-        }
-        for (row, mixed) in values.chunks_exact(3 * width).zip(mixed.chunks_exact_mut(width)) {
-            let query = &row[first..][..head];
-            for (block, shares) in shares.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-                let mut lanes = [0.0; LANES];
-                for (&query, keys) in query.iter().zip(keys.chunks_exact(padded)) {
-                    for (lane, &key) in lanes.iter_mut().zip(&keys.as_chunks::<LANES>().0[block]) {
-                        *lane += query * key;
-                    }
-                }
-                *shares = lanes.map(|score| score * scale);
-            }
-            soften(shares, tokens);
-            for (block, mixed) in mixed[first..][..head].as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-                let mut lanes = [0.0; LANES];
-                for (&share, row) in shares.iter().zip(values.chunks_exact(3 * width)) {
-                    let value = &row[2 * width + first..][..head].as_chunks::<LANES>().0[block];
-                    for (lane, &value) in lanes.iter_mut().zip(value) {
-                        *lane += share * value;
-                    }
-                }
-                *mixed = lanes;
-            }
-        }
-    }
-}
-
-/// Scores to shares that add up to 1; places beyond the tokens get 0.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-fn soften(shares: &mut [f32], tokens: usize) {
-    shares[tokens..].fill(f32::MIN);
-    let mut lanes = [f32::MIN; LANES];
-    for chunk in shares.as_chunks::<LANES>().0 {
-        for (lane, &score) in lanes.iter_mut().zip(chunk) {
-            *lane = greater(score, *lane);
-        }
-    }
-    let greatest = fold(lanes, greater);
-    for share in shares.iter_mut() {
-        *share = exp(*share - greatest);
-    }
-    shares[tokens..].fill(0.0);
-    let inverse = 1.0 / sum(shares, |share| share);
-    for share in shares {
-        *share *= inverse;
     }
 }
 

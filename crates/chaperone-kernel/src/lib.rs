@@ -20,13 +20,15 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+mod attention;
 mod floats;
 mod path;
 mod product;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use floats::{Heads, Scale, attend, exp, finish, gelu, normalise, project, quantise};
+pub use attention::Heads;
+pub use floats::{Scale, attend, exp, finish, gelu, normalise, project, quantise};
 pub use path::Path;
 pub use product::{Weights, multiply};
 
