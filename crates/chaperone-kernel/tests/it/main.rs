@@ -2,5 +2,6 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests fail like tests")]
 
+mod bits;
 mod floats;
 mod product;
