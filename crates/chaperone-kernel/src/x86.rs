@@ -17,8 +17,8 @@ use crate::product::{BLOCKS, DEPTH, Slice, Start, Tile, Weights};
 /// Rows of inputs that the AVX-512 path works on at once, with the four blocks of a panel: 24 of 32 registers for sums.
 const ROWS_AVX512: usize = 6;
 
-/// Rows of inputs that the AVX2 path works on at once, with one block of a panel: 12 of 16 registers for sums.
-const ROWS_AVX2: usize = 2;
+/// Rows of inputs that the AVX2 path works on at once, with half a block: 8 of 16 registers for sums.
+const ROWS_AVX2: usize = 4;
 
 /// Inputs by groups of four, `of` each, so that the groups that are read together lie together: of the first `rows`
 /// rows the first group of each, then the second of each; then the next rows. The last rows may be fewer.
@@ -99,10 +99,15 @@ pub(crate) fn multiply_avx2(inputs: &[u8], weights: &Weights, sums: &mut [i32]) 
         for (block, start) in starts.iter().enumerate() {
             for (inputs, sums) in inputs.chunks(ROWS_AVX2 * groups).zip(sums.chunks_mut(ROWS_AVX2 * row)) {
                 let sums = &mut sums[(panel * BLOCKS + block) * LANES..];
-                match inputs.len() / groups {
-                    1 => some_avx2::<1>(inputs, start, slices, block, sums, row),
-                    2 => some_avx2::<2>(inputs, start, slices, block, sums, row),
-                    _ => some_avx2::<ROWS_AVX2>(inputs, start, slices, block, sums, row),
+                for half in 0..2 {
+                    let at = Half { start, slices, block, part: half };
+                    let sums = &mut sums[half * LANES / 2..];
+                    match inputs.len() / groups {
+                        1 => some_avx2::<1>(inputs, at, sums, row),
+                        2 => some_avx2::<2>(inputs, at, sums, row),
+                        3 => some_avx2::<3>(inputs, at, sums, row),
+                        _ => some_avx2::<ROWS_AVX2>(inputs, at, sums, row),
+                    }
                 }
             }
         }
@@ -114,23 +119,27 @@ fn widen([a, b, c, d]: [u8; DEPTH]) -> i64 {
     i64::from(a) | i64::from(b) << 16 | i64::from(c) << 32 | i64::from(d) << 48
 }
 
-/// `ROWS` rows by one block. Each register has two part sums of four outputs (inputs 0 and 1, inputs 2 and 3 of a
+/// Eight outputs: half a block of a panel.
+#[derive(Clone, Copy)]
+struct Half<'a> {
+    start: &'a Start,
+    slices: &'a [Slice],
+    block: usize,
+    /// 0 or 1.
+    part: usize,
+}
+
+/// `ROWS` rows by half a block. Each register has two part sums of four outputs (inputs 0 and 1, inputs 2 and 3 of a
 /// group), which are added at the end.
 #[target_feature(enable = "avx2")]
 #[allow(clippy::needless_range_loop, reason = "loops of fixed counts keep the sums in registers")]
-fn some_avx2<const ROWS: usize>(
-    inputs: &[i64],
-    start: &Start,
-    slices: &[Slice],
-    block: usize,
-    sums: &mut [i32],
-    row: usize,
-) {
-    let mut lanes = [[_mm256_setzero_si256(); 4]; ROWS];
-    assert!(block < BLOCKS, "a block of the panel");
-    for (inputs, slice) in inputs.as_chunks::<ROWS>().0.iter().zip(slices) {
-        for quarter in 0..4 {
-            let weights = load_quarter(&slice[block], quarter);
+fn some_avx2<const ROWS: usize>(inputs: &[i64], at: Half<'_>, sums: &mut [i32], row: usize) {
+    assert!(at.block < BLOCKS && at.part < 2, "half a block of the panel");
+    let mut lanes = [[_mm256_setzero_si256(); 2]; ROWS];
+    for (inputs, slice) in inputs.as_chunks::<ROWS>().0.iter().zip(at.slices) {
+        // Rows within quarters: the other way round the compiler widens the weights anew for every row.
+        for quarter in 0..2 {
+            let weights = load_quarter(&slice[at.block], 2 * at.part + quarter);
             for of in 0..ROWS {
                 let products = _mm256_madd_epi16(_mm256_set1_epi64x(inputs[of]), weights);
                 lanes[of][quarter] = _mm256_add_epi32(lanes[of][quarter], products);
@@ -138,14 +147,12 @@ fn some_avx2<const ROWS: usize>(
         }
     }
     for of in 0..ROWS {
-        let sums = &mut sums[of * row..][..LANES].as_chunks_mut::<8>().0;
-        for half in 0..2 {
-            // Adding neighbours leaves outputs 0 1 4 5 2 3 6 7; the permutation puts the pairs in order.
-            let pairs = _mm256_hadd_epi32(lanes[of][2 * half], lanes[of][2 * half + 1]);
-            let whole = _mm256_add_epi32(_mm256_permute4x64_epi64::<0b11_01_10_00>(pairs), load_half(start, half));
-            // SAFETY: an array of 8 i32, 32 bytes that are ours to write; the store needs no alignment.
-            unsafe { _mm256_storeu_si256(std::ptr::from_mut(&mut sums[half]).cast(), whole) };
-        }
+        // Adding neighbours leaves outputs 0 1 4 5 2 3 6 7; the permutation puts the pairs in order.
+        let pairs = _mm256_hadd_epi32(lanes[of][0], lanes[of][1]);
+        let whole = _mm256_add_epi32(_mm256_permute4x64_epi64::<0b11_01_10_00>(pairs), load_half(at.start, at.part));
+        let sums: &mut [i32; LANES / 2] = &mut sums[of * row..][..LANES / 2].as_chunks_mut().0[0];
+        // SAFETY: an array of 8 i32, 32 bytes that are ours to write; the store needs no alignment.
+        unsafe { _mm256_storeu_si256(std::ptr::from_mut(sums).cast(), whole) };
     }
 }
 
