@@ -41,7 +41,7 @@ pub trait Judge: Debug + Send + Sync {
 /// Whether the judge was taught with this finding among the signs. The notes of a rule that came after the lessons are
 /// kept from it: they would read like something it knows.
 pub(crate) fn is_learnt(held: &Held) -> bool {
-    const LESSONS: [&str; 2] = ["0.1", "0.2"];
+    const LESSONS: [&str; 3] = ["0.1", "0.2", "0.3"];
     let finding = &held.finding;
     finding.level > Level::Note || rules::named(finding.rule).is_none_or(|rule| LESSONS.contains(&rule.since))
 }
