@@ -356,6 +356,22 @@ fn a_reply_that_takes_off_a_mask_is_stopped_in_every_pack() {
 }
 
 #[test]
+fn whoever_advises_one_person_is_told_that_insurance_may_not_cover_it() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let draft = Draft {
+            channel: Channel::CommentReply,
+            in_reply_to: Some("my tooth is killing me, what can I do?".into()),
+            ..Draft::post("Take 400 mg ibuprofen and it should settle.")
+        };
+        let report = screen.check(&draft, &Known::default());
+        let advice = report.findings.iter().find(|finding| finding.rule == "individual-advice").unwrap();
+        assert!(advice.message.contains("may not cover"), "{name}: {}", advice.message);
+        assert!(!advice.answerable, "{name}");
+    }
+}
+
+#[test]
 fn what_the_review_says_itself_is_no_licence_to_repeat_it_or_to_add_to_it() {
     for name in Pack::NAMES {
         let screen = Screen::new(Pack::named(name).unwrap());
