@@ -241,7 +241,8 @@ fn candidates(
     pack: &Pack,
     held: &[Held],
 ) -> (Vec<(Chance, Held)>, Chance) {
-    // What is without its anchor is blamed only where nothing else says why the text is held.
+    // A medicine without its anchor is blamed only where nothing else says why the text is held: let out, such texts
+    // would be the worse error.
     let (mut found, mut spare, mut unheard) = (Vec::new(), Vec::new(), 0);
     for (part, codes) in opinion.codes.iter().enumerate() {
         for (code, chance) in Code::ALL.iter().zip(codes) {
@@ -254,7 +255,7 @@ fn candidates(
             };
             let greets = *code < Code::ClinicalAdvice && greets_all(view, part);
             let adrift = !has_anchor(*code, view);
-            if greets || (adrift && *chance < seat.thresholds.add) {
+            if greets || (adrift && (*code != Code::PomAdvertising || *chance < seat.thresholds.add)) {
                 continue;
             }
             let own_people = *code < Code::ClinicalAdvice && tells_of_staff_only(view, part);

@@ -17,6 +17,17 @@ fn a_price_alone_is_neither_a_medicine_nor_a_bought_review() {
 }
 
 #[test]
+fn an_offer_without_a_word_for_reviews_buys_none() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        for text in ["Teeth whitening offer: 20% off in June", "Hygiene visits from £65 in June only!"] {
+            let report = screen.check(&Draft::post(text), &Known::default());
+            assert!(report.findings.iter().all(|finding| finding.code != Code::ReviewInducement), "{name}: {report:?}");
+        }
+    }
+}
+
+#[test]
 fn a_greeting_to_the_public_in_the_own_town_is_clear() {
     let practice = Practice { places: vec!["Whitby".to_owned()], ..Practice::default() };
     let known = Known { practice, ..Known::default() };
