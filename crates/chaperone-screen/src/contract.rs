@@ -41,6 +41,9 @@ struct Row {
     jurisdiction: Option<Jurisdiction>,
     #[serde(default)]
     in_reply_to: Option<String>,
+    /// In code points, as every place of the contract.
+    #[serde(default)]
+    repeats_from: Option<usize>,
     #[serde(default)]
     consent: Option<Consent>,
     #[serde(default)]
@@ -118,6 +121,7 @@ impl Contract {
             Err(reason) => return refused(id.as_ref(), number, &reason),
         };
         let draft = Draft {
+            repeats_from: row.repeats_from.map(|start| byte_at(&row.text, start)),
             text: row.text,
             channel: row.channel,
             account: row.account,
@@ -164,12 +168,18 @@ fn wrong_field(value: &Value) -> Option<&'static str> {
         ("account", bad::<AccountKind>(value, "account")),
         ("jurisdiction", bad::<Option<Jurisdiction>>(value, "jurisdiction")),
         ("in_reply_to", bad::<Option<String>>(value, "in_reply_to")),
+        ("repeats_from", bad::<Option<usize>>(value, "repeats_from")),
         ("consent", bad::<Option<Consent>>(value, "consent")),
         ("today", bad::<Option<NaiveDate>>(value, "today")),
         ("pack", bad::<Option<String>>(value, "pack")),
     ]
     .into_iter()
     .find_map(|(field, wrong)| wrong.then_some(field))
+}
+
+/// The byte of the code point number `start`; the end where the text is shorter.
+fn byte_at(text: &str, start: usize) -> usize {
+    text.char_indices().nth(start).map_or(text.len(), |(byte, _)| byte)
 }
 
 fn refused(id: Option<&Value>, number: usize, error: &str) -> Answer {
