@@ -303,6 +303,10 @@ fn leads_elsewhere(practice: &Practice, draft: &Draft) -> bool {
 
 /// Whether every place takes a text of this length.
 async fn fits(tx: &mut AnyConnection, draft: &Draft) -> Result<bool, Error> {
+    if draft.share.is_some_and(draft::Share::is_theirs_alone) {
+        // Nothing is written there.
+        return Ok(true);
+    }
     let accounts = account::all(tx).await?;
     Ok(accounts
         .iter()

@@ -8,6 +8,7 @@ mod body;
 mod checking;
 mod erasing;
 mod reading;
+pub mod share;
 mod store;
 mod writing;
 
@@ -23,6 +24,7 @@ pub use erasing::erase;
 pub(crate) use erasing::replay_erasures;
 pub use reading::{get, list};
 pub(crate) use reading::{open, seen, still_open, visible};
+pub use share::Share;
 pub(crate) use store::{ALL as STATEMENTS, count_asked, find, forget_earlier, set_state};
 pub use writing::{apply_fix, save, set_answered, start, start_from, undo, use_suggestion};
 pub(crate) use writing::{in_time, send_back};
@@ -71,10 +73,12 @@ pub struct Draft {
     pub editor: PersonId,
     pub channel: Channel,
     pub text: Private<String>,
-    /// The text that it answers, pasted in by a person.
+    /// What it does with somebody else's post; `None` where it has words of its own alone.
+    pub share: Option<Share>,
+    /// The text that it answers or quotes, pasted in by a person.
     pub in_reply_to: Option<Private<String>>,
-    /// The address of the post that it answers, pasted in by a person: with it the desk can put a public reply under that
-    /// post by itself. `None` where a person puts it there.
+    /// The address of the post that it answers or passes on, pasted in by a person: with it the desk can put a public reply
+    /// under that post, or pass it on, by itself. `None` where a person puts it there.
     pub answered_address: Option<Private<String>>,
     /// What an approver wrote when sending it back.
     pub words: Option<Private<String>>,
@@ -115,6 +119,7 @@ pub struct Summary {
     pub author: PersonId,
     pub editor: PersonId,
     pub channel: Channel,
+    pub share: Option<Share>,
     pub first_words: Private<String>,
     pub accounts: Vec<AccountId>,
     pub state: State,
@@ -137,17 +142,20 @@ pub struct Edit {
     pub version: i64,
 }
 
-/// What a public reply answers. A text alone stands for its words.
+/// What a draft takes up of somebody else's: what a public reply answers, or what is passed on. A text alone stands for the
+/// words that are answered.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Answered<'a> {
     /// Their words, pasted in by a person.
     pub words: Option<&'a str>,
     /// Where their post stands: its address on the web, or its `at://` address.
     pub address: Option<&'a str>,
+    /// Passed on instead of answered. Of a repost or a like the draft's text is their words, and `words` stays empty.
+    pub share: Option<Share>,
 }
 
 impl<'a> From<Option<&'a str>> for Answered<'a> {
     fn from(words: Option<&'a str>) -> Self {
-        Answered { words, address: None }
+        Answered { words, address: None, share: None }
     }
 }

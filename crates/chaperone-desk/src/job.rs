@@ -8,7 +8,6 @@
 
 pub(crate) mod store;
 
-use chaperone_screen::Channel;
 use serde_json::json;
 use sqlx::AnyConnection;
 
@@ -200,6 +199,9 @@ pub struct Handed {
     /// Exactly the bytes that were approved.
     pub text: Private<String>,
     pub network: Network,
+    /// What the person is to do with somebody else's post, and where that stands.
+    pub share: Option<draft::Share>,
+    pub address: Option<Private<String>>,
     pub seal: String,
 }
 
@@ -334,20 +336,7 @@ pub(crate) async fn add_publish(
 ) -> Result<JobId, Error> {
     let mut job = new(act, Kind::Publish, &account.id, draft.due.unwrap_or(act.now));
     (job.draft, job.decision) = (Some(draft.id.clone()), Some(decision.clone()));
-    let place = draft.answered_address.as_ref().is_some_and(|address| account.network.may_hold(address.expose()));
-    job.state = match draft.channel {
-        Channel::Post if !account.is_manual() => State::Queued,
-        Channel::ReviewReply | Channel::CommentReply if !account.is_manual() && place => State::Queued,
-        // An answer belongs under what it answers, a message to one person, a word to one group. Where the desk was given
-        // the words and not their place on the network, a person puts them there; sent off by itself, a reply would
-        // stand alone and a message would be public.
-        Channel::Post
-        | Channel::Group
-        | Channel::ReviewReply
-        | Channel::CommentReply
-        | Channel::DirectMessage
-        | Channel::Sms => State::Held,
-    };
+    job.state = if draft.goes_by_hand(account) { State::Held } else { State::Queued };
     store::insert(tx, &job).await?;
     Ok(job.id)
 }

@@ -204,7 +204,7 @@ impl House {
 
     /// The same, as an answer to the post at `address`.
     pub(crate) async fn queue_answer(&self, text: &str, address: &str) -> JobId {
-        let answered = Answered { words: Some("Is there parking?"), address: Some(address) };
+        let answered = Answered { words: Some("Is there parking?"), address: Some(address), share: None };
         self.queue_as(Channel::CommentReply, answered, text).await
     }
 

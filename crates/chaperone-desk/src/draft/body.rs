@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::MOST;
+use super::{Answered, MOST, Share};
 use crate::Refusal;
 use crate::act::Time;
 use crate::error::Error;
@@ -23,6 +23,9 @@ pub(super) struct Body {
     /// Absent in what was sealed before there were such addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) answered_address: Option<String>,
+    /// Absent where nothing is passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) share: Option<Share>,
     pub(super) picture: bool,
 }
 
@@ -53,9 +56,11 @@ pub(super) fn digest(
 ) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
-    let whole = match &body.answered_address {
-        None => json!(["v1", body.text, body.in_reply_to, body.picture, channel, accounts, due]),
-        Some(address) => json!(["v2", body.text, body.in_reply_to, address, body.picture, channel, accounts, due]),
+    let Body { text, in_reply_to, answered_address, share, picture } = body;
+    let whole = match (answered_address, share) {
+        (None, None) => json!(["v1", text, in_reply_to, picture, channel, accounts, due]),
+        (Some(address), None) => json!(["v2", text, in_reply_to, address, picture, channel, accounts, due]),
+        (address, Some(share)) => json!(["v3", text, in_reply_to, address, share, picture, channel, accounts, due]),
     };
     let bytes =
         Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);
@@ -78,15 +83,36 @@ pub(super) fn regular(text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-pub(super) fn their_words(text: Option<&str>) -> Result<Option<String>, Refusal> {
-    text.filter(|text| !text.trim().is_empty()).map(regular).transpose()
+/// What is taken up of somebody else's, made regular.
+#[derive(Default)]
+pub(super) struct Theirs {
+    pub(super) words: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) share: Option<Share>,
 }
 
-/// The address of a post as a person pastes it. Only a public reply is put under another post, so nothing else keeps one.
-pub(super) fn address(channel: Channel, typed: Option<&str>) -> Result<Option<String>, Refusal> {
-    let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty() && channel.is_public_reply()) else {
-        return Ok(None);
+/// Reads what a person pasted in. Only a post passes another one on, and then its address is needed; a quote needs its words
+/// as well.
+pub(super) fn theirs(channel: Channel, answered: Answered<'_>) -> Result<Theirs, Refusal> {
+    let words = answered.words.filter(|text| !text.trim().is_empty()).map(regular).transpose()?;
+    let Some(share) = answered.share else {
+        return Ok(Theirs {
+            words,
+            address: address(answered.address.filter(|_| channel.is_public_reply()))?,
+            share: None,
+        });
     };
+    if channel != Channel::Post {
+        return Err(Refusal::not_passed_on());
+    }
+    let Some(address) = address(answered.address)? else { return Err(Refusal::address_missing()) };
+    let words = if share.is_theirs_alone() { None } else { Some(words.ok_or_else(Refusal::quoted_words_missing)?) };
+    Ok(Theirs { words, address: Some(address), share: Some(share) })
+}
+
+/// The address of a post as a person pastes it.
+fn address(typed: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(None) };
     let known = ["https://", "http://", "at://"].iter().any(|start| typed.starts_with(start));
     let whole = !typed.contains(|sign: char| sign.is_whitespace() || sign.is_control());
     if known && whole && typed.len() <= 2000 { Ok(Some(typed.to_owned())) } else { Err(Refusal::not_an_address()) }

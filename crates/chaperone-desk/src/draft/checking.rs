@@ -6,7 +6,7 @@ use chaperone_screen::{AccountKind, Channel, Report};
 use serde_json::json;
 use sqlx::AnyConnection;
 
-use super::{Draft, MOST};
+use super::{Answered, Draft, MOST, share};
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
 use crate::id::AccountId;
@@ -28,14 +28,12 @@ pub(crate) async fn check_in(
     let practice = practice::must(connection, now).await?;
     let networks = networks(connection, &draft.accounts).await?;
     let known = known::gather(connection, &practice).await?;
-    let question = question(
-        &practice,
-        draft.text.expose(),
-        draft.channel,
-        draft.in_reply_to.as_ref().map(|t| t.expose().as_str()),
-        &networks,
-        now,
-    );
+    let answered = Answered {
+        words: draft.in_reply_to.as_ref().map(|words| words.expose().as_str()),
+        address: None,
+        share: draft.share,
+    };
+    let question = question(&practice, draft.text.expose(), draft.channel, answered, &networks, now);
     desk.check(&practice, &question, &known)
 }
 
@@ -45,7 +43,7 @@ pub async fn check_text(
     act: &Act,
     text: &str,
     channel: Channel,
-    in_reply_to: Option<&str>,
+    answered: impl Into<Answered<'_>>,
     accounts: &[AccountId],
 ) -> Answer<Report> {
     granted!(act.may(Duty::Write));
@@ -56,7 +54,7 @@ pub async fn check_text(
     let practice = practice::must(&mut connection, act.now).await?;
     let known = known::gather(&mut connection, &practice).await?;
     let networks = networks(&mut connection, accounts).await?;
-    let question = question(&practice, text, channel, in_reply_to, &networks, act.now);
+    let question = question(&practice, text, channel, answered.into(), &networks, act.now);
     desk.check(&practice, &question, &known).map(Ok)
 }
 
@@ -76,16 +74,19 @@ fn question(
     practice: &Practice,
     text: &str,
     channel: Channel,
-    in_reply_to: Option<&str>,
+    answered: Answered<'_>,
     networks: &[&str],
     now: Time,
 ) -> chaperone_screen::Draft {
+    let (said, repeats_from) = share::said(text, answered.share, answered.words);
     chaperone_screen::Draft {
-        text: text.to_owned(),
+        text: said.into_owned(),
+        repeats_from,
         channel,
         account: AccountKind::Practice,
         network: if let [only] = networks { Some((*only).to_owned()) } else { None },
-        in_reply_to: in_reply_to.map(str::to_owned),
+        // What is quoted is said, not answered.
+        in_reply_to: answered.words.filter(|_| answered.share.is_none()).map(str::to_owned),
         consent: None,
         today: Some(now.in_zone(practice.zone()).date_naive()),
     }

@@ -28,7 +28,7 @@ pub async fn list(desk: &Desk, act: &Act) -> Result<Vec<Summary>, Error> {
         }
         let Some(key) = seal::record_key(&mut connection, desk.keys(), row.id.as_str()).await? else { continue };
         let Some(body) = open_body(&key, row.body.as_deref())? else { continue };
-        found.push(row.summary(first_words(&body.text).into()));
+        found.push(row.summary(body.share, first_words(&body.text).into()));
     }
     Ok(found)
 }
@@ -88,6 +88,7 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
         editor: row.editor,
         channel: row.channel,
         text: body.text.clone().into(),
+        share: body.share,
         in_reply_to: body.in_reply_to.clone().map(Private::from),
         answered_address: body.answered_address.clone().map(Private::from),
         words,

@@ -6,7 +6,7 @@ use chaperone_screen::{Channel, fix};
 use sqlx::AnyConnection;
 use zeroize::Zeroizing;
 
-use super::body::{Body, address, regular, their_words};
+use super::body::{Body, Theirs, regular, theirs};
 use super::checking::{check, check_in, reading};
 use super::reading::{get, open, seen, visible};
 use super::{Answered, Draft, Edit, State, set_state, store};
@@ -42,8 +42,7 @@ pub async fn start_from(
     granted!(act.may(Duty::Write));
     let Who::Person(author) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let text = granted!(regular(edit.text.expose()));
-    let in_reply_to = granted!(their_words(answered.words));
-    let answered_address = granted!(address(channel, answered.address));
+    let theirs = granted!(theirs(channel, answered));
     granted!(in_time(edit.due, act.now));
     let mut tx = desk.db().write().await?;
     granted!(known_accounts(&mut tx, &edit.accounts).await?);
@@ -51,15 +50,8 @@ pub async fn start_from(
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
-    let change = Change {
-        text,
-        in_reply_to,
-        answered_address,
-        channel,
-        accounts: edit.accounts.clone(),
-        picture: edit.picture,
-        due: edit.due,
-    };
+    let change =
+        Change { text, theirs, channel, accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due };
     let words = Words { key: &key, change, editor: act.name(), earlier: None, from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
@@ -84,16 +76,14 @@ pub async fn set_answered(
 ) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
     let answered = answered.into();
-    let in_reply_to = granted!(their_words(answered.words));
-    let answered_address = granted!(address(channel, answered.address));
-    change(desk, act, id, version, |draft| Change { in_reply_to, answered_address, channel, ..Change::of(draft) }).await
+    let theirs = granted!(theirs(channel, answered));
+    change(desk, act, id, version, |draft| Change { theirs, channel, ..Change::of(draft) }).await
 }
 
 /// Everything of a draft that its digest names.
 struct Change {
     text: String,
-    in_reply_to: Option<String>,
-    answered_address: Option<String>,
+    theirs: Theirs,
     channel: Channel,
     accounts: Vec<AccountId>,
     picture: bool,
@@ -104,8 +94,11 @@ impl Change {
     fn of(draft: &Draft) -> Change {
         Change {
             text: draft.text.expose().clone(),
-            in_reply_to: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
-            answered_address: draft.answered_address.as_ref().map(|address| address.expose().clone()),
+            theirs: Theirs {
+                words: draft.in_reply_to.as_ref().map(|text| text.expose().clone()),
+                address: draft.answered_address.as_ref().map(|address| address.expose().clone()),
+                share: draft.share,
+            },
             channel: draft.channel,
             accounts: draft.accounts.clone(),
             picture: draft.picture,
@@ -120,8 +113,9 @@ impl Change {
     /// Whether it says other words, or says them elsewhere; places and time are not words.
     fn rewords(&self, draft: &Draft) -> bool {
         self.text != *draft.text.expose()
-            || self.in_reply_to.as_deref() != draft.in_reply_to.as_ref().map(|text| text.expose().as_str())
-            || self.answered_address.as_deref() != draft.answered_address.as_ref().map(|at| at.expose().as_str())
+            || self.theirs.words.as_deref() != draft.in_reply_to.as_ref().map(|text| text.expose().as_str())
+            || self.theirs.address.as_deref() != draft.answered_address.as_ref().map(|at| at.expose().as_str())
+            || self.theirs.share != draft.share
             || self.channel != draft.channel
             || self.picture != draft.picture
     }
@@ -233,8 +227,9 @@ async fn write(
     deed: Deed,
     words: Words<'_>,
 ) -> Result<Draft, Error> {
-    let Change { text, in_reply_to, answered_address, channel, accounts, picture, due } = words.change;
-    let body = Body { text, in_reply_to, answered_address, picture };
+    let Change { text, theirs, channel, accounts, picture, due } = words.change;
+    let share = theirs.share;
+    let body = Body { text, in_reply_to: theirs.words, answered_address: theirs.address, share, picture };
     let json = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
     let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
@@ -251,6 +246,9 @@ async fn write(
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
     let mut detail = reading(&report, draft.version);
+    if let Some(share) = share {
+        detail["share"] = share.name().into();
+    }
     if let Some(from) = words.from {
         detail["from"] = format!("{from} {}", desk.ready().version).into();
     }

@@ -215,6 +215,9 @@ pub struct Unsettled {
     pub credentials: account::Credentials,
     /// To compare with our own posts; never to be sent.
     pub text: Private<String>,
+    /// What was to be done with the post at `address`.
+    pub share: Option<draft::Share>,
+    pub address: Option<Private<String>>,
     pub planned: Time,
     /// When the attempt was cleared; our post is not older.
     pub since: Time,
@@ -246,6 +249,8 @@ pub async fn to_reconcile(desk: &Desk, act: &Act) -> Result<Vec<Unsettled>, Erro
             account,
             credentials,
             text: draft.text.clone(),
+            share: draft.share,
+            address: draft.answered_address.clone(),
             planned: job.planned,
             since: job.attempt_at.unwrap_or(job.created),
             others,
