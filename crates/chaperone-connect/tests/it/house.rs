@@ -10,7 +10,7 @@ use chaperone_connect::sim::Sim;
 use chaperone_connect::{Access, Ask, Connector, Connectors, Ours, Patience, Seek, Trouble, reconcile};
 use chaperone_desk::account::{Account, Credentials};
 use chaperone_desk::approve::{self, Outcome as Decided};
-use chaperone_desk::draft::{self, Answered, Edit};
+use chaperone_desk::draft::{self, Answered, Edit, Share};
 use chaperone_desk::job::{self, Job, State};
 use chaperone_desk::release::{self, Found, Outcome};
 use chaperone_desk::screen::Channel;
@@ -214,6 +214,12 @@ impl House {
         self.attempt(&job).await
     }
 
+    /// Passes the post at `address` on; `words` are all of it, or those that are quoted under `text`.
+    pub(crate) async fn queue_share(&self, share: Share, text: &str, words: Option<&str>, address: &str) -> JobId {
+        let answered = Answered { words, address: Some(address), share: Some(share) };
+        self.queue_as(Channel::Post, answered, text).await
+    }
+
     async fn queue_as(&self, channel: Channel, answered: Answered<'_>, text: &str) -> JobId {
         let act = self.act().await;
         let edit =
@@ -281,7 +287,8 @@ impl House {
     pub(crate) async fn find(&self, job: &JobId, since: Time) -> Result<Vec<Ours>, Trouble> {
         let (account, credentials) = (self.account().await, self.credentials().await);
         let access = Access { server: account.server.as_deref().unwrap(), credentials: &credentials };
-        self.connector().await.find_ours(access, Seek { since, job: job.as_str() }, self.clock.now()).await
+        let seek = Seek { since, job: job.as_str(), share: None, address: None };
+        self.connector().await.find_ours(access, seek, self.clock.now()).await
     }
 
     pub(crate) async fn delete(&self, id: &str) -> Result<(), Trouble> {
