@@ -306,6 +306,17 @@ pub(crate) fn networks(chosen: &[AccountId], accounts: &[Account]) -> Vec<String
     networks
 }
 
+/// The first words, and what is done with them where they are somebody else's.
+fn heading(draft: &Summary) -> String {
+    let words = opening(draft.first_words.expose());
+    match draft.share {
+        Some(draft::Share::Repost) => format!("Repost: {words}"),
+        Some(draft::Share::Quote) => format!("Quote: {words}"),
+        Some(draft::Share::Like) => format!("Like: {words}"),
+        None => words,
+    }
+}
+
 /// One draft as a row, for the reader `me`. `author` is the author's name.
 pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &PersonId, frame: &Frame) -> Item {
     let (level, icon) = match draft.verdict.as_deref() {
@@ -360,7 +371,7 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
         badge,
         places,
         at: Some(frame.moment(draft.state_at.max(draft.updated))),
-        title: opening(draft.first_words.expose()),
+        title: heading(draft),
         sentence,
         page,
         verb,

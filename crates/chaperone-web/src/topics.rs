@@ -38,6 +38,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "passing-on",
+        title: "Reposts, quotes and likes",
+        paragraphs: &[
+            "Whoever likes or shares a post says it too: complaints and hearings have begun with a like. So a repost, a quote and a like take the same road as a post of your own. You paste their words and the address, the words are read as said by the practice, and somebody else says yes. Of a quote, your words are read together with theirs.",
+            "Nobody here can change somebody else's words, so there is no fix for them: do not pass it on, or write words of your own. What a patient wrote about their own care is theirs to tell. When the practice repeats it, even with a like, it tells everyone that this person is its patient: that is a new disclosure, and it needs their consent.",
+            "A connected Mastodon account reposts and likes by itself, a connected Bluesky account quotes as well: once, and only while the post is there, is public, says what was approved, and shows no picture, film or other post. Everywhere else a person does it by hand. A Mastodon account that was connected with an earlier version has to be connected again before it may like.",
+        ],
+    },
+    Topic {
         anchor: "drafts",
         title: "Drafts",
         paragraphs: &[

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::asked::{Asked, Named, whole};
 use super::enter::Caller;
 use super::no::{Granted, Said, Trouble};
-use super::shapes::{Channel, Draft, Id, Report, time, when};
+use super::shapes::{Channel, Draft, Id, Report, Share, time, when};
 
 /// A draft as a list shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,7 +44,12 @@ pub(super) struct NewDraft {
     #[serde(default)]
     #[schema(value_type = Option<Channel>)]
     channel: Option<chaperone_screen::Channel>,
-    /// The text that it answers.
+    /// Passes somebody else's post on: `text` is their words (`repost`, `like`) or one's own above those in `in_reply_to`
+    /// (`quote`), and `answered_address` says where it stands.
+    #[serde(default)]
+    #[schema(value_type = Option<Share>)]
+    share: Option<draft::Share>,
+    /// The text that it answers or quotes.
     in_reply_to: Option<String>,
     /// Where the post stands that a public reply answers: its `https://` or `at://` address. A connected account of that
     /// network puts the reply under it; everywhere else a person does.
@@ -144,7 +149,8 @@ pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<R
         version: 0,
     };
     let channel = new.channel.unwrap_or_default();
-    let answered = Answered { words: new.in_reply_to.as_deref(), address: new.answered_address.as_deref() };
+    let answered =
+        Answered { words: new.in_reply_to.as_deref(), address: new.answered_address.as_deref(), share: new.share };
     let made = draft::start(&caller.desk, &caller.act, channel, answered, &edit).await.granted()?;
     let address = format!("/api/v1/drafts/{}", made.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, address)], Json(Draft::of(&made))).into_response())

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::account::{Account, Network};
+use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
-use chaperone_desk::draft::Draft;
+use chaperone_desk::draft::{Draft, Share};
 use chaperone_desk::person::Link;
 use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person};
-use chaperone_screen::Channel;
+use chaperone_screen::Report;
 
 use crate::AppState;
 use crate::fields::Fields;
@@ -100,6 +100,10 @@ struct Decide<'a> {
     /// Who changed it last, where that was somebody else.
     editor: Option<&'a str>,
     reply: bool,
+    /// What it does with somebody else's post.
+    share: Option<Share>,
+    /// The quoted words with their marks.
+    quoted: Vec<Piece>,
     in_reply_to: Option<&'a str>,
     answered_address: Option<&'a str>,
     /// The same, where a page may link to it.
@@ -161,13 +165,18 @@ fn page<'a>(
         author: name(author),
         editor: (draft.editor != draft.author).then(|| name(editor)),
         reply: draft.channel.is_public_reply(),
+        share: draft.share,
+        quoted: if draft.share == Some(Share::Quote) { quoted(draft, report) } else { Vec::new() },
         in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().as_str()),
         answered_address: draft.answered_address.as_ref().map(|address| address.expose().as_str()),
         answered_page: draft.answered_address.as_ref().and_then(|address| items::safe_address(Some(address.expose()))),
         due: draft.due.map(|due| frame.moment(due).exact),
         tabs: accounts
             .iter()
-            .map(|account| Tab { by_hand: goes_by_hand(draft, account), ..Tab::new(account, text, true) })
+            .map(|account| {
+                let tab = Tab { by_hand: draft.goes_by_hand(account), ..Tab::new(account, text, true) };
+                if draft.share.is_some_and(Share::is_theirs_alone) { tab.unwritten() } else { tab }
+            })
             .collect(),
         pieces: marks::marked(text, report),
         line: marks::line(report),
@@ -180,16 +189,11 @@ fn page<'a>(
     }
 }
 
-/// Whether a person has to post it there, as the desk will settle it once it is approved.
-fn goes_by_hand(draft: &Draft, account: &Account) -> bool {
-    let address = draft.answered_address.as_ref().map(Private::expose);
-    match draft.channel {
-        Channel::Post => account.is_manual(),
-        Channel::ReviewReply | Channel::CommentReply => {
-            account.is_manual() || !address.is_some_and(|address| account.network.may_hold(address))
-        }
-        Channel::Group | Channel::DirectMessage | Channel::Sms => true,
-    }
+/// The quoted words, which follow one's own in what the screen read.
+fn quoted(draft: &Draft, report: &Report) -> Vec<Piece> {
+    let said = draft.said();
+    let theirs = draft.in_reply_to.as_ref().map_or(0, |words| words.expose().len());
+    marks::marked_after(&said, said.len().saturating_sub(theirs), report)
 }
 
 async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
@@ -278,6 +282,8 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         author: "Priya Nair",
         editor: None,
         reply: false,
+        share: None,
+        quoted: Vec::new(),
         in_reply_to: Some("Is there parking?"),
         answered_address: Some("https://social.example/@somebody/1"),
         answered_page: Some("https://social.example/@somebody/1".to_owned()),
@@ -303,8 +309,10 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         rows: Vec::new(),
         tabs: Vec::new(),
         pieces: Vec::new(),
+        share: Some(Share::Quote),
+        quoted: vec![Piece { words: "Brush twice a day.".to_owned(), level: None }],
         in_reply_to: None,
-        answered_address: None,
+        answered_address: Some("at://did:plc:somebody/app.bsky.feed.post/3k"),
         answered_page: None,
         due: None,
         ..decide

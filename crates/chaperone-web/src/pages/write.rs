@@ -12,7 +12,7 @@ mod view;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::draft::{Draft, Edit, State as Standing};
+use chaperone_desk::draft::{Draft, Edit, Share, State as Standing};
 use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause};
 use serde::Deserialize;
 
@@ -56,7 +56,9 @@ async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
     let accounts = account::list(&me.desk).await?;
     let mut typed = Typed::empty(wanted.kind == "reply", &accounts);
     typed.forum = wanted.kind == "forum";
+    typed.share = Share::parse(&wanted.kind);
     if typed.reply.is_none()
+        && typed.share.is_none()
         && let Some((name, text)) = start::words(&me, &wanted.from)
     {
         (typed.from, typed.text) = (name, text);

@@ -3,7 +3,7 @@
 //! Deliberately absent: keeping it anywhere but on the page (the desk keeps drafts), and judging it.
 
 use chaperone_desk::account::Account;
-use chaperone_desk::draft::{Answered, Draft, Edit};
+use chaperone_desk::draft::{Answered, Draft, Edit, Share};
 use chaperone_desk::{AccountId, Time};
 use chaperone_screen::Channel;
 use chrono_tz::Tz;
@@ -18,6 +18,8 @@ pub(crate) struct Typed {
     pub(crate) reply: Option<Channel>,
     /// For a closed professional forum.
     pub(crate) forum: bool,
+    /// What it does with somebody else's post; of a repost or a like the text is their words.
+    pub(crate) share: Option<Share>,
     /// The ready post or redirect that the words began from; empty where there is none.
     pub(crate) from: String,
     pub(crate) text: String,
@@ -40,6 +42,7 @@ impl Typed {
         Typed {
             reply: reply.then_some(Channel::ReviewReply),
             forum: false,
+            share: None,
             from: String::new(),
             text: String::new(),
             in_reply_to: String::new(),
@@ -55,6 +58,7 @@ impl Typed {
         Typed {
             reply: draft.channel.is_public_reply().then_some(draft.channel),
             forum: draft.channel == Channel::Group,
+            share: draft.share,
             from: String::new(),
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
@@ -72,6 +76,7 @@ impl Typed {
         Typed {
             reply: channel(fields),
             forum: is_forum(fields),
+            share: Share::parse(fields.text("kind")),
             from: fields.text("from").to_owned(),
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
@@ -87,10 +92,26 @@ impl Typed {
         self.reply.unwrap_or(if self.forum { Channel::Group } else { Channel::Post })
     }
 
-    /// Nothing for a post, whatever the fields of a reply hold.
+    /// Nothing for a post of one's own, whatever the fields of a reply hold.
     pub(crate) fn answered(&self) -> Answered<'_> {
-        let given = |text| Some(text).filter(|text: &&str| self.reply.is_some() && !text.trim().is_empty());
-        Answered { words: given(&self.in_reply_to), address: given(&self.answered_address) }
+        let takes_up = self.reply.is_some() || self.share.is_some();
+        let given = |text| Some(text).filter(|text: &&str| takes_up && !text.trim().is_empty());
+        Answered { words: given(&self.in_reply_to), address: given(&self.answered_address), share: self.share }
+    }
+
+    /// Whether every word is somebody else's: nobody here can change one.
+    pub(crate) fn is_theirs_alone(&self) -> bool {
+        self.share.is_some_and(Share::is_theirs_alone)
+    }
+
+    /// What the page and its forms call it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match (self.reply, self.share) {
+            (Some(_), _) => "reply",
+            (None, Some(share)) => share.name(),
+            (None, None) if self.forum => "forum",
+            (None, None) => "post",
+        }
     }
 
     pub(crate) fn edit(&self, due: Option<Time>) -> Edit {

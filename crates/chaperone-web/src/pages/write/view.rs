@@ -4,7 +4,7 @@
 
 use askama::Template;
 use chaperone_desk::account::{Account, Network};
-use chaperone_desk::draft::{Draft, State};
+use chaperone_desk::draft::{Draft, Share, State};
 use chaperone_desk::redirect::Redirect;
 use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person};
 use chaperone_screen::{Channel, Report, Verdict};
@@ -59,6 +59,10 @@ struct Write<'a> {
     action: String,
     kind: &'static str,
     reply: bool,
+    /// It does something with somebody else's post.
+    shares: bool,
+    /// Every word is somebody else's.
+    theirs_alone: bool,
     channel: &'static str,
     in_reply_to: &'a str,
     answered_address: &'a str,
@@ -154,7 +158,7 @@ impl Room {
         let Typed { text, accounts, .. } = &self.typed;
         let report = match &self.kept {
             Some(kept) if !self.typed.words_differ(kept) => draft::check(desk, kept).await.map(Ok),
-            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered().words, accounts).await,
+            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered(), accounts).await,
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
     }
@@ -205,7 +209,10 @@ impl Room {
         let role = self.me.signed_in.person.role;
         let practice = &self.me.signed_in.practice;
         let alone = practice.alone || practice.details.author_may_release;
-        let tab = |account: &Account| Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+        let tab = |account: &Account| {
+            let tab = Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+            if typed.is_theirs_alone() { tab.unwritten() } else { tab }
+        };
         let at_places = |refusal: &&Refusal| refusal.name() == "no-account" && !self.accounts.is_empty();
         let refusal = self.refusal.as_ref();
         Write {
@@ -229,11 +236,7 @@ impl Room {
             may_send: role.may(Duty::Release) && alone,
             second_pair: !alone,
             invites: role.may(Duty::People),
-            groups: if kept.is_none() && typed.reply.is_none() && !typed.forum {
-                start::groups(&self.me)
-            } else {
-                Vec::new()
-            },
+            groups: if kept.is_none() && typed.kind() == "post" { start::groups(&self.me) } else { Vec::new() },
             origin: start::origin(&self.me, &typed.from),
             gap: start::open_gap(&self.me, &typed.text),
             redirects,
@@ -262,17 +265,18 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         frame,
         refusal: None,
         theirs: None,
-        heading: match typed.reply {
-            Some(_) => "Reply in public",
-            None if typed.forum => "Write to a professional forum",
-            None => "Write a post",
+        heading: match typed.kind() {
+            "reply" => "Reply in public",
+            "forum" => "Write to a professional forum",
+            "repost" => "Repost somebody's post",
+            "quote" => "Quote somebody's post",
+            "like" => "Like somebody's post",
+            _ => "Write a post",
         },
         action: "/write".to_owned(),
-        kind: match typed.reply {
-            Some(_) => "reply",
-            None if typed.forum => "forum",
-            None => "post",
-        },
+        kind: typed.kind(),
+        shares: typed.share.is_some(),
+        theirs_alone: typed.is_theirs_alone(),
         reply: typed.reply.is_some(),
         channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
         in_reply_to: &typed.in_reply_to,
@@ -345,6 +349,12 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         answered_address: "https://social.example/@somebody/1".to_owned(),
         ..Typed::empty(true, &[])
     };
+    let quote = Typed {
+        share: Some(Share::Quote),
+        in_reply_to: "Brush twice a day.".to_owned(),
+        ..Typed { text: "Well said.".to_owned(), ..Typed::empty(false, &[]) }
+    };
+    let like = Typed { share: Some(Share::Like), ..Typed::empty(false, &[]) };
     let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
     let group = Group {
         title: "Oral health".to_owned(),
@@ -360,6 +370,8 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let call = Redirect { name: "redirect-call", title: "Ring us", text: "Please ring us on 01632 960142.".to_owned() };
     let pages = [
         Write { groups: vec![group], ..judged(frame, &empty, None) },
+        Write { tabs: vec![tab(&quote.text)], ..judged(frame, &quote, None) },
+        Write { tabs: vec![tab("").unwritten()], ..judged(frame, &like, None) },
         Write {
             origin: Some(origin),
             gap: Some("which day".to_owned()),
