@@ -10,6 +10,7 @@ mod erasing;
 mod reading;
 pub mod share;
 mod store;
+mod twins;
 mod writing;
 
 use chaperone_screen::Channel;
@@ -26,6 +27,7 @@ pub use reading::{get, list};
 pub(crate) use reading::{open, seen, still_open, visible};
 pub use share::Share;
 pub(crate) use store::{ALL as STATEMENTS, count_asked, find, forget_earlier, set_state};
+pub use twins::{LATELY, Twin, twins};
 pub use writing::{apply_fix, save, set_answered, start, start_from, undo, use_suggestion};
 pub(crate) use writing::{in_time, send_back};
 

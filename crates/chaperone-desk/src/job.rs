@@ -19,7 +19,7 @@ use crate::draft::Draft;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, account, draft, granted, release};
+use crate::{Desk, Private, Refusal, account, draft, granted, redirect, release};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal),* $(,)?) => {
@@ -258,6 +258,10 @@ async fn by_hand(
     if !set(&mut tx, &job, from, act.now).await? {
         return Ok(Err(Refusal::cannot_settle()));
     }
+    if posted {
+        redirect::count_out(desk, &mut tx, &job, act.now).await?;
+        settle_restored(&mut tx, act, &job).await?;
+    }
     append(
         &mut tx,
         act,
@@ -339,6 +343,45 @@ pub(crate) async fn add_publish(
     job.state = if draft.goes_by_hand(account) { State::Held } else { State::Queued };
     store::insert(tx, &job).await?;
     Ok(job.id)
+}
+
+/// Asks about a draft that waited for an approval when a backup was made: the desk that made it may have sent it there since.
+pub(crate) async fn add_restored(
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &DraftId,
+    account: &AccountId,
+    waited_since: Time,
+) -> Result<JobId, Error> {
+    let mut job = new(act, Kind::Publish, account, act.now);
+    (job.draft, job.state, job.created) = (Some(draft.clone()), State::Unknown, waited_since);
+    store::insert(tx, &job).await?;
+    job.reason = Some(release::RESTORED.to_owned());
+    set(tx, &job, State::Unknown, act.now).await?;
+    Ok(job.id)
+}
+
+/// Whether it is still to be said of a restored draft, or of a part of it, if it went out meanwhile.
+pub(crate) async fn is_doubtful(connection: &mut AnyConnection, draft: &DraftId) -> Result<bool, Error> {
+    let jobs = store::of_draft(connection, draft).await?;
+    Ok(jobs.iter().any(|job| job.state == State::Unknown && job.decision.is_none() && job.kind == Kind::Publish))
+}
+
+/// A restored draft that turns out to be in each of its places waits for nobody's approval any more.
+pub(crate) async fn settle_restored(tx: &mut AnyConnection, act: &Act, job: &Job) -> Result<(), Error> {
+    let (Some(id), None) = (&job.draft, &job.decision) else { return Ok(()) };
+    let Some(found) = draft::find(tx, id).await? else { return Ok(()) };
+    let jobs = store::of_draft(tx, id).await?;
+    let out = |account: &AccountId| jobs.iter().any(|job| job.account == *account && job.state == State::Sent);
+    if found.state == draft::State::Asked && found.accounts.iter().all(out) {
+        draft::set_state(tx, id, draft::State::Released, None, None, act.now).await?;
+    }
+    Ok(())
+}
+
+/// All jobs of a draft, whoever may see it.
+pub(crate) async fn every_of(connection: &mut AnyConnection, draft: &DraftId) -> Result<Vec<Job>, Error> {
+    store::of_draft(connection, draft).await
 }
 
 pub(crate) async fn add_connect(tx: &mut AnyConnection, act: &Act, account: &AccountId) -> Result<JobId, Error> {

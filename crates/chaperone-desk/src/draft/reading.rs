@@ -76,6 +76,16 @@ fn may_see(act: &Act, id: &DraftId, author: &PersonId, editor: &PersonId) -> boo
     }
 }
 
+/// The words of a row, for comparing them in memory.
+pub(super) async fn opened(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    row: &store::Stored,
+) -> Result<Option<Private<String>>, Error> {
+    let Some(key) = seal::record_key(connection, desk.keys(), row.id.as_str()).await? else { return Ok(None) };
+    Ok(open_body(&key, row.body.as_deref())?.map(|body| body.text.clone().into()))
+}
+
 pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &DraftId) -> Result<Option<Draft>, Error> {
     let Some(row) = find(connection, id).await? else { return Ok(None) };
     let Some(key) = seal::record_key(connection, desk.keys(), id.as_str()).await? else { return Ok(None) };

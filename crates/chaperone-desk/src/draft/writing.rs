@@ -178,6 +178,9 @@ async fn change(
         return Ok(Ok(draft));
     }
     // Whatever the state says: words that are out, or may be, stay what they were.
+    if job::is_doubtful(&mut tx, id).await? {
+        return Ok(Err(Refusal::restored_first()));
+    }
     if job::in_flight(&mut tx, id).await? {
         return Ok(Err(Refusal::not_open()));
     }
