@@ -37,7 +37,7 @@ pub struct Redirect {
 /// Whether the card may be used at this moment.
 pub fn card(details: &Details, now: Time) -> Result<(), Refusal> {
     if !details.card_is_filled() {
-        return Err(Refusal::card_empty());
+        return Err(Refusal::card_empty(&details.card_misses()));
     }
     match details.card_checked {
         Some(at) if at.plus(GOOD_FOR) > now => Ok(()),

@@ -255,6 +255,12 @@ fn reason(word: &str) -> &'static str {
         "may-not-look-up" => {
             "This connection may not look up posts of other servers. Connect the account again with the right to search."
         }
+        "other-words" => "The post says something else now than what was approved.",
+        "shows-more" => "The post shows a picture, a film or another post, which nobody could check.",
+        "not-public" => "The post is not public, so it is not passed on.",
+        "may-not-pass-on" => {
+            "This connection may not like or pass on posts. Connect the account again with the right to do so."
+        }
         "place-taken" => "Another post already stands where this one would go.",
         "turned-away" => "The network's server turned it away.",
         "not-recognised" | "second-code" | "another-account" | "stored-unreadable" => {

@@ -11,9 +11,10 @@ use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::{Draft, Share};
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person};
+use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, source};
 use chaperone_screen::Report;
 
+use super::write::Sourced;
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -121,6 +122,8 @@ struct Decide<'a> {
     words: &'a str,
     /// The author read who will see these very words.
     audience: bool,
+    /// The source of a health claim.
+    source: Option<Sourced>,
 }
 
 impl Decide<'_> {
@@ -138,8 +141,14 @@ impl Decide<'_> {
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-    let audience = audience::is_noted(&me.desk, &asked.draft).await?;
-    show(&Decide { audience, ..page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None) })
+    let (audience, source) = beside(&me, &asked.draft).await?;
+    show(&Decide { audience, source, ..page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None) })
+}
+
+/// What stands beside the words: whether their readers were thought of, and where a claim comes from.
+async fn beside(me: &Me, draft: &Draft) -> Result<(bool, Option<Sourced>), Problem> {
+    let source = source::get(&me.desk, &me.act, &draft.id).await?.ok().flatten();
+    Ok((audience::is_noted(&me.desk, draft).await?, source.map(|source| Sourced::of(&source, &me.frame))))
 }
 
 fn page<'a>(
@@ -186,6 +195,7 @@ fn page<'a>(
         pack: &report.pack,
         words: &typed.words,
         audience: false,
+        source: None,
     }
 }
 
@@ -218,9 +228,9 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
         Ok(outcome) => answered(&me, &id, &outcome),
         Err(refusal) => {
             let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-            let audience = audience::is_noted(&me.desk, &asked.draft).await?;
+            let (audience, source) = beside(&me, &asked.draft).await?;
             let page = page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal));
-            show_refused(&refusal, &Decide { audience, ..page })
+            show_refused(&refusal, &Decide { audience, source, ..page })
         }
     }
 }
@@ -300,6 +310,12 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         pack: "uk-dental 2026.1",
         words: "",
         audience: true,
+        source: Some(Sourced {
+            title: "NHS, How to keep your teeth clean".to_owned(),
+            address: "https://www.nhs.uk/".to_owned(),
+            looked: "3 November 2025".to_owned(),
+            stale: true,
+        }),
     };
     let decided = decide.render();
     let stopped = Decide {

@@ -26,6 +26,8 @@ pub(crate) struct Typed {
     pub(crate) in_reply_to: String,
     /// Where the post stands that is answered; empty where a person puts the answer there.
     pub(crate) answered_address: String,
+    /// Title, address and day of a source that is being written in.
+    pub(crate) source: [String; 3],
     pub(crate) accounts: Vec<AccountId>,
     /// As the field holds it: local time, or empty.
     pub(crate) when: String,
@@ -47,6 +49,7 @@ impl Typed {
             text: String::new(),
             in_reply_to: String::new(),
             answered_address: String::new(),
+            source: Default::default(),
             accounts: only,
             when: String::new(),
             picture: false,
@@ -63,6 +66,7 @@ impl Typed {
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
             answered_address: draft.answered_address.as_ref().map(|at| at.expose().clone()).unwrap_or_default(),
+            source: Default::default(),
             accounts: draft.accounts.clone(),
             when: draft.due.map(|due| clock::field(due, zone)).unwrap_or_default(),
             picture: draft.picture,
@@ -81,6 +85,7 @@ impl Typed {
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
             answered_address: fields.text("answered_address").to_owned(),
+            source: ["source_title", "source_address", "source_looked"].map(|name| fields.text(name).to_owned()),
             accounts: fields.all("to").filter_map(AccountId::parse).collect(),
             when: fields.text("when").to_owned(),
             picture: fields.has("picture"),

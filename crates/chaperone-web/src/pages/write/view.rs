@@ -6,7 +6,8 @@ use askama::Template;
 use chaperone_desk::account::{Account, Network};
 use chaperone_desk::draft::{Draft, Share, State};
 use chaperone_desk::redirect::Redirect;
-use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person};
+use chaperone_desk::source::Source;
+use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, source};
 use chaperone_screen::{Channel, Report, Verdict};
 
 use super::start::{self, Choice, Group, Origin, Redirects};
@@ -39,6 +40,43 @@ struct Noted {
     paused: Option<String>,
     /// Somebody read who will see these words.
     audience: bool,
+}
+
+/// A source as a page shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sourced {
+    pub(crate) title: String,
+    pub(crate) address: String,
+    pub(crate) looked: String,
+    pub(crate) stale: bool,
+}
+
+impl Sourced {
+    pub(crate) fn of(source: &Source, frame: &Frame) -> Self {
+        Sourced {
+            title: source.title.expose().clone(),
+            address: source.address.expose().clone(),
+            looked: source.looked.format("%-d %B %Y").to_string(),
+            stale: source.is_stale_on(frame.now.in_zone(frame.zone).date_naive()),
+        }
+    }
+}
+
+/// A source beside the words: what is kept, and what somebody is writing in.
+#[derive(Debug)]
+struct Beside<'a> {
+    kept: Option<Sourced>,
+    title: &'a str,
+    address: &'a str,
+    looked: &'a str,
+}
+
+/// The same words at one place.
+#[derive(Debug)]
+struct Again {
+    place: String,
+    /// When they went out; `None` where they wait.
+    at: Option<String>,
 }
 
 #[derive(Debug)]
@@ -76,6 +114,10 @@ struct Write<'a> {
     redirects: Option<Redirects>,
     /// The words in pieces, as somebody sees them who sees one alone.
     alone: Vec<String>,
+    /// The place for a source; shown where a health claim has none, or one is kept.
+    source: Option<Beside<'a>>,
+    /// Where the same words went out lately, or wait.
+    twins: Vec<Again>,
     /// It lets off steam.
     cools: bool,
     text: &'a str,
@@ -137,7 +179,16 @@ impl Room {
         let standing = self.standing().await?;
         let redirects = start::redirects(&self.me, &self.typed).await?;
         let noted = self.noted().await?;
-        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted);
+        let source = match &self.kept {
+            Some(kept) => source::get(&self.me.desk, &self.me.act, &kept.id).await?.ok().flatten(),
+            None => None,
+        };
+        let twins = self.twins().await?;
+        let page = Write {
+            source: self.beside(report.as_ref(), source.as_ref()),
+            twins,
+            ..self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted)
+        };
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
             (None, Some(_)) => show_unready(&page),
@@ -161,6 +212,32 @@ impl Room {
             _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered(), accounts).await,
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
+    }
+
+    /// The place for a source: where one is kept or being written in, or a claim is noted that has none.
+    fn beside(&self, report: Option<&Report>, kept: Option<&Source>) -> Option<Beside<'_>> {
+        let claims = report
+            .is_some_and(|report| report.findings.iter().chain(&report.notes).any(|found| found.rule == source::RULE));
+        let [title, address, looked] = &self.typed.source;
+        let written = self.typed.source.iter().any(|field| !field.is_empty());
+        (claims || written || kept.is_some()).then(|| Beside {
+            kept: kept.map(|kept| Sourced::of(kept, &self.me.frame)),
+            title,
+            address,
+            looked,
+        })
+    }
+
+    /// Where the same words went out lately, or wait.
+    async fn twins(&self) -> Result<Vec<Again>, Problem> {
+        let Me { desk, act, frame, .. } = &self.me;
+        let Typed { text, accounts, .. } = &self.typed;
+        let but = self.kept.as_ref().map(|kept| &kept.id);
+        let found = draft::twins(desk, act, text, accounts, but).await?.unwrap_or_default();
+        let place = |id| self.accounts.iter().find(|account| account.id == id).map_or(String::new(), Account::title);
+        let again =
+            |twin: draft::Twin| Again { place: place(twin.account), at: twin.out.map(|out| frame.moment(out).exact) };
+        Ok(found.into_iter().map(again).collect())
     }
 
     /// What was noted about the draft beside its words.
@@ -287,6 +364,8 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         gap: None,
         redirects: None,
         alone: alone(&typed.text),
+        source: None,
+        twins: Vec::new(),
         cools: report.is_some_and(approve::cools),
         text: &typed.text,
         pieces,
@@ -375,6 +454,21 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         Write {
             origin: Some(origin),
             gap: Some("which day".to_owned()),
+            source: Some(Beside {
+                kept: Some(Sourced {
+                    title: "NHS, How to keep your teeth clean".to_owned(),
+                    address: "https://www.nhs.uk/".to_owned(),
+                    looked: "3 November 2025".to_owned(),
+                    stale: true,
+                }),
+                title: "",
+                address: "",
+                looked: "",
+            }),
+            twins: vec![
+                Again { place: "Facebook".to_owned(), at: Some("3 November, 09:40".to_owned()) },
+                Again { place: "Bluesky".to_owned(), at: None },
+            ],
             cools: true,
             noted: Noted { paused: Some("tomorrow, 08:00".to_owned()), audience: true },
             redirects: None,
