@@ -192,7 +192,7 @@ impl Mastodon {
             Class::Trouble(Trouble::Revoked(Reason::NotAllowed)) => {
                 Class::Trouble(Trouble::Refused(Reason::MayNotPassOn))
             }
-            other => other,
+            other @ Class::Trouble(_) => other,
         })
     }
 

@@ -291,6 +291,15 @@ impl House {
         self.connector().await.find_ours(access, seek, self.clock.now()).await
     }
 
+    /// What the network shows of a deed with the post at `address`.
+    pub(crate) async fn find_shared(&self, job: &JobId, share: Share, address: &str) -> Result<Vec<Ours>, Trouble> {
+        let (account, credentials) = (self.account().await, self.credentials().await);
+        let access = Access { server: account.server.as_deref().unwrap(), credentials: &credentials };
+        let (share, address) = (Some(share), Some(address));
+        let seek = Seek { since: self.clock.now(), job: job.as_str(), share, address };
+        self.connector().await.find_ours(access, seek, self.clock.now()).await
+    }
+
     pub(crate) async fn delete(&self, id: &str) -> Result<(), Trouble> {
         let (account, credentials) = (self.account().await, self.credentials().await);
         let access = Access { server: account.server.as_deref().unwrap(), credentials: &credentials };
