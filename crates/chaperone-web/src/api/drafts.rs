@@ -226,7 +226,7 @@ pub(super) async fn ask(caller: Caller, Named(draft): Named, Asked(asking): Aske
 /// Where a health claim comes from.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Source {
+pub(super) struct ClaimSource {
     #[schema(max_length = 200)]
     title: String,
     /// Its address on the web.
@@ -240,7 +240,7 @@ pub(super) struct Source {
 /// A source as it is kept.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Sourced {
+pub(super) struct KeptSource {
     title: String,
     address: String,
     looked: String,
@@ -252,15 +252,15 @@ pub(super) struct Sourced {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewSource {
-    source: Source,
+    source: ClaimSource,
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     version: i64,
 }
 
-fn sourced(caller: &Caller, kept: &source::Source) -> Sourced {
+fn sourced(caller: &Caller, kept: &source::Source) -> KeptSource {
     let today = caller.act.now.in_zone(caller.practice.zone()).date_naive();
-    Sourced {
+    KeptSource {
         title: kept.title.expose().clone(),
         address: kept.address.expose().clone(),
         looked: kept.looked.to_string(),
@@ -270,8 +270,8 @@ fn sourced(caller: &Caller, kept: &source::Source) -> Sourced {
 
 #[utoipa::path(get, path = "/api/v1/drafts/{draft}/source", tag = "drafts", summary = "Reads the source that is kept with a draft",
     params(("draft" = String, Path, description = "Id of the draft")),
-    responses((status = 200, description = "The source; `null` where there is none", body = Option<Sourced>)))]
-pub(super) async fn source(caller: Caller, Named(draft): Named) -> Said<Json<Option<Sourced>>> {
+    responses((status = 200, description = "The source; `null` where there is none", body = Option<KeptSource>)))]
+pub(super) async fn source(caller: Caller, Named(draft): Named) -> Said<Json<Option<KeptSource>>> {
     let found = source::get(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
     Ok(Json(found.map(|found| sourced(&caller, &found))))
 }
@@ -279,13 +279,13 @@ pub(super) async fn source(caller: Caller, Named(draft): Named) -> Said<Json<Opt
 #[utoipa::path(put, path = "/api/v1/drafts/{draft}/source", tag = "drafts",
     summary = "Keeps the source of a health claim with a draft, in the place of an earlier one",
     params(("draft" = String, Path, description = "Id of the draft")), request_body = NewSource,
-    responses((status = 200, description = "The source as it is kept", body = Sourced)))]
+    responses((status = 200, description = "The source as it is kept", body = KeptSource)))]
 pub(super) async fn keep_source(
     caller: Caller,
     Named(draft): Named,
     Asked(new): Asked<NewSource>,
-) -> Said<Json<Sourced>> {
-    let Source { title, address, looked } = &new.source;
+) -> Said<Json<KeptSource>> {
+    let ClaimSource { title, address, looked } = &new.source;
     let given = (title.as_str(), address.as_str(), looked.as_str());
     let kept = source::keep(&caller.desk, &caller.act, &id(&draft)?, new.version, given).await.granted()?;
     Ok(Json(sourced(&caller, &kept)))

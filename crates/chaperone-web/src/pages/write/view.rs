@@ -338,6 +338,18 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         let name = if nothing { "empty" } else { "unchecked" };
         (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
     };
+    let (mut line, mut sayings) = (line, SAYINGS);
+    if typed.is_theirs_alone() {
+        // Nobody can change them: the banner must not ask for it.
+        const LEAVE_IT: &str =
+            "Do not pass it on: it would need the patient's consent, and consents cannot be recorded here yet.";
+        if line.level == "consent" {
+            line.rest = LEAVE_IT;
+        }
+        for saying in sayings.iter_mut().filter(|saying| saying.name == "consent") {
+            saying.rest = LEAVE_IT;
+        }
+    }
     Write {
         frame,
         refusal: None,
@@ -391,7 +403,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         may_send: false,
         second_pair: false,
         invites: false,
-        sayings: SAYINGS,
+        sayings,
         levels: marks::LEVELS,
         rules: handbook::titles(),
     }
