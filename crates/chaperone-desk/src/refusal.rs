@@ -136,5 +136,6 @@ refusals! {
     card_stale "card-stale" "/practice" "Nobody has looked at the contact card for half a year, so it may lead a patient astray. Look at it and say that it is right.",
     gone_by "gone-by" "/plan" "That time has gone by. Choose a later one. Nothing was changed.",
     practising_only "practising-only" "/handbook#practice-mode" "This is practice mode, and nothing leaves this computer: no real network can be connected here. Nothing was sent.",
+    no_pack_there "no-pack-there" "/handbook#set-up" "Nobody has written the rules for such a practice in this country yet, so the desk could not read its texts. Choose what there are rules for. Nothing was kept.",
     wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice, what it practises, and a clock of that country. Nothing was kept.",
 }

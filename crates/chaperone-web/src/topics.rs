@@ -24,7 +24,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "Consent",
         paragraphs: &[
             "A text that tells people about a patient needs that patient's own written consent, for these words and these places. Consents cannot be recorded on this desk yet. Until they can, a text with the verdict Consent does not go out from here, even where the patient has said yes.",
-            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where a mark says to ask for consent, keep the signed paper with the patient's record; the text waits here as a draft.",
+            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where the patient has signed a paper, keep it with their record; the text waits here as a draft.",
             "Nobody on the desk can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
         ],
     },

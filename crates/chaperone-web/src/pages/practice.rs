@@ -144,7 +144,7 @@ async fn change(me: Me, fields: Fields) -> Shown {
             match practice::stand_in(&me.desk, &me.act, country, profession, fields.text("zone")).await? {
                 Ok(()) => Ok(go("/practice", Told::CountryKept)),
                 Err(refusal) => {
-                    let fault = Fault::new(refusal, &[("wrong-country", "country")]);
+                    let fault = Fault::new(refusal, &[("wrong-country", "country"), ("no-pack-there", "country")]);
                     let page = page(&me, fault, &practice.name, &practice.details).await?;
                     show_unready(&Page { stand: Stand::typed(&fields), ..page })
                 }
