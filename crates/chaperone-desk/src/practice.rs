@@ -116,7 +116,14 @@ impl Covered {
 impl Details {
     /// Whether a patient can be led somewhere: the telephone, and the words for an emergency.
     pub fn card_is_filled(&self) -> bool {
-        !self.phone.is_empty() && !self.emergency_words.is_empty()
+        self.card_misses().is_empty()
+    }
+
+    /// The fields that the contact card still needs, as the page calls them.
+    pub fn card_misses(&self) -> Vec<&'static str> {
+        let fields =
+            [("the telephone for patients", &self.phone), ("the words for an emergency", &self.emergency_words)];
+        fields.into_iter().filter(|(_, given)| given.is_empty()).map(|(name, _)| name).collect()
     }
 
     /// The service for private talks, where indemnity covers it and the day of that is on record.
@@ -304,7 +311,7 @@ pub async fn confirm_card(desk: &Desk, act: &Act) -> Answer<()> {
     let mut tx = desk.db().write().await?;
     let mut practice = must(&mut tx, act.now).await?;
     if !practice.details.card_is_filled() {
-        return Ok(Err(Refusal::card_empty()));
+        return Ok(Err(Refusal::card_empty(&practice.details.card_misses())));
     }
     practice.details.card_checked = Some(act.now);
     store::update(&mut tx, &practice.name, &practice.details).await?;

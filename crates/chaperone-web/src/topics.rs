@@ -38,6 +38,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "passing-on",
+        title: "Reposts, quotes and likes",
+        paragraphs: &[
+            "Whoever likes or shares a post says it too: complaints and hearings have begun with a like. So a repost, a quote and a like take the same road as a post of your own. You paste their words and the address, the words are read as said by the practice, and somebody else says yes. Of a quote, your words are read together with theirs.",
+            "Nobody here can change somebody else's words, so there is no fix for them: do not pass it on, or write words of your own. What a patient wrote about their own care is theirs to tell. When the practice repeats it, even with a like, it tells everyone that this person is its patient: that is a new disclosure, and it needs their consent.",
+            "A connected Mastodon account reposts and likes by itself, a connected Bluesky account quotes as well: once, and only while the post is there, is public, says what was approved, and shows no picture, film or other post. Everywhere else a person does it by hand. A Mastodon account that was connected with an earlier version has to be connected again before it may like.",
+        ],
+    },
+    Topic {
         anchor: "drafts",
         title: "Drafts",
         paragraphs: &[
@@ -94,7 +103,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "Sometimes a network takes a text and never answers. Then we do not know whether it is there. We say so, and never send it a second time by ourselves: a post that appears twice cannot be taken back unseen.",
             "Look on the network, then tell us: it is there, or it is not there. If it is not there, a person can send it again, and it is checked again.",
-            "The same is asked after a backup was restored: what waited when the backup was made may have gone out since, so the desk sends none of it by itself.",
+            "The same is asked after a backup was restored: what waited when the backup was made may have gone out since, so the desk sends none of it by itself. A draft that waited for an approval is asked about in the same way, because the other desk may have got its approval: say whether it is there before anybody approves it here.",
         ],
     },
     Topic {
@@ -176,6 +185,14 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "Write offers things worth saying that need no patient: opening hours, news of the team and the community, and topics of oral health. Gaps stand in square brackets. As long as one is open, the text is put before nobody and goes nowhere.",
             "A topic names its source and when that was checked, and says whether a reviewer has signed it. It has a last day; after that it is no longer offered. The journal notes which one a draft began from. It is read and checked like every other text.",
+        ],
+    },
+    Topic {
+        anchor: "claims",
+        title: "Sources of health claims",
+        paragraphs: &[
+            "Where a text says something about health and names nobody who says so, Write asks where it comes from: what the source is called, its address, and the day somebody looked at it. It is sealed with the draft, the approver sees it, and the journal notes that it was kept, without its words.",
+            "A source counts for a year after that day. After that the pages say that somebody should look again, because advice changes. Keeping one makes no claim right: the approver reads it.",
         ],
     },
     Topic {
