@@ -77,6 +77,7 @@ fn rows(file: &Path) -> Result<Vec<Row>> {
                 in_reply_to: line.in_reply_to,
                 consent: line.consent,
                 today,
+                repeats_from: None,
                 text: line.text,
             },
         })

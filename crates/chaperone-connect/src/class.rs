@@ -22,7 +22,8 @@ pub enum Class {
 /// The name that the network gave to a post of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// What `delete` takes: a number on Mastodon, an `at://` address on Bluesky.
+    /// What `delete` takes: a number on Mastodon, with `reblog/` or `favourite/` before that of a post of somebody else; an
+    /// `at://` address on Bluesky.
     pub id: String,
     /// Where people read it, if the network says so.
     pub url: Option<String>,
@@ -84,6 +85,10 @@ reasons! {
     NotAccepted "not-accepted" "The network did not accept this. Nothing was published.";
     AnsweredPostGone "answered-post-gone" "The post that this answers is no longer there. Nothing was published.";
     MayNotLookUp "may-not-look-up" "This connection may not look up posts of other servers. Connect the account again with the right to search. Nothing was published.";
+    OtherWords "other-words" "The post says something else now than what was approved, so it was not passed on. Nothing was published.";
+    ShowsMore "shows-more" "The post shows more than its words: a picture, a film or another post, which nobody could check. Nothing was published.";
+    NotPublic "not-public" "The post is not public, so it is not passed on. Nothing was published.";
+    MayNotPassOn "may-not-pass-on" "This connection may not like or pass on posts. Connect the account again with the right to do so. Nothing was published.";
     NotThere "not-there" "The network does not know what was asked for.";
     PlaceTaken "place-taken" "Another post already stands where this one would go. Nothing was published.";
     TurnedAway "turned-away" "The server, or a guard in front of it, turned the request away. Nothing was published.";

@@ -28,6 +28,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chaperone_desk::account::{Credentials, Limits};
+use chaperone_desk::draft::Share;
 use chaperone_desk::release::{Found, Outcome, Unsettled};
 use chaperone_desk::{Cleared, Network, Private, Time};
 
@@ -68,6 +69,9 @@ pub struct Seek<'a> {
     pub since: Time,
     /// The job whose post is looked for. A network where we choose the post's name looks up that one name.
     pub job: &'a str,
+    /// What the job was to do with the post at `address`; `None` where it was to write one.
+    pub share: Option<Share>,
+    pub address: Option<&'a str>,
 }
 
 /// A post of ours, read back from the network.
@@ -113,7 +117,7 @@ pub trait Connector: fmt::Debug + Send + Sync {
     async fn limits(&self, server: &str, now: Time) -> Result<Limits, Trouble>;
 
     /// The one attempt of one release. Words that answer a post go under that post or nowhere: where it cannot be found,
-    /// nothing is sent.
+    /// nothing is sent. What passes a post on does so only while that post is public, has no picture, and says what was approved.
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome;
 
     /// Our own posts, for settling an `unknown`. An empty list means that the network was asked and has none.
@@ -136,7 +140,12 @@ const CLOCKS_DIFFER: Duration = Duration::from_mins(5);
 pub async fn reconcile(connector: &dyn Connector, unsettled: &Unsettled, now: Time) -> Result<Found, Trouble> {
     let server = unsettled.account.server.as_deref().unwrap_or_default();
     let access = Access { server, credentials: &unsettled.credentials };
-    let seek = Seek { since: unsettled.since.minus(CLOCKS_DIFFER), job: unsettled.job.id.as_str() };
+    let seek = Seek {
+        since: unsettled.since.minus(CLOCKS_DIFFER),
+        job: unsettled.job.id.as_str(),
+        share: unsettled.share,
+        address: unsettled.address.as_ref().map(|address| address.expose().as_str()),
+    };
     let ours = connector.find_ours(access, seek, now).await?;
     let is_it = |post: &&Ours| {
         post.by_name || (post.says(unsettled.text.expose()) && !unsettled.others.contains(&post.receipt.id))
@@ -147,10 +156,38 @@ pub async fn reconcile(connector: &dyn Connector, unsettled: &Unsettled, now: Ti
     })
 }
 
+/// Whether a post that is to be passed on says what was approved. Addresses are left out of the comparison: networks shorten
+/// them on the page that a person copies from.
+pub(crate) fn says_the_same(there: &str, approved: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split_whitespace()
+            .filter(|word| {
+                !word.contains("://") && !word.contains("www.") && !word.contains('…') && !word.contains('/')
+            })
+            .map(|word| word.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+            .filter(|word: &String| !word.is_empty())
+            .collect()
+    };
+    words(there) == words(approved)
+}
+
 /// What went wrong in a call that only reads, before anything was published: a doubtful read is simply "not sent".
 pub(crate) fn before_sending(trouble: Trouble) -> Trouble {
     match trouble {
         Trouble::Unknown(reason) => Trouble::NotSent(reason),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_the_same;
+
+    #[test]
+    fn a_post_that_was_changed_meanwhile_says_something_else() {
+        let there = "Brush twice a day!\n\nMore: https://tooth.example/a/very/long/address #Teeth";
+        assert!(says_the_same(there, "Brush twice a day!  More: tooth.example/a/ver… #Teeth"));
+        assert!(!says_the_same(there, "Brush once a day! More: https://tooth.example #Teeth"));
+        assert!(!says_the_same("Brush twice a day! Ask Mrs Patel.", "Brush twice a day!"));
     }
 }

@@ -65,6 +65,8 @@ struct Pages {
     revoked: bool,
     /// Idempotency key to the id of the post that it made.
     keys: BTreeMap<String, (Time, String)>,
+    /// Posts that our account passed on or liked by one call on them, as `reblog/<id>`.
+    marks: std::collections::BTreeSet<String>,
 }
 
 /// The shared state of one simulator: its pages and a clock.
@@ -145,6 +147,34 @@ impl Sim {
         self.book.open().posts.clone()
     }
 
+    /// What our account did with posts of others, where that is no post of its own (Mastodon): `reblog/<id>`.
+    pub fn marks(&self) -> Vec<String> {
+        self.book.open().marks.iter().cloned().collect()
+    }
+
+    /// Changes the words of a post, as its writer may at any time.
+    pub fn reword(&self, id: &str, text: &str) {
+        let mut pages = self.book.open();
+        if let Some(post) = pages.posts.iter_mut().find(|post| post.id == id) {
+            text.clone_into(&mut post.text);
+            match self.network {
+                Network::Bluesky => post.wire["text"] = text.into(),
+                _ => post.wire["content"] = format!("<p>{text}</p>").into(),
+            }
+        }
+    }
+
+    /// Puts a picture on a post.
+    pub fn add_picture(&self, id: &str) {
+        let mut pages = self.book.open();
+        if let Some(post) = pages.posts.iter_mut().find(|post| post.id == id) {
+            match self.network {
+                Network::Bluesky => post.wire["embed"] = serde_json::json!({ "$type": "app.bsky.embed.images" }),
+                _ => post.wire["media_attachments"] = serde_json::json!([{ "type": "image" }]),
+            }
+        }
+    }
+
     /// How many requests to publish arrived, whatever became of them.
     pub fn attempts(&self) -> usize {
         self.book.open().attempts
@@ -192,6 +222,11 @@ impl fmt::Debug for Sim {
 }
 
 impl Post {
+    /// The whole post as the network writes it, for looking through.
+    pub fn shown(&self) -> String {
+        self.wire.to_string()
+    }
+
     /// The stretches of the text that are links, mentions or hashtags, in bytes. Empty on Mastodon, which finds them itself.
     pub fn facets(&self) -> Vec<(usize, usize)> {
         let place = |facet: &serde_json::Value, end: &str| usize::try_from(facet["index"][end].as_u64()?).ok();

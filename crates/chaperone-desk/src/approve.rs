@@ -209,6 +209,9 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
         }
         Choice::Approve { answers } => answers,
     };
+    if job::is_doubtful(&mut tx, id).await? {
+        return Ok(Err(Refusal::restored_first()));
+    }
     granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     let practice = practice::must(&mut tx, act.now).await?;
@@ -235,6 +238,9 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     }
     if draft.state == State::SentBack {
         return Ok(Err(Refusal::sent_back()));
+    }
+    if job::is_doubtful(&mut tx, id).await? {
+        return Ok(Err(Refusal::restored_first()));
     }
     granted!(draft::in_time(draft.due, act.now));
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
@@ -303,6 +309,10 @@ fn leads_elsewhere(practice: &Practice, draft: &Draft) -> bool {
 
 /// Whether every place takes a text of this length.
 async fn fits(tx: &mut AnyConnection, draft: &Draft) -> Result<bool, Error> {
+    if draft.share.is_some_and(draft::Share::is_theirs_alone) {
+        // Nothing is written there.
+        return Ok(true);
+    }
     let accounts = account::all(tx).await?;
     Ok(accounts
         .iter()

@@ -26,7 +26,7 @@ use crate::error::{Error, OpenError};
 use crate::journal::{Deed, Note, append};
 use crate::keys::Keys;
 use crate::release::RESTORED;
-use crate::{Desk, Private, Settings};
+use crate::{Desk, Private, Settings, job};
 
 const FORMAT: &str = "chaperone backup v1";
 
@@ -150,7 +150,8 @@ async fn write_to(desk: &Desk, now: Time, to: &Path) -> Result<Summary, BackupEr
 ///
 /// What the backup holds is old: a post that waited then may be out by now, and somebody who could sign in then may have
 /// left. So of every post that waited or was under way nobody knows whether it is out: a person says so, or the network
-/// shows it, and nothing is sent by the machine. Every session, invitation, approval link and key of the API ends.
+/// shows it, and nothing is sent by the machine. The same holds of a draft that waited for an approval: the other desk may have
+/// got it. Every session, invitation, approval link and key of the API ends.
 pub async fn restore(
     settings: Settings,
     outside: Arc<dyn Outside>,
@@ -203,7 +204,13 @@ pub async fn restore(
         return Err(BackupError::Broken);
     }
     let act = Act::of_desk(outside.clone());
-    let put_aside = store::grow_old(&mut tx, act.now).await?;
+    let mut put_aside = store::grow_old(&mut tx, act.now).await?;
+    for (draft, accounts, since) in store::asked(&mut tx).await? {
+        let reached = job::places_reached(&mut tx, &draft).await?;
+        for account in accounts.iter().filter(|account| !reached.contains(account)) {
+            put_aside.push(job::add_restored(&mut tx, &act, &draft, account, since).await?);
+        }
+    }
     let lost = matches!(erasures, Erasures::Lost);
     let detail = json!({ "made": head.made, "rows": rows, "put_aside": put_aside.len(), "erasures_lost": lost });
     append(&mut tx, &act, Note { deed: Deed::Restored, record: None, digest: None, detail }).await?;

@@ -196,6 +196,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("factor", include_str!("../migrations/0004_factor.sql")),
     ("pause", include_str!("../migrations/0005_pause.sql")),
     ("checklist", include_str!("../migrations/0006_checklist.sql")),
+    ("source", include_str!("../migrations/0007_source.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -17,6 +17,8 @@ pub struct Gauges {
     pub drafts: Vec<(String, i64)>,
     /// State of a job and how many are in it.
     pub jobs: Vec<(String, i64)>,
+    /// Kind of a redirect and how often it went out.
+    pub redirects: Vec<(String, i64)>,
     /// Entries of the journal.
     pub entries: i64,
     /// When the job that has waited longest was due, if one is waiting beyond its time.
@@ -30,6 +32,7 @@ pub async fn read(desk: &Desk) -> Result<Gauges, Error> {
     Ok(Gauges {
         drafts: store::drafts(&mut connection).await?,
         jobs: store::jobs(&mut connection).await?,
+        redirects: crate::redirect::totals(&mut connection).await?,
         entries: store::entries(&mut connection).await?,
         overdue_since: store::overdue(&mut connection, now).await?,
     })

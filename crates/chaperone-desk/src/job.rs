@@ -8,7 +8,6 @@
 
 pub(crate) mod store;
 
-use chaperone_screen::Channel;
 use serde_json::json;
 use sqlx::AnyConnection;
 
@@ -20,7 +19,7 @@ use crate::draft::Draft;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, account, draft, granted, release};
+use crate::{Desk, Private, Refusal, account, draft, granted, redirect, release};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal),* $(,)?) => {
@@ -200,6 +199,9 @@ pub struct Handed {
     /// Exactly the bytes that were approved.
     pub text: Private<String>,
     pub network: Network,
+    /// What the person is to do with somebody else's post, and where that stands.
+    pub share: Option<draft::Share>,
+    pub address: Option<Private<String>>,
     pub seal: String,
 }
 
@@ -255,6 +257,10 @@ async fn by_hand(
     job.reason = (to == State::Refused).then(|| "not-arrived".to_owned());
     if !set(&mut tx, &job, from, act.now).await? {
         return Ok(Err(Refusal::cannot_settle()));
+    }
+    if posted {
+        redirect::count_out(desk, &mut tx, &job, act.now).await?;
+        settle_restored(&mut tx, act, &job).await?;
     }
     append(
         &mut tx,
@@ -334,22 +340,48 @@ pub(crate) async fn add_publish(
 ) -> Result<JobId, Error> {
     let mut job = new(act, Kind::Publish, &account.id, draft.due.unwrap_or(act.now));
     (job.draft, job.decision) = (Some(draft.id.clone()), Some(decision.clone()));
-    let place = draft.answered_address.as_ref().is_some_and(|address| account.network.may_hold(address.expose()));
-    job.state = match draft.channel {
-        Channel::Post if !account.is_manual() => State::Queued,
-        Channel::ReviewReply | Channel::CommentReply if !account.is_manual() && place => State::Queued,
-        // An answer belongs under what it answers, a message to one person, a word to one group. Where the desk was given
-        // the words and not their place on the network, a person puts them there; sent off by itself, a reply would
-        // stand alone and a message would be public.
-        Channel::Post
-        | Channel::Group
-        | Channel::ReviewReply
-        | Channel::CommentReply
-        | Channel::DirectMessage
-        | Channel::Sms => State::Held,
-    };
+    job.state = if draft.goes_by_hand(account) { State::Held } else { State::Queued };
     store::insert(tx, &job).await?;
     Ok(job.id)
+}
+
+/// Asks about a draft that waited for an approval when a backup was made: the desk that made it may have sent it there since.
+pub(crate) async fn add_restored(
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &DraftId,
+    account: &AccountId,
+    waited_since: Time,
+) -> Result<JobId, Error> {
+    let mut job = new(act, Kind::Publish, account, act.now);
+    (job.draft, job.state, job.created) = (Some(draft.clone()), State::Unknown, waited_since);
+    store::insert(tx, &job).await?;
+    job.reason = Some(release::RESTORED.to_owned());
+    set(tx, &job, State::Unknown, act.now).await?;
+    Ok(job.id)
+}
+
+/// Whether it is still to be said of a restored draft, or of a part of it, if it went out meanwhile.
+pub(crate) async fn is_doubtful(connection: &mut AnyConnection, draft: &DraftId) -> Result<bool, Error> {
+    let jobs = store::of_draft(connection, draft).await?;
+    Ok(jobs.iter().any(|job| job.state == State::Unknown && job.decision.is_none() && job.kind == Kind::Publish))
+}
+
+/// A restored draft that turns out to be in each of its places waits for nobody's approval any more.
+pub(crate) async fn settle_restored(tx: &mut AnyConnection, act: &Act, job: &Job) -> Result<(), Error> {
+    let (Some(id), None) = (&job.draft, &job.decision) else { return Ok(()) };
+    let Some(found) = draft::find(tx, id).await? else { return Ok(()) };
+    let jobs = store::of_draft(tx, id).await?;
+    let out = |account: &AccountId| jobs.iter().any(|job| job.account == *account && job.state == State::Sent);
+    if found.state == draft::State::Asked && found.accounts.iter().all(out) {
+        draft::set_state(tx, id, draft::State::Released, None, None, act.now).await?;
+    }
+    Ok(())
+}
+
+/// All jobs of a draft, whoever may see it.
+pub(crate) async fn every_of(connection: &mut AnyConnection, draft: &DraftId) -> Result<Vec<Job>, Error> {
+    store::of_draft(connection, draft).await
 }
 
 pub(crate) async fn add_connect(tx: &mut AnyConnection, act: &Act, account: &AccountId) -> Result<JobId, Error> {

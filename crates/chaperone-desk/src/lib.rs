@@ -38,6 +38,7 @@ pub mod release;
 pub mod rows;
 mod seal;
 pub mod session;
+pub mod source;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -278,8 +279,10 @@ pub fn all_statements() -> Vec<&'static str> {
         pause::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,
+        redirect::STATEMENTS,
         seal::STATEMENTS,
         session::STATEMENTS,
+        source::STATEMENTS,
     ]
     .concat()
 }

@@ -48,9 +48,10 @@ impl Practice {
         self.country.zone(&self.details.zone).or_else(|| self.country.zone("")).unwrap_or(Tz::UTC)
     }
 
-    /// Name of the pack that its texts are read by.
+    /// Name of the pack that its texts are read by. Empty if a later program dropped it: no reader has that name, so
+    /// nothing is read and nothing goes out.
     pub fn pack(&self) -> &'static str {
-        self.country.pack(self.details.profession)
+        self.country.pack(self.details.profession).unwrap_or_default()
     }
 }
 
@@ -115,7 +116,14 @@ impl Covered {
 impl Details {
     /// Whether a patient can be led somewhere: the telephone, and the words for an emergency.
     pub fn card_is_filled(&self) -> bool {
-        !self.phone.is_empty() && !self.emergency_words.is_empty()
+        self.card_misses().is_empty()
+    }
+
+    /// The fields that the contact card still needs, as the page calls them.
+    pub fn card_misses(&self) -> Vec<&'static str> {
+        let fields =
+            [("the telephone for patients", &self.phone), ("the words for an emergency", &self.emergency_words)];
+        fields.into_iter().filter(|(_, given)| given.is_empty()).map(|(name, _)| name).collect()
     }
 
     /// The service for private talks, where indemnity covers it and the day of that is on record.
@@ -201,10 +209,7 @@ pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
     if desk.set_up_code().is_some_and(|code| !code.eq_ignore_ascii_case(set_up.code.trim())) {
         return Ok(Err(Refusal::wrong_set_up_code()));
     }
-    let Some(stand) = stand(&set_up.country, &set_up.profession, &set_up.zone) else {
-        return Ok(Err(Refusal::wrong_country()));
-    };
-    let (country, profession) = stand;
+    let (country, profession, pack) = granted!(stand(&set_up.country, &set_up.profession, &set_up.zone));
     let (name, owner) = (set_up.practice.trim(), set_up.owner.trim());
     if name.is_empty() || owner.is_empty() {
         return Ok(Err(Refusal::empty_name()));
@@ -235,8 +240,7 @@ pub async fn set_up(desk: &Desk, set_up: SetUp) -> Answer<PersonId> {
     append(
         &mut tx,
         &act,
-        Note::of(Deed::PracticeSetUp, "person", id.as_str())
-            .with(json!({ "country": country.name(), "pack": country.pack(profession) })),
+        Note::of(Deed::PracticeSetUp, "person", id.as_str()).with(json!({ "country": country.name(), "pack": pack })),
     )
     .await?;
     tx.commit().await?;
@@ -276,9 +280,7 @@ pub async fn change(desk: &Desk, act: &Act, name: &str, mut details: Details) ->
 /// approved is read again before it goes.
 pub async fn stand_in(desk: &Desk, act: &Act, country: &str, profession: &str, zone: &str) -> Answer<()> {
     granted!(act.may(Duty::SetUp));
-    let Some((country, profession)) = stand(country, profession, zone) else {
-        return Ok(Err(Refusal::wrong_country()));
-    };
+    let (country, profession, pack) = granted!(stand(country, profession, zone));
     let mut tx = desk.db().write().await?;
     let mut practice = must(&mut tx, act.now).await?;
     let before = (practice.country, practice.details.clone());
@@ -287,16 +289,20 @@ pub async fn stand_in(desk: &Desk, act: &Act, country: &str, profession: &str, z
         return Ok(Ok(()));
     }
     store::set_country(&mut tx, country, &practice.details).await?;
-    let pack = country.pack(profession);
     let detail = json!({ "country": country.name(), "pack": pack, "pack_before": before.0.pack(before.1.profession) });
     append(&mut tx, act, Note::of(Deed::CountryChanged, "practice", "practice").with(detail)).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
 
-fn stand(country: &str, profession: &str, zone: &str) -> Option<(Country, Profession)> {
-    let (country, profession) = (Country::parse(country)?, Profession::parse(profession)?);
-    country.zone(zone).map(|_| (country, profession))
+/// A place, a profession and the pack that reads them. Refused where one of them is unknown, or nobody has written the
+/// pack.
+fn stand(country: &str, profession: &str, zone: &str) -> Result<(Country, Profession, &'static str), Refusal> {
+    let known = Country::parse(country).zip(Profession::parse(profession));
+    let (country, profession) =
+        known.filter(|(country, _)| country.zone(zone).is_some()).ok_or_else(Refusal::wrong_country)?;
+    let pack = country.pack(profession).ok_or_else(Refusal::no_pack_there)?;
+    Ok((country, profession, pack))
 }
 
 /// The acting person has looked at the contact card, and it is right.
@@ -305,7 +311,7 @@ pub async fn confirm_card(desk: &Desk, act: &Act) -> Answer<()> {
     let mut tx = desk.db().write().await?;
     let mut practice = must(&mut tx, act.now).await?;
     if !practice.details.card_is_filled() {
-        return Ok(Err(Refusal::card_empty()));
+        return Ok(Err(Refusal::card_empty(&practice.details.card_misses())));
     }
     practice.details.card_checked = Some(act.now);
     store::update(&mut tx, &practice.name, &practice.details).await?;

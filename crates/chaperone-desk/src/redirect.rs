@@ -2,16 +2,23 @@
 //!
 //! They are given only while the card is filled in and somebody looked at it within half a year: a number that has changed
 //! leads a patient astray (S0-17). A service for private talks is named only where indemnity covers it (S4-21, S4-22). Each
-//! text is screened before it is offered. Deliberately absent: sending one; it becomes the words of a reply.
+//! text is screened before it is offered. How often each went out is counted by kind and day, and nothing else of it.
+//! Deliberately absent: sending one; it becomes the words of a reply.
+
+mod store;
 
 use std::time::Duration;
 
 use chaperone_screen::facts::{self, Kind};
 use chaperone_screen::text::Text;
 use chaperone_screen::{Channel, Draft, Known, Verdict};
+use sqlx::AnyConnection;
+
+pub(crate) use store::ALL as STATEMENTS;
 
 use crate::act::{Act, Duty, Time};
-use crate::error::Answer;
+use crate::error::{Answer, Error};
+use crate::job::{self, Job};
 use crate::practice::{self, Details};
 use crate::{Desk, Refusal, draft, granted};
 
@@ -30,7 +37,7 @@ pub struct Redirect {
 /// Whether the card may be used at this moment.
 pub fn card(details: &Details, now: Time) -> Result<(), Refusal> {
     if !details.card_is_filled() {
-        return Err(Refusal::card_empty());
+        return Err(Refusal::card_empty(&details.card_misses()));
     }
     match details.card_checked {
         Some(at) if at.plus(GOOD_FOR) > now => Ok(()),
@@ -54,6 +61,53 @@ pub async fn offered(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Opti
         }
     }
     Ok(Ok(clear))
+}
+
+/// Kind, title and how often it went out over the last `days` days, today among them; kinds that never did are left out.
+pub async fn counted(desk: &Desk, days: u32) -> Result<Vec<Counted>, Error> {
+    let mut connection = desk.db().read().await?;
+    let practice = practice::must(&mut connection, desk.now()).await?;
+    let from = desk.now().minus(Duration::from_hours(24 * u64::from(days.saturating_sub(1))));
+    let day = from.in_zone(practice.zone()).date_naive().to_string();
+    let counts = store::since(&mut connection, &day).await?;
+    Ok(counts.into_iter().map(|(kind, count)| Counted { title: title(&kind), kind, count }).collect())
+}
+
+/// Over all days, for the machine that watches; empty before the practice is set up.
+pub(crate) async fn totals(connection: &mut AnyConnection) -> Result<Vec<(String, i64)>, Error> {
+    store::since(connection, "").await
+}
+
+/// How often one kind of redirect went out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    pub kind: String,
+    pub title: &'static str,
+    pub count: i64,
+}
+
+fn title(kind: &str) -> &'static str {
+    match kind {
+        "redirect-call" => "Ring us",
+        "redirect-urgent" => "It sounds urgent",
+        "redirect-website" => "Our website",
+        "redirect-remote" => "A private talk online",
+        _ => "Another one",
+    }
+}
+
+/// Counts a job that has just gone out, if it was a public reply with one of the practice's redirects in it.
+pub(crate) async fn count_out(desk: &Desk, tx: &mut AnyConnection, job: &Job, now: Time) -> Result<(), Error> {
+    let (job::Kind::Publish, Some(id)) = (job.kind, &job.draft) else { return Ok(()) };
+    let Some(draft) = draft::open(desk, tx, id).await?.filter(|draft| draft.channel.is_public_reply()) else {
+        return Ok(());
+    };
+    let practice = practice::must(tx, now).await?;
+    let day = now.in_zone(practice.zone()).date_naive().to_string();
+    for redirect in written(&practice.details).iter().filter(|one| draft.text.expose().contains(&one.text)) {
+        store::count(tx, redirect.name, &day).await?;
+    }
+    Ok(())
 }
 
 /// Whether a text has an address in it that is neither the practice's website nor its covered service: a public reply leads
@@ -81,28 +135,28 @@ fn written(details: &Details) -> Vec<Redirect> {
     let mut all = vec![
         Redirect {
             name: "redirect-call",
-            title: "Ring us",
+            title: title("redirect-call"),
             text: format!(
                 "We cannot discuss anything personal here. Please ring us on {phone}, and we will be glad to help."
             ),
         },
         Redirect {
             name: "redirect-urgent",
-            title: "It sounds urgent",
+            title: title("redirect-urgent"),
             text: format!("Please do not wait for an answer here. {emergency_words}"),
         },
     ];
     if !website.is_empty() {
         all.push(Redirect {
             name: "redirect-website",
-            title: "Our website",
+            title: title("redirect-website"),
             text: format!("How to reach us, and what to do out of hours, stands on our website: {website}"),
         });
     }
     if let Some(remote_service) = details.covered_service() {
         all.push(Redirect {
             name: "redirect-remote",
-            title: "A private talk online",
+            title: title("redirect-remote"),
             text: format!(
                 "We cannot discuss anything personal here. A private talk with us can be booked at {remote_service}"
             ),

@@ -33,6 +33,17 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Names the fields that are missing, as the page calls them, and where they stand.
+    pub(crate) fn card_empty(missing: &[&str]) -> Self {
+        let sentence = format!(
+            "The contact card is not filled in. Still empty on Practice, under Contact card: {}. Without that there is nowhere to lead a patient to.",
+            missing.join(", and ")
+        );
+        Refusal::new("card-empty", "/practice#contact", sentence)
+    }
+}
+
 macro_rules! refusals {
     ($($function:ident $name:literal $page:literal $sentence:literal),* $(,)?) => {
         impl Refusal {$(
@@ -104,6 +115,13 @@ refusals! {
     not_deletable "not-deletable" "/handbook#taking-down" "The desk can't take this down by itself. Open the network and take it down there.",
     server_not_good "server-not-good" "/accounts" "That is not a server's address. Write it like https://social.example. Nothing was sent.",
     not_an_address "not-an-address" "/handbook#replies" "That is not the address of a post. Copy it from the post itself: it begins with https:// or at://. Nothing was kept.",
+    address_missing "address-missing" "/handbook#passing-on" "Paste the address of their post. Without it nobody can tell which post you mean. Nothing was kept.",
+    quoted_words_missing "quoted-words-missing" "/handbook#passing-on" "Paste the words that you quote. They count as said by the practice, so they are read with yours. Nothing was kept.",
+    not_passed_on "not-passed-on" "/handbook#passing-on" "Only a post passes on somebody else's. Start a post for it. Nothing was kept.",
+    source_untitled "source-untitled" "/handbook#claims" "Say what the source is called, in 200 characters at most. The source was not kept; your words are.",
+    source_not_a_link "source-not-a-link" "/handbook#claims" "That is not the address of a source. Copy it from the page itself: it begins with https://. The source was not kept; your words are.",
+    source_undated "source-undated" "/handbook#claims" "Say on which day you looked at the source: today or earlier. The source was not kept; your words are.",
+    restored_first "restored-first" "/handbook#unknown" "This comes out of a backup, and the desk that made the backup may have sent it since. Look at its places and say whether it is there, first. Nothing went out.",
     handle_missing "handle-missing" "/accounts" "The name of the account is missing. Nothing was kept.",
     secret_missing "secret-missing" "/accounts" "The app password or the access token is missing. Nothing was sent.",
     not_this_network "not-this-network" "/accounts" "The desk can't connect to that network yet. Add it to copy and post by hand. Nothing was sent.",
@@ -115,9 +133,9 @@ refusals! {
     for_a_manager "for-a-manager" "/handbook#notices" "This tells of the daily running of the practice. Only an owner or a manager can let such a notice out. Ask one of them, or change the words. Nothing went out.",
     link_elsewhere "link-elsewhere" "/handbook#links-in-replies" "A public reply leads to your own website or your covered service only, and this one has another address in it. Take it out. Nothing went out.",
     evidence_missing "evidence-missing" "/practice" "Say on which day your insurer or defence organisation confirmed that the service is covered. Nothing was kept.",
-    card_empty "card-empty" "/practice" "The contact card is not filled in, so there is nowhere to lead a patient to. Fill in the telephone and the words for an emergency first.",
     card_stale "card-stale" "/practice" "Nobody has looked at the contact card for half a year, so it may lead a patient astray. Look at it and say that it is right.",
     gone_by "gone-by" "/plan" "That time has gone by. Choose a later one. Nothing was changed.",
     practising_only "practising-only" "/handbook#practice-mode" "This is practice mode, and nothing leaves this computer: no real network can be connected here. Nothing was sent.",
+    no_pack_there "no-pack-there" "/handbook#set-up" "Nobody has written the rules for such a practice in this country yet, so the desk could not read its texts. Choose what there are rules for. Nothing was kept.",
     wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice, what it practises, and a clock of that country. Nothing was kept.",
 }

@@ -70,6 +70,8 @@ pub struct Cleared {
     credentials: Credentials,
     text: Private<String>,
     answered_address: Option<Private<String>>,
+    share: Option<draft::Share>,
+    theirs: Option<Private<String>>,
     planned: Time,
     digest: [u8; 32],
     attempt: i64,
@@ -113,7 +115,21 @@ impl Cleared {
         self.text.expose()
     }
 
-    /// The address of the post under which these words were approved to stand; `None` for a post of its own.
+    /// What was approved to be done with the post at [`Cleared::answered_address`]; `None` for words of our own alone.
+    pub fn share(&self) -> Option<draft::Share> {
+        self.share
+    }
+
+    /// The words of somebody else's that were approved to be passed on; a post that says something else now is another one.
+    pub fn passed_on(&self) -> Option<&str> {
+        match self.share? {
+            draft::Share::Quote => self.theirs.as_ref().map(|words| words.expose().as_str()),
+            draft::Share::Repost | draft::Share::Like => Some(self.text.expose()),
+        }
+    }
+
+    /// The address of the post under which these words were approved to stand, or that is passed on; `None` for a post of its
+    /// own.
     pub fn answered_address(&self) -> Option<&str> {
         self.answered_address.as_ref().map(|address| address.expose().as_str())
     }
@@ -193,6 +209,8 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
         credentials,
         text: draft.text.clone(),
         answered_address: draft.answered_address.clone(),
+        share: draft.share,
+        theirs: draft.in_reply_to.clone().filter(|_| draft.share.is_some()),
         planned: job.planned,
         digest: draft.digest,
     }))
@@ -224,7 +242,13 @@ pub(crate) async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Hand
     }
     note(&mut tx, act, Deed::HandedOver, &job, &draft, &account).await?;
     tx.commit().await?;
-    Ok(Ok(Handed { text: draft.text.clone(), network: account.network, seal: draft.seal() }))
+    Ok(Ok(Handed {
+        text: draft.text.clone(),
+        network: account.network,
+        share: draft.share,
+        address: draft.answered_address.clone(),
+        seal: draft.seal(),
+    }))
 }
 
 /// Everything that must hold at this instant: the decision, the bytes, the person, the policy, the account, the text.

@@ -154,6 +154,7 @@ pub async fn sign_in_for_link(desk: &Desk, token: &str, secret: &Private<String>
     if person::matches(desk, "password", secret, password.as_deref()).await? {
         return enter(desk, &person, from, &places).await.map(Ok);
     }
+    tries::note_wrong(desk, &person, "pin or password").await?;
     Ok(Err(Refusal::wrong_secret()))
 }
 

@@ -41,6 +41,9 @@ struct Row {
     jurisdiction: Option<Jurisdiction>,
     #[serde(default)]
     in_reply_to: Option<String>,
+    /// In code points, as every place of the contract.
+    #[serde(default)]
+    repeats_from: Option<Place>,
     #[serde(default)]
     consent: Option<Consent>,
     #[serde(default)]
@@ -48,6 +51,21 @@ struct Row {
     #[serde(default)]
     pack: Option<String>,
     text: String,
+}
+
+/// A place in code points, as JSON writes a whole number: `12.0` is one as well.
+#[derive(Deserialize)]
+#[serde(try_from = "serde_json::Number")]
+struct Place(usize);
+
+impl TryFrom<serde_json::Number> for Place {
+    type Error = &'static str;
+
+    fn try_from(number: serde_json::Number) -> Result<Self, Self::Error> {
+        let float = || number.as_f64().filter(|float| float.fract() == 0.0)?.to_string().parse().ok();
+        let whole: Option<usize> = number.as_u64().or_else(float).and_then(|whole| usize::try_from(whole).ok());
+        whole.filter(|place| *place <= LONGEST).map(Place).ok_or("a whole number from 0 to 100,000")
+    }
 }
 
 #[derive(Serialize)]
@@ -118,6 +136,7 @@ impl Contract {
             Err(reason) => return refused(id.as_ref(), number, &reason),
         };
         let draft = Draft {
+            repeats_from: row.repeats_from.map(|place| byte_at(&row.text, place.0)),
             text: row.text,
             channel: row.channel,
             account: row.account,
@@ -164,12 +183,18 @@ fn wrong_field(value: &Value) -> Option<&'static str> {
         ("account", bad::<AccountKind>(value, "account")),
         ("jurisdiction", bad::<Option<Jurisdiction>>(value, "jurisdiction")),
         ("in_reply_to", bad::<Option<String>>(value, "in_reply_to")),
+        ("repeats_from", bad::<Option<Place>>(value, "repeats_from")),
         ("consent", bad::<Option<Consent>>(value, "consent")),
         ("today", bad::<Option<NaiveDate>>(value, "today")),
         ("pack", bad::<Option<String>>(value, "pack")),
     ]
     .into_iter()
     .find_map(|(field, wrong)| wrong.then_some(field))
+}
+
+/// The byte of the code point number `start`; the end where the text is shorter.
+fn byte_at(text: &str, start: usize) -> usize {
+    text.char_indices().nth(start).map_or(text.len(), |(byte, _)| byte)
 }
 
 fn refused(id: Option<&Value>, number: usize, error: &str) -> Answer {

@@ -16,6 +16,9 @@ pub struct Draft {
     pub network: Option<String>,
     /// The text that this one answers, if it is a reply.
     pub in_reply_to: Option<String>,
+    /// The byte of `text` from which on it repeats what somebody else wrote: 0 for a repost or a like, the end of the own
+    /// words for a quote. What is repeated counts as said by the practice, and cannot be rewritten.
+    pub repeats_from: Option<usize>,
     /// The summary of a consent on file that somebody claims covers this text.
     pub consent: Option<Consent>,
     /// The day that relative dates are resolved against. `None` leaves them relative.
@@ -31,9 +34,15 @@ impl Draft {
             account: AccountKind::Practice,
             network: None,
             in_reply_to: None,
+            repeats_from: None,
             consent: None,
             today: None,
         }
+    }
+
+    /// Somebody else's post that is passed on or liked as it stands.
+    pub fn repeated(text: impl Into<String>) -> Self {
+        Draft { repeats_from: Some(0), ..Draft::post(text) }
     }
 
     /// An answer in public to somebody else's review.

@@ -35,6 +35,7 @@ pub mod triage;
 mod consent;
 mod mark;
 mod presumed;
+mod repeated;
 mod scene;
 mod screen;
 mod suggestion;

@@ -54,6 +54,15 @@ pub(crate) fn uncut(text: &str, bytes: Range<usize>) -> Range<usize> {
     if mark.ends_with(char::is_alphanumeric) {
         end += after.len() - after.trim_start_matches(char::is_alphanumeric).len();
     }
+    // A price has its sign, a share its per cent.
+    if text.get(start..end).is_some_and(|mark| mark.starts_with(|c: char| c.is_ascii_digit())) {
+        start = before.get(..start).unwrap_or(before).trim_end_matches(['£', '€', '$']).len();
+    }
+    if text.get(start..end).is_some_and(|mark| mark.ends_with(|c: char| c.is_ascii_digit()))
+        && text.get(end..).is_some_and(|rest| rest.starts_with('%'))
+    {
+        end += 1;
+    }
     start..end
 }
 
@@ -100,6 +109,8 @@ mod tests {
         assert_eq!(marked(" and her two daughters from the |choir"), "her two daughters");
         assert_eq!(marked("the choir leader came in, |and"), "the choir leader came in");
         assert_eq!(marked("you get what you pay for|."), "you get what you pay for");
+        assert_eq!(whole("from £99 on", 7..9), 5..9);
+        assert_eq!(whole("now 20% off", 4..6), 4..7);
         assert_eq!(marked("of our |best"), "of our ");
         assert_eq!(marked("18 Ombersley Road, B|12"), "18 Ombersley Road, B12");
     }

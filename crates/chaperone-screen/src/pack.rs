@@ -16,8 +16,10 @@ use crate::{Channel, Citation, Jurisdiction, Level, rules};
 pub struct Pack {
     /// Such as `uk-dental`.
     pub name: String,
-    /// Such as `2026.1`; part of every report.
+    /// Such as `2026.1`; part of every report. The last of `versions`.
     pub version: String,
+    /// What each version brought, the oldest first.
+    pub versions: Vec<Edition>,
     /// For people: `Dental practices in the United Kingdom`.
     pub title: String,
     pub jurisdiction: Jurisdiction,
@@ -48,6 +50,19 @@ pub struct Pack {
     pub absent: BTreeMap<String, String>,
     #[serde(default)]
     pub replies: Vec<Template>,
+}
+
+/// One version of a pack: the day it was made, and what came with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Edition {
+    pub version: String,
+    pub on: NaiveDate,
+    /// In a sentence, for people.
+    pub what: String,
+    /// Names of the rules that it brought, where they came one by one.
+    #[serde(default)]
+    pub rules: Vec<String>,
 }
 
 /// Numbers and bodies that a reply may point to.
@@ -277,6 +292,8 @@ pub enum PackError {
     Twice(String),
     #[error("The pack says that `{0}` ends before it begins.")]
     Backwards(String),
+    #[error("The pack's versions run backwards, or the last one is not `{0}`.")]
+    Versions(String),
     #[error("The pack both sets a level for `{0}` and leaves it out.")]
     BothWays(String),
     #[error("The reply `{0}` has a place to fill that is neither {{emergency}} nor {{urgent}}.")]
@@ -358,6 +375,13 @@ impl Pack {
             if self.rules.contains_key(name) {
                 return Err(PackError::BothWays(name.clone()));
             }
+        }
+        let forwards = self.versions.is_sorted_by_key(|one| one.on);
+        if !forwards || self.versions.last().is_none_or(|last| last.version != self.version) {
+            return Err(PackError::Versions(self.version.clone()));
+        }
+        if let Some(name) = self.versions.iter().flat_map(|one| &one.rules).find(|name| rules::named(name).is_none()) {
+            return Err(PackError::NoRule(name.clone()));
         }
         let clocks = self.clocks.iter().map(|clock| (&clock.id, &clock.cite));
         let ages = self.ages.iter().map(|age| (&age.id, &age.cite));

@@ -62,6 +62,8 @@ pub struct Context {
     pub account: AccountKind,
     pub network: Option<String>,
     pub in_reply_to: Option<String>,
+    /// The text is somebody else's, passed on as it stands.
+    pub repeated: bool,
     pub consent: Option<Consent>,
     /// Names of the people who work in the practice.
     pub staff: Vec<String>,
@@ -77,6 +79,7 @@ impl Example {
             account: context.account,
             network: context.network,
             in_reply_to: context.in_reply_to,
+            repeats_from: context.repeated.then_some(0),
             consent: context.consent,
             ..Draft::post(self.text.clone())
         }

@@ -80,6 +80,9 @@ pub(crate) fn denies(view: &crate::view::View<'_>) -> bool {
     !conduct::arguing_in_reply::denials(view).is_empty()
 }
 
+pub(crate) use promotion::medicine_promoted::names_a_medicine;
+pub(crate) use promotion::review_bought::speaks_of_reviews;
+
 /// Every rule.
 pub fn rules() -> &'static [Rule] {
     RULES

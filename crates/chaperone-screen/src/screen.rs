@@ -13,7 +13,9 @@ use crate::rule::{Findings, Grip, Rule, Seen};
 use crate::text::Text;
 use crate::verdict::{self, Held};
 use crate::view::View;
-use crate::{Confidence, Draft, Finding, Known, Level, Pack, Report, Verdict, consent, fix, rules, suggestion};
+use crate::{
+    Confidence, Draft, Finding, Known, Level, Pack, Report, Verdict, consent, fix, repeated, rules, suggestion,
+};
 
 /// Reads texts by the rules of one pack. Make it once and share it: it is `Send`, `Sync` and never changes.
 #[derive(Debug)]
@@ -48,6 +50,9 @@ impl Screen {
             return report;
         }
         self.keep_stable_fixes(draft, known, &mut report.findings);
+        if draft.repeats_from.is_some() {
+            return report;
+        }
         report.suggestion = suggestion::candidates(draft, &report, &facts, &self.pack).into_iter().find(|text| {
             let candidate = Draft { text: text.clone(), consent: None, ..draft.clone() };
             !text.trim().is_empty() && self.look(&candidate, known).0.verdict == Verdict::Clear
@@ -138,9 +143,10 @@ impl Screen {
             }
             Err(_) => (Facts::default(), self.apply(draft, None).0, None),
         };
-        let held = verdict::settle(held);
+        let mut held = verdict::settle(held);
+        repeated::unfixable(draft, &mut held);
         let (held, notes): (Vec<Held>, Vec<Held>) = held.into_iter().partition(|h| h.finding.level > Level::Note);
-        report.verdict = verdict::verdict(&draft.text, &facts, &held, leaning);
+        report.verdict = verdict::verdict(&draft.text, &facts, &held, leaning).max(repeated::floor(draft, &held));
         report.findings = held.into_iter().map(|h| h.finding).collect();
         report.notes = notes.into_iter().map(|h| h.finding).collect();
         (report, facts)

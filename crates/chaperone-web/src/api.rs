@@ -39,6 +39,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/drafts/{draft}/check", get(drafts::check))
         .route("/api/v1/drafts/{draft}/approvers", get(drafts::approvers))
         .route("/api/v1/drafts/{draft}/ask", post(drafts::ask))
+        .route("/api/v1/drafts/{draft}/source", get(drafts::source).put(drafts::keep_source))
         .route("/api/v1/jobs", get(jobs::list))
         .route("/api/v1/jobs/{job}", get(jobs::get))
         .route("/api/v1/accounts", get(jobs::accounts))

@@ -255,6 +255,12 @@ fn reason(word: &str) -> &'static str {
         "may-not-look-up" => {
             "This connection may not look up posts of other servers. Connect the account again with the right to search."
         }
+        "other-words" => "The post says something else now than what was approved.",
+        "shows-more" => "The post shows a picture, a film or another post, which nobody could check.",
+        "not-public" => "The post is not public, so it is not passed on.",
+        "may-not-pass-on" => {
+            "This connection may not like or pass on posts. Connect the account again with the right to do so."
+        }
         "place-taken" => "Another post already stands where this one would go.",
         "turned-away" => "The network's server turned it away.",
         "not-recognised" | "second-code" | "another-account" | "stored-unreadable" => {
@@ -304,6 +310,17 @@ pub(crate) fn networks(chosen: &[AccountId], accounts: &[Account]) -> Vec<String
         .collect();
     networks.dedup();
     networks
+}
+
+/// The first words, and what is done with them where they are somebody else's.
+fn heading(draft: &Summary) -> String {
+    let words = opening(draft.first_words.expose());
+    match draft.share {
+        Some(draft::Share::Repost) => format!("Repost: {words}"),
+        Some(draft::Share::Quote) => format!("Quote: {words}"),
+        Some(draft::Share::Like) => format!("Like: {words}"),
+        None => words,
+    }
 }
 
 /// One draft as a row, for the reader `me`. `author` is the author's name.
@@ -360,7 +377,7 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
         badge,
         places,
         at: Some(frame.moment(draft.state_at.max(draft.updated))),
-        title: opening(draft.first_words.expose()),
+        title: heading(draft),
         sentence,
         page,
         verb,

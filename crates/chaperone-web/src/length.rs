@@ -32,6 +32,11 @@ impl Tab {
         Tab { chosen, by_hand, ..Tab::of(id, account.network, &account.handle, &account.limits, text) }
     }
 
+    /// For a deed that writes nothing there, a repost or a like: no limit counts.
+    pub(crate) fn unwritten(self) -> Self {
+        Tab { limit: None, url_characters: None, too_heavy: false, needs_picture: false, ..self }
+    }
+
     /// An invented account, for samples of pages.
     pub(crate) fn sample(network: Network, handle: &str, text: &str) -> Self {
         let account = network.name().to_owned();

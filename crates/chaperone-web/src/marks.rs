@@ -45,6 +45,13 @@ pub(crate) fn cut(text: &str, places: impl IntoIterator<Item = (Range<usize>, Le
         .collect()
 }
 
+/// The part of `said` from byte `from` on, with its marks: what is quoted, beside one's own words.
+pub(crate) fn marked_after(said: &str, from: usize, report: &Report) -> Vec<Piece> {
+    let all = report.findings.iter().chain(&report.notes).filter(|finding| finding.bytes.start >= from);
+    let moved = all.map(|finding| (finding.bytes.start - from..finding.bytes.end - from, finding.level));
+    cut(said.get(from..).unwrap_or_default(), moved)
+}
+
 /// One finding, ready to be read. `number` is its place in the report, findings first and then notes; the fix button
 /// sends it back.
 #[derive(Debug, Clone)]

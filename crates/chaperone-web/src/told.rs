@@ -44,6 +44,7 @@ told! {
     ThemeChanged "theme-changed" "This browser now uses the look you chose.",
     AccountAdded "account-added" "The account is added.",
     AccountRemoved "account-removed" "The account is removed. Nothing more goes out through it.",
+    SourceKept "source-kept" "The source is kept with the draft.",
     CardChecked "card-checked" "Noted: the contact card is right. Replies may use it.",
     PolicySigned "policy-signed" "Signed. Thank you.",
     SheetConfirmed "sheet-confirmed" "Good. We will not show the recovery sheet again.",

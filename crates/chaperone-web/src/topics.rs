@@ -24,7 +24,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "Consent",
         paragraphs: &[
             "A text that tells people about a patient needs that patient's own written consent, for these words and these places. Consents cannot be recorded on this desk yet. Until they can, a text with the verdict Consent does not go out from here, even where the patient has said yes.",
-            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where a mark says to ask for consent, keep the signed paper with the patient's record; the text waits here as a draft.",
+            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where the patient has signed a paper, keep it with their record; the text waits here as a draft.",
             "Nobody on the desk can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
         ],
     },
@@ -35,6 +35,15 @@ pub(crate) const TOPICS: &[Topic] = &[
             "A public reply is held to more than a post. It must not say that somebody came, or did not; what was done; what it cost; who they are; or that they are wrong. That holds even when the review is unfair, and even when they told the story themselves: it is theirs to tell, not yours.",
             "Nothing on a public reply can be answered with a reason. Write one short, neutral answer, say how to reach you, and go on in private.",
             "Give the address of their post, and a connected Mastodon or Bluesky account puts your answer under it. The approver sees that address, and another address needs another approval. Where the post cannot be found, nothing goes out. Without an address, and on every other network, a person posts the answer by hand.",
+        ],
+    },
+    Topic {
+        anchor: "passing-on",
+        title: "Reposts, quotes and likes",
+        paragraphs: &[
+            "Whoever likes or shares a post says it too: complaints and hearings have begun with a like. So a repost, a quote and a like take the same road as a post of your own. You paste their words and the address, the words are read as said by the practice, and somebody else says yes. Of a quote, your words are read together with theirs.",
+            "Nobody here can change somebody else's words, so there is no fix for them: do not pass it on, or write words of your own. What a patient wrote about their own care is theirs to tell. When the practice repeats it, even with a like, it tells everyone that this person is its patient: that is a new disclosure, and it needs their consent.",
+            "A connected Mastodon account reposts and likes by itself, a connected Bluesky account quotes as well: once, and only while the post is there, is public, says what was approved, and shows no picture, film or other post. Everywhere else a person does it by hand. A Mastodon account that was connected with an earlier version has to be connected again before it may like.",
         ],
     },
     Topic {
@@ -94,7 +103,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "Sometimes a network takes a text and never answers. Then we do not know whether it is there. We say so, and never send it a second time by ourselves: a post that appears twice cannot be taken back unseen.",
             "Look on the network, then tell us: it is there, or it is not there. If it is not there, a person can send it again, and it is checked again.",
-            "The same is asked after a backup was restored: what waited when the backup was made may have gone out since, so the desk sends none of it by itself.",
+            "The same is asked after a backup was restored: what waited when the backup was made may have gone out since, so the desk sends none of it by itself. A draft that waited for an approval is asked about in the same way, because the other desk may have got its approval: say whether it is there before anybody approves it here.",
         ],
     },
     Topic {
@@ -176,6 +185,14 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "Write offers things worth saying that need no patient: opening hours, news of the team and the community, and topics of oral health. Gaps stand in square brackets. As long as one is open, the text is put before nobody and goes nowhere.",
             "A topic names its source and when that was checked, and says whether a reviewer has signed it. It has a last day; after that it is no longer offered. The journal notes which one a draft began from. It is read and checked like every other text.",
+        ],
+    },
+    Topic {
+        anchor: "claims",
+        title: "Sources of health claims",
+        paragraphs: &[
+            "Where a text says something about health and names nobody who says so, Write asks where it comes from: what the source is called, its address, and the day somebody looked at it. It is sealed with the draft, the approver sees it, and the journal notes that it was kept, without its words.",
+            "A source counts for a year after that day. After that the pages say that somebody should look again, because advice changes. Keeping one makes no claim right: the approver reads it.",
         ],
     },
     Topic {

@@ -1,7 +1,8 @@
 //! Bluesky, and account servers that speak the AT Protocol.
 //!
-//! Source: the lexicons `com.atproto.server.*`, `com.atproto.repo.*`, `app.bsky.feed.post`, and answers recorded from
-//! an account server. We choose the post's name ourselves (`tid`) and write it with "only if nothing stands there",
+//! Source: the lexicons `com.atproto.server.*`, `com.atproto.repo.*`, `app.bsky.feed.{post,repost,like}`,
+//! `app.bsky.embed.record`, and answers recorded from an account server. A repost, a like and a quote name the post by its
+//! address and its digest. We choose the post's name ourselves (`tid`) and write it with "only if nothing stands there",
 //! so a second attempt of the same job finds the first. Deliberately absent: pictures, notifications, and signing in
 //! for each post: the app password is used to connect, and again only where a session has died of old age.
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chaperone_desk::account::{Count, Credentials, Limits};
+use chaperone_desk::draft::Share;
 use chaperone_desk::release::Outcome;
 use chaperone_desk::{Cleared, Network, Private, Time};
 use chrono::SecondsFormat;
@@ -22,13 +24,15 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
-use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
+use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending, says_the_same};
 use crate::http::{Answer, Http};
 use crate::server::Server;
 use facets::{Facet, What};
 use session::Opened;
 
 const COLLECTION: &str = "app.bsky.feed.post";
+const REPOSTS: &str = "app.bsky.feed.repost";
+const LIKES: &str = "app.bsky.feed.like";
 /// Lexicon `app.bsky.feed.post`, `text`: `maxGraphemes` and `maxLength` (bytes).
 const MOST_GRAPHEMES: u32 = 300;
 const MOST_BYTES: u32 = 3000;
@@ -51,6 +55,14 @@ struct Record {
     value: Post,
 }
 
+impl Record {
+    /// As other records name it: the address and the digest.
+    fn name(&self) -> Result<Value, Trouble> {
+        let cid = self.cid.as_ref().ok_or(Trouble::Unknown(Reason::Unreadable))?;
+        Ok(json!({ "uri": self.uri, "cid": cid }))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Post {
@@ -58,6 +70,20 @@ struct Post {
     text: String,
     created_at: String,
     reply: Option<Reply>,
+    embed: Option<Embed>,
+}
+
+#[derive(Deserialize)]
+struct Embed {
+    #[serde(rename = "$type")]
+    kind: String,
+}
+
+impl Embed {
+    /// Everything but a link shows what nobody here has read: a picture, a film, another post.
+    fn shows_more(&self) -> bool {
+        self.kind != "app.bsky.embed.external"
+    }
 }
 
 #[derive(Deserialize)]
@@ -83,17 +109,33 @@ impl Bluesky {
         }
         // Not the clock's time: the same job writes the same record, whenever it is tried.
         let at = cleared.planned().utc().to_rfc3339_opts(SecondsFormat::Millis, true);
-        let mut record = json!({ "$type": COLLECTION, "text": cleared.text(), "createdAt": at });
-        let facets = self.facets(server, cleared.text()).await;
-        if !facets.is_empty() {
-            record["facets"] = Value::Array(facets);
+        let collection = collection(cleared.share());
+        let mut record = json!({ "$type": collection, "createdAt": at });
+        if collection == COLLECTION {
+            record["text"] = cleared.text().into();
+            let facets = self.facets(server, cleared.text()).await;
+            if !facets.is_empty() {
+                record["facets"] = Value::Array(facets);
+            }
         }
-        if let Some(address) = cleared.answered_address() {
-            record["reply"] = self.place_of_reply(server, address, now).await.map_err(before_sending)?;
+        match (cleared.answered_address(), cleared.share()) {
+            (Some(address), None) => {
+                record["reply"] = self.place_of_reply(server, address, now).await.map_err(before_sending)?;
+            }
+            (address, Some(share)) => {
+                let passed_on = self.passed_on(server, address.unwrap_or_default(), cleared, now);
+                let subject = passed_on.await.map_err(before_sending)?;
+                if share == Share::Quote {
+                    record["embed"] = json!({ "$type": "app.bsky.embed.record", "record": subject });
+                } else {
+                    record["subject"] = subject;
+                }
+            }
+            (None, None) => {}
         }
         let body = json!({
             "repo": remote,
-            "collection": COLLECTION,
+            "collection": collection,
             "rkey": tid::record_key(cleared.key()),
             "record": record,
             // Only where nothing stands: our name for the post must never overwrite another one.
@@ -161,8 +203,28 @@ impl Bluesky {
         server.at("/xrpc/com.atproto.identity.resolveHandle", &[], &[("handle", handle)])
     }
 
+    /// The post that is passed on, as a record names it: only while it says what was approved, and has no picture.
+    async fn passed_on(&self, server: &Server, address: &str, cleared: &Cleared, now: Time) -> Result<Value, Trouble> {
+        let record = self.post_at(server, address, now).await?;
+        if record.value.embed.as_ref().is_some_and(Embed::shows_more) {
+            return Err(Trouble::Refused(Reason::ShowsMore));
+        }
+        if !says_the_same(&record.value.text, cleared.passed_on().unwrap_or_default()) {
+            return Err(Trouble::Refused(Reason::OtherWords));
+        }
+        record.name()
+    }
+
     /// `reply.root` and `reply.parent` for an answer to the post at `address`: its `at://` address, or its page.
     async fn place_of_reply(&self, server: &Server, address: &str, now: Time) -> Result<Value, Trouble> {
+        let record = self.post_at(server, address, now).await?;
+        let parent = record.name()?;
+        let root = record.value.reply.map_or_else(|| parent.clone(), |reply| reply.root);
+        Ok(json!({ "root": root, "parent": parent }))
+    }
+
+    /// The post at `address`: its `at://` address, or its page.
+    async fn post_at(&self, server: &Server, address: &str, now: Time) -> Result<Record, Trouble> {
         let gone = Trouble::Refused(Reason::AnsweredPostGone);
         let address = page_of_post(address).unwrap_or_else(|| address.to_owned());
         let place = Place::of(&address).filter(|place| place.collection == COLLECTION).ok_or(gone)?;
@@ -172,13 +234,10 @@ impl Bluesky {
             self.whose(server, place.repo, now).await?.ok_or(gone)?
         };
         let answer = self.record(server, &Place { repo: &whose, ..place }).await?;
-        let record: Record = read_as(&answer, now).map_err(|trouble| match trouble {
+        read_as(&answer, now).map_err(|trouble| match trouble {
             Trouble::Refused(Reason::NotThere) => gone,
             other => other,
-        })?;
-        let parent = json!({ "uri": record.uri, "cid": record.cid.ok_or(Trouble::Unknown(Reason::Unreadable))? });
-        let root = record.value.reply.map_or_else(|| parent.clone(), |reply| reply.root);
-        Ok(json!({ "root": root, "parent": parent }))
+        })
     }
 
     async fn record(&self, server: &Server, place: &Place<'_>) -> Result<Answer, Trouble> {
@@ -190,11 +249,12 @@ impl Bluesky {
     /// cannot be seen now, nobody knows.
     async fn look_at_place(&self, cleared: &Cleared, server: &Server, now: Time) -> Result<Class, Trouble> {
         let key = tid::record_key(cleared.key());
-        let place = Place { repo: &cleared.credentials().remote, collection: COLLECTION, key: &key };
+        let place = Place { repo: &cleared.credentials().remote, collection: collection(cleared.share()), key: &key };
         let doubtful = |_| Trouble::Unknown(Reason::PlaceTaken);
         let answer = self.record(server, &place).await.map_err(doubtful)?;
         let record: Record = read_as(&answer, now).map_err(doubtful)?;
-        if record.value.text == cleared.text() {
+        let theirs_alone = cleared.share().is_some_and(Share::is_theirs_alone);
+        if record.value.text == if theirs_alone { "" } else { cleared.text() } {
             return Ok(Class::Sent(receipt(record.uri)));
         }
         Err(Trouble::Refused(Reason::PlaceTaken))
@@ -261,7 +321,7 @@ impl Connector for Bluesky {
     async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble> {
         let server = Server::parse(access.server)?;
         let key = tid::record_key(seek.job);
-        let place = Place { repo: &access.credentials.remote, collection: COLLECTION, key: &key };
+        let place = Place { repo: &access.credentials.remote, collection: collection(seek.share), key: &key };
         let answer = self.record(&server, &place).await?;
         if answer.status == 400 && Said::by(&answer).is_some_and(|said| said.error == "RecordNotFound") {
             return Ok(Vec::new());
@@ -274,7 +334,8 @@ impl Connector for Bluesky {
     async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble> {
         let server = Server::parse(access.server)?;
         let place = Place::of(id)
-            .filter(|place| place.repo == access.credentials.remote && place.collection == COLLECTION)
+            .filter(|place| place.repo == access.credentials.remote)
+            .filter(|place| [COLLECTION, REPOSTS, LIKES].contains(&place.collection))
             .ok_or(Trouble::Refused(Reason::NotThere))?;
         let body = json!({ "repo": place.repo, "collection": place.collection, "rkey": place.key });
         let url = server.at("/xrpc/com.atproto.repo.deleteRecord", &[], &[]);
@@ -294,6 +355,15 @@ impl Connector for Bluesky {
             Some(put) if Place::of(&put.uri).is_some() => Class::Sent(receipt(put.uri)),
             _ => Class::Trouble(Trouble::Unknown(Reason::Unreadable)),
         }
+    }
+}
+
+/// Where the record of a job stands.
+fn collection(share: Option<Share>) -> &'static str {
+    match share {
+        Some(Share::Repost) => REPOSTS,
+        Some(Share::Like) => LIKES,
+        Some(Share::Quote) | None => COLLECTION,
     }
 }
 
@@ -325,7 +395,9 @@ fn page_of_post(address: &str) -> Option<String> {
 
 /// The address of a post and the page where people read it.
 fn receipt(uri: String) -> Receipt {
-    let url = Place::of(&uri).map(|place| format!("https://bsky.app/profile/{}/post/{}", place.repo, place.key));
+    let url = Place::of(&uri)
+        .filter(|place| place.collection == COLLECTION)
+        .map(|place| format!("https://bsky.app/profile/{}/post/{}", place.repo, place.key));
     Receipt { id: uri, url }
 }
 

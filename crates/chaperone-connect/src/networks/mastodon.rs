@@ -2,13 +2,15 @@
 //!
 //! Source: the Mastodon API documentation (statuses, accounts, instance, OAuth) and answers recorded from a server.
 //! The key of a job travels as `Idempotency-Key`: the server gives the same post for the same key (about an hour).
-//! Deliberately absent: media, boosts, notifications, and refreshing: a Mastodon token lasts until somebody revokes it.
+//! A boost or a favourite is one call on the post itself, and doing it twice is doing it once.
+//! Deliberately absent: media, quotes (not every server has them), notifications, and refreshing: a Mastodon token lasts until somebody revokes it.
 
 mod plain;
 pub mod sign_in;
 
 use async_trait::async_trait;
 use chaperone_desk::account::{Count, Credentials, Limits};
+use chaperone_desk::draft::Share;
 use chaperone_desk::release::Outcome;
 use chaperone_desk::{Cleared, Network, Private, Time};
 use serde::Deserialize;
@@ -16,7 +18,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
-use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending};
+use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending, says_the_same};
 use crate::http::{Answer, Http};
 use crate::server::Server;
 
@@ -54,6 +56,36 @@ struct Answered {
     uri: String,
     url: Option<String>,
     visibility: String,
+    #[serde(default)]
+    content: String,
+    #[serde(default)]
+    media_attachments: Vec<serde::de::IgnoredAny>,
+    /// Another post that it quotes, or a poll: words that nobody here has read.
+    quote: Option<serde::de::IgnoredAny>,
+    poll: Option<serde::de::IgnoredAny>,
+    #[serde(default)]
+    spoiler_text: String,
+    /// Whether our account has passed it on, or liked it.
+    #[serde(default)]
+    reblogged: bool,
+    #[serde(default)]
+    favourited: bool,
+}
+
+/// The two deeds as the API calls them: to do it, to take it back, and in the name that we keep.
+fn verbs(share: Share) -> Option<(&'static str, &'static str)> {
+    match share {
+        Share::Repost => Some(("reblog", "unreblog")),
+        Share::Like => Some(("favourite", "unfavourite")),
+        Share::Quote => None,
+    }
+}
+
+/// The deed and the post of a name that we keep, such as `reblog/109`.
+fn kept(id: &str) -> Option<(&'static str, &str)> {
+    let (verb, id) = id.split_once('/')?;
+    let (_, back) = [Share::Repost, Share::Like].into_iter().filter_map(verbs).find(|(known, _)| *known == verb)?;
+    Some((back, id))
 }
 
 impl Answered {
@@ -131,6 +163,61 @@ impl Mastodon {
             .json(&body)
             .send()
             .await
+    }
+
+    /// Passes somebody else's post on, as it was approved.
+    async fn pass_on(&self, cleared: &Cleared, share: Share, now: Time) -> Result<Class, Trouble> {
+        let Some((verb, _)) = verbs(share) else { return Err(Trouble::Refused(Reason::NotAccepted)) };
+        let server = Server::parse(cleared.server().unwrap_or_default())?;
+        let token = cleared.credentials().access.expose();
+        let address = cleared.answered_address().unwrap_or_default();
+        let post = self.answered(&server, token, address, now).await.map_err(before_sending)?;
+        if !["public", "unlisted"].contains(&post.visibility.as_str()) {
+            return Err(Trouble::Refused(Reason::NotPublic));
+        }
+        if !post.media_attachments.is_empty() || post.quote.is_some() || post.poll.is_some() {
+            return Err(Trouble::Refused(Reason::ShowsMore));
+        }
+        let there = format!("{} {}", post.spoiler_text, plain::text_of(&post.content));
+        if !says_the_same(&there, cleared.passed_on().unwrap_or_default()) {
+            return Err(Trouble::Refused(Reason::OtherWords));
+        }
+        let call = self.http.post(step(&server, &post.id, verb)).bearer(token);
+        let class = self.classify(&call.json(&json!({})).send().await?, now);
+        Ok(match class {
+            Class::Sent(_) => {
+                Class::Sent(Receipt { id: format!("{verb}/{}", post.id), url: post.url.or(Some(post.uri)) })
+            }
+            // It may write and not do this: an older connection was never given the right.
+            Class::Trouble(Trouble::Revoked(Reason::NotAllowed)) => {
+                Class::Trouble(Trouble::Refused(Reason::MayNotPassOn))
+            }
+            other @ Class::Trouble(_) => other,
+        })
+    }
+
+    /// Whether our account has done this with the post.
+    async fn find_passed_on(
+        &self,
+        access: Access<'_>,
+        share: Share,
+        seek: Seek<'_>,
+        now: Time,
+    ) -> Result<Vec<Ours>, Trouble> {
+        let server = Server::parse(access.server)?;
+        let token = access.credentials.access.expose();
+        let post = match self.answered(&server, token, seek.address.unwrap_or_default(), now).await {
+            Err(Trouble::Refused(Reason::AnsweredPostGone)) => return Ok(Vec::new()),
+            found => found?,
+        };
+        let done = match share {
+            Share::Repost => post.reblogged,
+            Share::Like => post.favourited,
+            Share::Quote => false,
+        };
+        let Some((verb, _)) = verbs(share).filter(|_| done) else { return Ok(Vec::new()) };
+        let receipt = Receipt { id: format!("{verb}/{}", post.id), url: post.url.or(Some(post.uri)) };
+        Ok(vec![Ours { receipt, at: now, text: String::new(), by_name: true }])
     }
 
     /// The post at this address, as our server knows it. A page of our own server names it; a post of another server is
@@ -225,6 +312,9 @@ impl Connector for Mastodon {
     }
 
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome {
+        if let Some(share) = cleared.share() {
+            return self.pass_on(&cleared, share, now).await.unwrap_or_else(Class::Trouble).into();
+        }
         match self.attempt(&cleared, now).await {
             Ok(answer) => self.classify(&answer, now).into(),
             Err(trouble) => trouble.into(),
@@ -232,6 +322,9 @@ impl Connector for Mastodon {
     }
 
     async fn find_ours(&self, access: Access<'_>, seek: Seek<'_>, now: Time) -> Result<Vec<Ours>, Trouble> {
+        if let Some(share) = seek.share {
+            return self.find_passed_on(access, share, seek, now).await;
+        }
         let server = Server::parse(access.server)?;
         let token = access.credentials.access.expose();
         let account = self.account(&server, token, now).await?;
@@ -265,8 +358,11 @@ impl Connector for Mastodon {
 
     async fn delete(&self, access: Access<'_>, id: &str, now: Time) -> Result<(), Trouble> {
         let server = Server::parse(access.server)?;
-        let url = server.at("/api/v1/statuses", &[id], &[]);
-        let answer = self.http.delete(url).bearer(access.credentials.access.expose()).send().await?;
+        let token = access.credentials.access.expose();
+        let answer = match kept(id) {
+            Some((back, id)) => self.http.post(step(&server, id, back)).bearer(token).json(&json!({})).send().await?,
+            None => self.http.delete(server.at("/api/v1/statuses", &[id], &[])).bearer(token).send().await?,
+        };
         if answer.is_good() || (answer.status == 404 && speaks(&answer)) {
             return Ok(());
         }
@@ -290,6 +386,11 @@ impl Connector for Mastodon {
             _ => Class::Trouble(Trouble::Unknown(Reason::Unreadable)),
         }
     }
+}
+
+/// The address of one deed on one post.
+fn step(server: &Server, id: &str, verb: &str) -> Url {
+    server.at("/api/v1/statuses", &[id, verb], &[])
 }
 
 /// A good answer as `T`, else what is wrong with it.

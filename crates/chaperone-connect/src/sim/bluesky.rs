@@ -25,6 +25,7 @@ const DID: &str = "did:plc:practisedesk000000000000";
 const VISITOR: &str = "visitor.bluesky.practise.example";
 const VISITOR_DID: &str = "did:plc:practisevisitor000000000";
 const COLLECTION: &str = "app.bsky.feed.post";
+const COLLECTIONS: [&str; 3] = [COLLECTION, "app.bsky.feed.repost", "app.bsky.feed.like"];
 /// Lexicon `app.bsky.feed.post`.
 const MOST_GRAPHEMES: usize = 300;
 const MOST_BYTES: usize = 3000;
@@ -45,7 +46,8 @@ pub(super) fn write_as_visitor(book: &Book, text: &str) -> String {
     let key = format!("3visitor{:05}", book.open().next()).replace(['0', '1', '8', '9'], "2");
     let at = book.clock.now();
     let record = json!({ "$type": COLLECTION, "text": text, "createdAt": at.utc().to_rfc3339() });
-    store(book, VISITOR_DID, VISITOR, &key, record).id
+    let place = Place { repo: VISITOR_DID.to_owned(), collection: COLLECTION.to_owned(), rkey: key };
+    store(book, VISITOR_DID, VISITOR, &place, record).id
 }
 
 pub(super) fn page_of(post: &Post) -> Option<String> {
@@ -252,11 +254,13 @@ async fn put_record(
 
 /// What the real server does with a record: validate, compare with what stands there, write.
 fn accept(book: &Book, put: &Put) -> Response {
-    if put.place.repo != DID || put.place.collection != COLLECTION {
+    if put.place.repo != DID || !COLLECTIONS.contains(&put.place.collection.as_str()) {
         return error(StatusCode::FORBIDDEN, "AccountNotFound", "Account not found");
     }
-    if let Err(message) = validate(&put.record) {
-        return bad("InvalidRequest", &format!("Invalid app.bsky.feed.post record: {message}"));
+    let kind = &put.place.collection;
+    let valid = if kind == COLLECTION { validate(&put.record) } else { validate_subject(&put.record) };
+    if let Err(message) = valid {
+        return bad("InvalidRequest", &format!("Invalid {kind} record: {message}"));
     }
     let (uri, cid_given) = (put.place.uri(), cid(&put.record));
     let standing = book.open().posts.iter().find(|post| post.id == uri).map(|post| cid(&post.wire));
@@ -268,7 +272,7 @@ fn accept(book: &Book, put: &Put) -> Response {
         return bad("InvalidSwap", &format!("Record was at {}", standing.as_deref().unwrap_or("null")));
     }
     book.open().posts.retain(|post| post.id != uri);
-    store(book, DID, HANDLE, &put.place.rkey, put.record.clone());
+    store(book, DID, HANDLE, &put.place, put.record.clone());
     answer.into_response()
 }
 
@@ -295,13 +299,20 @@ fn validate(record: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn store(book: &Book, did: &str, handle: &str, key: &str, record: Value) -> Post {
+/// A repost or a like names a record by address and digest.
+fn validate_subject(record: &Value) -> Result<(), String> {
+    let named = |part: &str| record["subject"][part].as_str().is_some_and(|text| !text.is_empty());
+    if named("uri") && named("cid") { Ok(()) } else { Err("Missing required key \"subject\" at $.record".to_owned()) }
+}
+
+fn store(book: &Book, did: &str, handle: &str, place: &Place, record: Value) -> Post {
+    let key = &place.rkey;
     let post = Post {
-        id: format!("at://{did}/{COLLECTION}/{key}"),
+        id: format!("at://{did}/{}/{key}", place.collection),
         by: handle.to_owned(),
         text: record["text"].as_str().unwrap_or_default().to_owned(),
         answers: record["reply"]["parent"]["uri"].as_str().map(str::to_owned),
-        key: Some(key.to_owned()),
+        key: Some(key.clone()),
         at: book.clock.now(),
         wire: record,
     };

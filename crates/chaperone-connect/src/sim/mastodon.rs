@@ -1,4 +1,5 @@
-//! A Mastodon server, as far as a desk talks to one: accounts, limits, posts, answers, deletion, sign-in by code.
+//! A Mastodon server, as far as a desk talks to one: accounts, limits, posts, answers, boosts and favourites,
+//! deletion, sign-in by code.
 //!
 //! Shapes follow answers recorded from a server. The same `Idempotency-Key` gives the same post for an hour, as there;
 //! 500 characters, an address counting as 23. Deliberately absent: other accounts, beyond one visitor who can be answered.
@@ -35,6 +36,7 @@ pub(super) fn router(book: Book) -> Router {
         .route("/api/v1/statuses", post(publish))
         .route("/api/v1/statuses/{id}", get(one).delete(delete))
         .route("/api/v1/statuses/{id}/source", get(source))
+        .route("/api/v1/statuses/{id}/{deed}", post(deed))
         .route("/api/v2/search", get(search))
         .with_state(book)
 }
@@ -101,7 +103,7 @@ async fn redeem(State(book): State<Book>, Json(form): Json<Redeem>) -> Response 
     let token = format!("token-{}", pages.next());
     pages.access.insert(token.clone(), HANDLE.to_owned());
     Json(
-        json!({ "access_token": token, "token_type": "Bearer", "scope": "read:accounts read:statuses read:search write:statuses" }),
+        json!({ "access_token": token, "token_type": "Bearer", "scope": "read:accounts read:statuses read:search write:statuses write:favourites" }),
     )
     .into_response()
 }
@@ -264,9 +266,59 @@ fn find(book: &Book, id: &str) -> Option<Post> {
     book.open().posts.iter().find(|post| post.id == id).cloned()
 }
 
+/// A post as our own account sees it: with what it did to it.
+fn seen(book: &Book, mut post: Post) -> Value {
+    for (deed, field) in [("reblog", "reblogged"), ("favourite", "favourited")] {
+        post.wire[field] = book.open().marks.contains(&format!("{deed}/{}", post.id)).into();
+    }
+    post.wire
+}
+
+/// Boosts and favourites, and taking them back: doing it twice is doing it once.
+async fn deed(
+    State(book): State<Book>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    Path((id, deed)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let (on, verb) = match deed.strip_prefix("un") {
+        Some(verb) => (On::Delete, verb.to_owned()),
+        None => (On::Publish, deed),
+    };
+    if !["reblog", "favourite"].contains(&verb.as_str()) {
+        return not_found();
+    }
+    let fault = {
+        let mut pages = book.open();
+        pages.attempts += usize::from(on == On::Publish);
+        pages.script.next(on)
+    };
+    if signed_in(&book, &headers).is_none() {
+        return not_signed_in();
+    }
+    let carry_out = || {
+        let Some(post) = find(&book, &id) else { return not_found() };
+        let mark = format!("{verb}/{id}");
+        if on == On::Publish {
+            book.open().marks.insert(mark);
+        } else {
+            book.open().marks.remove(&mark);
+        }
+        let mut wire = seen(&book, post);
+        if verb == "reblog" && on == On::Publish {
+            // The answer is a status of our own around the one that was passed on.
+            let number = book.open().next();
+            let uri = format!("https://{DOMAIN}/users/desk/statuses/{number}/activity");
+            wire = json!({ "id": format!("{number:018}"), "uri": uri, "url": null, "reblog": wire });
+        }
+        Json(wire).into_response()
+    };
+    play(fault, &line, |fault| refuse(&book, fault), carry_out).await
+}
+
 async fn one(State(book): State<Book>, ConnectInfo(line): ConnectInfo<Line>, Path(id): Path<String>) -> Response {
     let fault = book.open().script.next(On::Read);
-    let carry_out = || find(&book, &id).map_or_else(not_found, |post| Json(post.wire).into_response());
+    let carry_out = || find(&book, &id).map_or_else(not_found, |post| Json(seen(&book, post)).into_response());
     play(fault, &line, |fault| refuse(&book, fault), carry_out).await
 }
 
@@ -293,7 +345,7 @@ async fn search(
     let carry_out = || {
         let stands = |post: &&Post| [&post.wire["url"], &post.wire["uri"]].contains(&&json!(sought.q));
         let found = if sought.resolve == Some(true) { book.open().posts.iter().find(stands).cloned() } else { None };
-        let statuses: Vec<Value> = found.into_iter().map(|post| post.wire).collect();
+        let statuses: Vec<Value> = found.into_iter().map(|post| seen(&book, post)).collect();
         Json(json!({ "accounts": [], "statuses": statuses, "hashtags": [] })).into_response()
     };
     play(fault, &line, |fault| refuse(&book, fault), carry_out).await

@@ -75,7 +75,7 @@ async fn a_server_that_is_not_there_means_not_sent() {
         let sim = Sim::start(network, clock.clone()).await.unwrap();
         let house = House::at(&sim, PATIENT, clock.clone()).await;
         let credentials = house.credentials().await;
-        let seek = Seek { since: clock.now(), job: "01KAM3Z0000000000000000000" };
+        let seek = Seek { since: clock.now(), job: "01KAM3Z0000000000000000000", share: None, address: None };
         // A name that nobody has, and a server that does not speak encrypted.
         for server in ["https://nowhere.invalid", &sim.server().replace("http:", "https:")] {
             let access = Access { server, credentials: &credentials };

@@ -10,7 +10,7 @@ use chaperone_connect::sim::Sim;
 use chaperone_connect::{Access, Ask, Connector, Connectors, Ours, Patience, Seek, Trouble, reconcile};
 use chaperone_desk::account::{Account, Credentials};
 use chaperone_desk::approve::{self, Outcome as Decided};
-use chaperone_desk::draft::{self, Answered, Edit};
+use chaperone_desk::draft::{self, Answered, Edit, Share};
 use chaperone_desk::job::{self, Job, State};
 use chaperone_desk::release::{self, Found, Outcome};
 use chaperone_desk::screen::Channel;
@@ -204,7 +204,7 @@ impl House {
 
     /// The same, as an answer to the post at `address`.
     pub(crate) async fn queue_answer(&self, text: &str, address: &str) -> JobId {
-        let answered = Answered { words: Some("Is there parking?"), address: Some(address) };
+        let answered = Answered { words: Some("Is there parking?"), address: Some(address), share: None };
         self.queue_as(Channel::CommentReply, answered, text).await
     }
 
@@ -212,6 +212,12 @@ impl House {
     pub(crate) async fn answer(&self, text: &str, address: &str) -> Outcome {
         let job = self.queue_answer(text, address).await;
         self.attempt(&job).await
+    }
+
+    /// Passes the post at `address` on; `words` are all of it, or those that are quoted under `text`.
+    pub(crate) async fn queue_share(&self, share: Share, text: &str, words: Option<&str>, address: &str) -> JobId {
+        let answered = Answered { words, address: Some(address), share: Some(share) };
+        self.queue_as(Channel::Post, answered, text).await
     }
 
     async fn queue_as(&self, channel: Channel, answered: Answered<'_>, text: &str) -> JobId {
@@ -281,7 +287,17 @@ impl House {
     pub(crate) async fn find(&self, job: &JobId, since: Time) -> Result<Vec<Ours>, Trouble> {
         let (account, credentials) = (self.account().await, self.credentials().await);
         let access = Access { server: account.server.as_deref().unwrap(), credentials: &credentials };
-        self.connector().await.find_ours(access, Seek { since, job: job.as_str() }, self.clock.now()).await
+        let seek = Seek { since, job: job.as_str(), share: None, address: None };
+        self.connector().await.find_ours(access, seek, self.clock.now()).await
+    }
+
+    /// What the network shows of a deed with the post at `address`.
+    pub(crate) async fn find_shared(&self, job: &JobId, share: Share, address: &str) -> Result<Vec<Ours>, Trouble> {
+        let (account, credentials) = (self.account().await, self.credentials().await);
+        let access = Access { server: account.server.as_deref().unwrap(), credentials: &credentials };
+        let (share, address) = (Some(share), Some(address));
+        let seek = Seek { since: self.clock.now(), job: job.as_str(), share, address };
+        self.connector().await.find_ours(access, seek, self.clock.now()).await
     }
 
     pub(crate) async fn delete(&self, id: &str) -> Result<(), Trouble> {

@@ -6,6 +6,7 @@
 mod chance;
 mod faults;
 mod house;
+mod passing_on;
 mod real;
 mod recorded;
 mod story;

@@ -8,6 +8,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use chaperone_connect::Reason;
+use chaperone_desk::draft::Share;
 use chaperone_desk::job::State;
 use chaperone_desk::release::Outcome;
 use chaperone_desk::{Network, Outside, Time};
@@ -85,6 +86,23 @@ async fn story(house: &House, most: usize) {
     let (answer_id, _) = sent(house.answer(&format!("Parking is behind the house. {marker}"), &page).await);
     assert_ne!(answer_id, id);
     assert_eq!(answered_by(house, &answer_id).await, Some(id.clone()), "the answer stands under the post");
+
+    // The post is passed on, found, sent again without a second one, and taken back.
+    let quotes = house.account().await.network.passes_on(Share::Quote);
+    for share in Share::ALL.iter().copied().filter(|share| *share != Share::Quote || quotes) {
+        let job = match share {
+            Share::Quote => house.queue_share(share, "We said so before.", Some(&text), &page).await,
+            Share::Repost | Share::Like => house.queue_share(share, &text, None, &page).await,
+        };
+        let (passed_on, _) = sent(house.attempt(&job).await);
+        let found = house.find_shared(&job, share, &page).await.unwrap();
+        assert_eq!(found.len(), 1, "{share:?}");
+        assert_eq!(found[0].receipt.id, passed_on, "{share:?}");
+        for _ in 0..2 {
+            house.delete(&passed_on).await.unwrap();
+            assert_eq!(house.find_shared(&job, share, &page).await.unwrap(), [], "{share:?}");
+        }
+    }
 
     for post in [&answer_id, &id, &id] {
         house.delete(post).await.unwrap();

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::act::Time;
 use crate::error::Error;
-use crate::id::JobId;
+use crate::id::{AccountId, DraftId, JobId};
 use crate::release::RESTORED;
 
 /// How many rows are read at a time.
@@ -76,6 +76,8 @@ tables! {
     "checklist" by "draft" {
         "draft" Text, "digest" Bytea, "items" Text, "forum" Bytea, "person" Text, "made" Bigint,
     }
+    "source" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
+    "redirect_out" by "kind, day" { "kind" Text, "day" Text, "count" Bigint }
     "pause" by "draft" { "draft" Text, "until" Bigint, "person" Text, "made" Bigint }
     "decision" by "id" {
         "id" Text, "draft" Text, "version" Bigint, "digest" Bytea, "kind" Text, "person" Text, "verdict" Text,
@@ -165,12 +167,26 @@ crate::statements! {
                       where kind = 'publish' and state in ('held', 'handed-over')";
     CALL_OFF = "update job set state = 'called-off', lease_until = null, updated = $1 \
                 where state in ('queued', 'leased') and kind <> 'publish'";
+    ASKED = "select id, accounts, state_at from draft where state = 'asked' order by id";
     END_SESSIONS = "update session set ended = $1 where ended is null";
     END_INVITATIONS = "update invitation set used = $1 where used is null";
     END_LINKS = "update approval_link set used = $1 where used is null";
     END_KEYS = "update api_key set ended = $1 where ended is null";
     END_TICKETS = "update code_asked set expires = $1 where expires > $1";
     END_PASSWORD_LINKS = "update password_link set used = $1 where used is null";
+}
+
+/// Drafts that waited for an approval, each with its places and since when.
+pub(super) async fn asked(tx: &mut AnyConnection) -> Result<Vec<(DraftId, Vec<AccountId>, Time)>, Error> {
+    let rows = sqlx::query(ASKED).fetch_all(tx).await?;
+    rows.iter()
+        .map(|row| {
+            let accounts: String = row.try_get("accounts")?;
+            let accounts =
+                serde_json::from_str(&accounts).map_err(|_| Error::Shape { record: "draft", what: "accounts" })?;
+            Ok((DraftId::stored(row.try_get("id")?), accounts, Time::from_micros(row.try_get("state_at")?)))
+        })
+        .collect()
 }
 
 /// Takes out of a restored database what must not go on by itself. Gives the posts of which nobody knows any more whether

@@ -4,7 +4,7 @@ use chaperone_screen::Channel;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{State, Summary};
+use super::{Share, State, Summary};
 use crate::act::Time;
 use crate::error::Error;
 use crate::id::{AccountId, DraftId, PersonId};
@@ -51,12 +51,13 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
-    pub(super) fn summary(self, first_words: crate::Private<String>) -> Summary {
+    pub(super) fn summary(self, share: Option<Share>, first_words: crate::Private<String>) -> Summary {
         Summary {
             id: self.id,
             author: self.author,
             editor: self.editor,
             channel: self.channel,
+            share,
             first_words,
             accounts: self.accounts,
             state: self.state,

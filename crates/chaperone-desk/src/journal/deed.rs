@@ -62,6 +62,7 @@ deeds! {
     DraftStarted "draft-started" "A draft was started",
     DraftSaved "draft-saved" "A draft was changed and checked",
     DraftErased "draft-erased" "A draft was erased",
+    SourceKept "source-kept" "The source of a health claim was kept with a draft",
     AudienceRead "audience-read" "The author read who will see it",
     ChecklistKept "checklist-kept" "Somebody looked through words for a professional forum",
     Paused "paused" "Somebody asked for a pause before it goes out",

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::id::JobId;
 use crate::job::{self, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private};
+use crate::{Desk, Private, redirect};
 
 /// How one attempt ended, as the connector judged it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &
             && job.takes_word()
         {
             let detail = json!({ "outcome": "sent", "attempt": attempt, "late": true, "from": from.name() });
-            return arrived(tx, act, job, (id, url.as_deref()), Deed::Sent, detail).await;
+            return arrived(desk, tx, act, job, (id, url.as_deref()), (Deed::Sent, detail)).await;
         }
         return Ok(());
     }
@@ -76,6 +76,7 @@ pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &
     }
     match outcome {
         Outcome::SlowDown { until } => job::store::postpone_account(&mut tx, &job.account, *until).await?,
+        Outcome::Sent { .. } if job.kind == Kind::Publish => redirect::count_out(desk, &mut tx, &job, act.now).await?,
         Outcome::Sent { .. } if job.kind == Kind::Delete => mark_deleted(&mut tx, act, &job).await?,
         Outcome::Revoked { reason } => account::trouble(&mut tx, act, &job.account, reason).await?,
         _ => {}
@@ -89,12 +90,12 @@ pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &
 /// Writes down that a post is there, whatever the desk thought of it before. What still waits for the same place is called
 /// off: it would be there twice.
 async fn arrived(
+    desk: &Desk,
     mut tx: Tx,
     act: &Act,
     mut job: Job,
     (id, url): (&str, Option<&str>),
-    deed: Deed,
-    mut detail: Value,
+    (deed, mut detail): (Deed, Value),
 ) -> Result<(), Error> {
     let from = job.state;
     (job.state, job.reason) = (State::Sent, None);
@@ -102,6 +103,11 @@ async fn arrived(
     if !job::set(&mut tx, &job, from, act.now).await? {
         return Ok(());
     }
+    // A person who saw it there was believed, and counted, before.
+    if from != State::Sent {
+        redirect::count_out(desk, &mut tx, &job, act.now).await?;
+    }
+    job::settle_restored(&mut tx, act, &job).await?;
     let called_off = job::store::call_off_place(&mut tx, &job, act.now).await?;
     if called_off > 0 {
         detail["called_off"] = called_off.into();
@@ -215,6 +221,9 @@ pub struct Unsettled {
     pub credentials: account::Credentials,
     /// To compare with our own posts; never to be sent.
     pub text: Private<String>,
+    /// What was to be done with the post at `address`.
+    pub share: Option<draft::Share>,
+    pub address: Option<Private<String>>,
     pub planned: Time,
     /// When the attempt was cleared; our post is not older.
     pub since: Time,
@@ -246,6 +255,8 @@ pub async fn to_reconcile(desk: &Desk, act: &Act) -> Result<Vec<Unsettled>, Erro
             account,
             credentials,
             text: draft.text.clone(),
+            share: draft.share,
+            address: draft.answered_address.clone(),
             planned: job.planned,
             since: job.attempt_at.unwrap_or(job.created),
             others,
@@ -278,7 +289,7 @@ pub async fn reconciled(desk: &Desk, act: &Act, id: &JobId, found: &Found) -> Re
             return Ok(());
         }
         let detail = json!({ "outcome": "sent", "from": job.state.name() });
-        return arrived(tx, act, job, (id, url.as_deref()), Deed::Reconciled, detail).await;
+        return arrived(desk, tx, act, job, (id, url.as_deref()), (Deed::Reconciled, detail)).await;
     }
     if job.state != State::Unknown {
         return Ok(());

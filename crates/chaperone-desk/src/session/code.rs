@@ -51,6 +51,8 @@ pub async fn sign_in_with_code(desk: &Desk, ticket: &str, code: &Private<String>
     (act.who, act.role) = (Who::Person(person.id.clone()), person.role);
     let mut tx = desk.db().write().await?;
     let Some(way) = factor::use_code(desk, &mut tx, &act, &person.id, code).await? else {
+        drop(tx);
+        tries::note_wrong(desk, &person, "code").await?;
         return Ok(Err(Refusal::wrong_code()));
     };
     // The ticket goes with the code: of two that come at once, one signs in.

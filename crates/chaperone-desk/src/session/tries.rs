@@ -135,3 +135,14 @@ pub(super) async fn count_try(desk: &Desk, places: &[Place], person: Option<&Per
     tx.commit().await?;
     Ok(Ok(()))
 }
+
+/// Notes a wrong PIN or code. Each of them comes after a link that was handed over or a right password, and count against the
+/// same places, so that a stranger cannot fill the journal. Nothing of what was typed is kept.
+pub(super) async fn note_wrong(desk: &Desk, person: &Person, tried: &'static str) -> Result<(), Error> {
+    let act = desk.act_as_desk();
+    let mut tx = desk.db().write().await?;
+    append(&mut tx, &act, Note::of(Deed::SignInFailed, "person", person.id.as_str()).with(json!({ "tried": tried })))
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

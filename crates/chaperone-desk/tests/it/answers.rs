@@ -25,7 +25,7 @@ const THEIRS: &str = "Is there parking?";
 const ADDRESS: &str = "https://social.example/@zebulonova/111222333";
 
 async fn write(practice: &Practice, address: Option<&str>, account: &chaperone_desk::AccountId) -> Answer<Draft> {
-    let answered = Answered { words: Some(THEIRS), address };
+    let answered = Answered { words: Some(THEIRS), address, share: None };
     let edit = edit(WORDS, &[account], 0);
     draft::start(&practice.desk, &practice.amira, Channel::CommentReply, answered, &edit).await
 }
@@ -82,7 +82,8 @@ async fn the_address_is_approved_with_the_words(world: World) {
         yes(approve::look(desk, &practice.tom, &draft.id).await).draft.answered_address.unwrap().expose(),
         ADDRESS
     );
-    let elsewhere = Answered { words: Some(THEIRS), address: Some("https://social.example/@somebody/444") };
+    let elsewhere =
+        Answered { words: Some(THEIRS), address: Some("https://social.example/@somebody/444"), share: None };
     let change = draft::set_answered(desk, amira, &draft.id, draft.version, Channel::CommentReply, elsewhere);
     let changed = yes(change.await);
     assert_ne!((changed.seal(), changed.version), (draft.seal(), draft.version));
@@ -91,7 +92,7 @@ async fn the_address_is_approved_with_the_words(world: World) {
     yes(approve::ask(desk, amira, &draft.id, changed.version, &who(&practice.tom)).await);
     assert_eq!(no(practice.approve(&draft).await), "words-changed");
     // Whoever points an answer at another post has written it anew, and does not approve it.
-    let back = Answered { words: Some(THEIRS), address: Some(ADDRESS) };
+    let back = Answered { words: Some(THEIRS), address: Some(ADDRESS), share: None };
     let change = draft::set_answered(desk, &practice.tom, &draft.id, changed.version, Channel::CommentReply, back);
     let back = yes(change.await);
     assert_eq!((back.editor.clone(), back.seal()), (who(&practice.tom), draft.seal()));
@@ -105,7 +106,7 @@ async fn an_address_that_changes_after_the_approval_takes_it_back(world: World) 
     let draft = yes(write(&practice, Some(ADDRESS), &account).await);
     let job = approved(&practice, &draft).await;
     let act = practice.desk.act_as_desk();
-    let nowhere = Answered { words: Some(THEIRS), address: None };
+    let nowhere = Answered { words: Some(THEIRS), address: None, share: None };
     let change = |version| {
         draft::set_answered(&practice.desk, &practice.amira, &draft.id, version, Channel::CommentReply, nowhere)
     };
@@ -137,12 +138,12 @@ async fn what_is_no_address_is_refused_and_a_post_keeps_none(world: World) {
     }
     assert!(yes(write(&practice, Some("  "), &account).await).answered_address.is_none());
     let edit = edit(HARMLESS, &[&account], 0);
-    let answered = Answered { words: None, address: Some(ADDRESS) };
+    let answered = Answered { words: None, address: Some(ADDRESS), share: None };
     let post = yes(draft::start(&practice.desk, &practice.amira, Channel::Post, answered, &edit).await);
     assert!(post.answered_address.is_none());
     // A reply that becomes a post answers nothing any more.
     let reply = yes(write(&practice, Some(ADDRESS), &account).await);
-    let answered = Answered { words: None, address: Some(ADDRESS) };
+    let answered = Answered { words: None, address: Some(ADDRESS), share: None };
     let change =
         draft::set_answered(&practice.desk, &practice.amira, &reply.id, reply.version, Channel::Post, answered);
     assert!(yes(change.await).answered_address.is_none());

@@ -19,6 +19,8 @@ stories! {
     a_backup_is_not_restored_over_a_desk,
     a_restored_desk_sends_nothing_that_the_old_one_may_have_sent,
     a_person_says_what_became_of_a_restored_post,
+    a_draft_that_waited_for_an_approval_is_asked_about_before_it_can_be_approved,
+    a_restored_draft_that_the_network_shows_waits_for_nobody,
     nobody_comes_back_with_a_restored_desk,
     another_recovery_sheet_is_not_mixed_with_a_restored_key,
 }
@@ -251,6 +253,58 @@ async fn a_person_says_what_became_of_a_restored_post(world: World) {
     assert_eq!(&claim(&there, &act, LEASE).await.unwrap().unwrap().id, job("planned"));
     assert_eq!(yes(release::release(&there, &act, job("planned"), LEASE).await).key(), job("planned").as_str());
     assert_eq!(journal::verify(&there, &[]).await.unwrap().trouble, []);
+}
+
+/// A draft that is asked of Tom, and the restored desk with Tom signed in.
+async fn asked_and_restored(
+    practice: &Practice,
+    account: &chaperone_desk::AccountId,
+) -> (World, Desk, chaperone_desk::Act, draft::Draft, Job) {
+    let draft = practice.write(&practice.amira, HARMLESS, &[account]).await;
+    yes(approve::ask(&practice.desk, &practice.amira, &draft.id, draft.version, &who(&practice.tom)).await);
+    let (other, there, read) = restored(practice).await;
+    assert_eq!(read.put_aside, 1);
+    let session =
+        yes(session::sign_in(&there, "tom@harbourlane.example", &secret(TOM), &here()).await).session().unwrap();
+    let tom = there.act_as(&session::current(&there, session.token.expose()).await.unwrap().unwrap());
+    let draft = yes(draft::get(&there, &tom, &draft.id).await);
+    let job = yes(job::of_draft(&there, &tom, &draft.id).await).pop().unwrap().job;
+    assert_eq!((job.state, job.reason.as_deref()), (State::Unknown, Some("restored")));
+    (other, there, tom, draft, job)
+}
+
+async fn a_draft_that_waited_for_an_approval_is_asked_about_before_it_can_be_approved(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    let (_other, there, tom, draft, job) = asked_and_restored(&practice, &account).await;
+    let approve = || async {
+        let choice = approve::Choice::Approve { answers: vec![] };
+        approve::decide(&there, &tom, &draft.id, &draft.seal(), &choice).await
+    };
+    assert_eq!(no(approve().await), "restored-first");
+    let other_words = edit("Other words.", &[&account], draft.version);
+    assert_eq!(no(draft::save(&there, &tom, &draft.id, &other_words).await), "restored-first");
+    // It is not there: now it is approved as any other, and goes out once.
+    yes(job::settle(&there, &tom, &job.id, false).await);
+    let approve::Outcome::Released(jobs) = yes(approve().await) else { panic!("was sent back") };
+    assert_eq!(jobs.len(), 1);
+    assert_eq!(look(&there, &job.id).await.state, State::CalledOff);
+}
+
+async fn a_restored_draft_that_the_network_shows_waits_for_nobody(world: World) {
+    let practice = world.practice().await;
+    let account = practice.connected().await;
+    let (_other, there, tom, draft, job) = asked_and_restored(&practice, &account).await;
+    let act = there.act_as_desk();
+    let unsettled = to_reconcile(&there, &act).await.unwrap().pop().unwrap();
+    // The other desk may have sent it as soon as it was asked about, long before this one was restored.
+    assert!(unsettled.job.id == job.id && unsettled.since == draft.state_at);
+    reconciled(&there, &act, &job.id, &Found::There { id: "18".into(), url: None }).await.unwrap();
+    let draft = yes(draft::get(&there, &tom, &draft.id).await);
+    assert_eq!(draft.state, draft::State::Released);
+    let choice = approve::Choice::Approve { answers: vec![] };
+    assert_eq!(no(approve::decide(&there, &tom, &draft.id, &draft.seal(), &choice).await), "not-asked");
+    assert!(claim(&there, &act, LEASE).await.unwrap().is_none(), "nothing goes out a second time");
 }
 
 async fn nobody_comes_back_with_a_restored_desk(world: World) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chaperone_desk::practice::{self, Covered, Details};
-use chaperone_desk::{Role, approve, audience, checklist, draft, pause, redirect};
+use chaperone_desk::{Role, approve, audience, checklist, draft, job, pause, redirect, source};
 use chaperone_screen::Channel;
 
 use crate::support::{Practice, World, edit, no, stories, who, yes};
@@ -20,6 +20,10 @@ stories! {
     a_notice_about_the_running_of_the_practice_is_let_out_by_a_manager,
     words_for_a_forum_wait_for_a_whole_checklist_of_their_own,
     that_the_audience_was_read_is_noted_for_these_words_alone,
+    a_source_is_kept_with_the_draft_and_grows_old,
+    a_source_without_a_title_a_link_or_a_day_is_refused,
+    each_redirect_that_goes_out_is_counted_by_kind_and_day,
+    the_same_words_for_the_same_place_are_found_again,
 }
 
 async fn a_text_with_an_open_gap_is_put_before_nobody(world: World) {
@@ -243,4 +247,99 @@ async fn words_for_a_forum_wait_for_a_whole_checklist_of_their_own(world: World)
     let kept = yes(chaperone_desk::journal::page(desk, &practice.tom, None, 50).await);
     let kept: Vec<_> = kept.iter().filter(|entry| entry.deed == "checklist-kept").collect();
     assert!(kept.len() == 3 && kept.iter().all(|entry| !entry.detail.contains("dentists")), "{kept:?}");
+}
+
+const CLAIM: &str = "Fluoride toothpaste halves tooth decay in children.";
+
+async fn a_source_is_kept_with_the_draft_and_grows_old(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    let draft = practice.write(&practice.amira, CLAIM, &[&account]).await;
+    let (desk, amira, tom) = (&practice.desk, &practice.amira, &practice.tom);
+    assert!(yes(source::get(desk, tom, &draft.id).await).is_none());
+    let given = ("NHS, Fluoride", "https://www.nhs.uk/conditions/fluoride/", "2026-11-20");
+    yes(source::keep(desk, amira, &draft.id, draft.version, given).await);
+    // Other words keep it; the approver sees it.
+    let other = edit("Fluoride toothpaste halves tooth decay.", &[&account], draft.version);
+    let draft = yes(draft::save(desk, amira, &draft.id, &other).await);
+    let kept = yes(source::get(desk, tom, &draft.id).await).unwrap();
+    assert_eq!(kept.title.expose(), given.0);
+    assert_eq!(kept.address.expose(), given.1);
+    assert!(!kept.is_stale_on("2027-11-20".parse().unwrap()) && kept.is_stale_on("2027-11-21".parse().unwrap()));
+    let entries = chaperone_desk::journal::of_record(desk, draft.id.as_str()).await.unwrap();
+    let entry = entries.iter().find(|entry| entry.deed == "source-kept").unwrap();
+    assert!(entry.detail.contains("2026-11-20") && !entry.detail.contains("nhs"), "{}", entry.detail);
+    // It goes with the draft.
+    yes(draft::erase(desk, amira, &draft.id).await);
+    assert_eq!(no(source::get(desk, tom, &draft.id).await), "not-here");
+}
+
+async fn a_source_without_a_title_a_link_or_a_day_is_refused(world: World) {
+    let practice = world.practice().await;
+    let draft = practice.write(&practice.amira, CLAIM, &[]).await;
+    for (given, refusal) in [
+        (("", "https://www.nhs.uk/", "2026-11-20"), "source-untitled"),
+        (("NHS", "", "2026-11-20"), "source-not-a-link"),
+        (("NHS", "the NHS website", "2026-11-20"), "source-not-a-link"),
+        (("NHS", "https://www.nhs.uk/", ""), "source-undated"),
+        (("NHS", "https://www.nhs.uk/", "2026-11-22"), "source-undated"),
+    ] {
+        let kept = source::keep(&practice.desk, &practice.amira, &draft.id, draft.version, given).await;
+        assert_eq!(no(kept), refusal, "{given:?}");
+    }
+    assert!(yes(source::get(&practice.desk, &practice.amira, &draft.id).await).is_none());
+}
+
+async fn each_redirect_that_goes_out_is_counted_by_kind_and_day(world: World) {
+    let mut practice = world.practice().await;
+    let account = practice.manual().await;
+    yes(practice::change(&practice.desk, &practice.amira, "Harbour Lane Dental", filled()).await);
+    let offered = yes(redirect::offered(&practice.desk, &practice.amira, Channel::ReviewReply, Some("Rude.")).await);
+    let counted = async |practice: &Practice, days| -> Vec<(String, i64)> {
+        let counted = redirect::counted(&practice.desk, days).await.unwrap();
+        counted.into_iter().map(|one| (one.kind, one.count)).collect()
+    };
+    for text in [offered[0].text.as_str(), &format!("Thank you. {}", offered[0].text), "Thank you for telling us."] {
+        let (desk, amira, tom) = (&practice.desk, &practice.amira, &practice.tom);
+        let edit = edit(text, &[&account], 0);
+        let draft = yes(draft::start(desk, amira, Channel::ReviewReply, Some("Rude."), &edit).await);
+        yes(approve::ask(desk, amira, &draft.id, draft.version, &who(tom)).await);
+        let approve::Outcome::Released(jobs) = yes(practice.approve(&draft).await) else { panic!("was sent back") };
+        yes(job::hand_over(desk, amira, &jobs[0]).await);
+        // What was not posted is not counted.
+        yes(job::say_not_posted(desk, amira, &jobs[0]).await);
+        yes(job::hand_over(desk, amira, &jobs[0]).await);
+        yes(job::say_posted(desk, amira, &jobs[0], None).await);
+    }
+    assert_eq!(counted(&practice, 30).await, [("redirect-call".to_owned(), 2)]);
+    let gauges = chaperone_desk::gauge::read(&practice.desk).await.unwrap();
+    assert_eq!(gauges.redirects, [("redirect-call".to_owned(), 2)]);
+    practice.pass(Duration::from_hours(24 * 30));
+    assert_eq!(counted(&practice, 30).await, []);
+}
+
+async fn the_same_words_for_the_same_place_are_found_again(world: World) {
+    let mut practice = world.practice().await;
+    let (here, there) = (practice.manual().await, practice.connected().await);
+    let words = "We are open on  Thursdays until 8 pm.";
+    let found = async |practice: &Practice, accounts: &[&chaperone_desk::AccountId]| {
+        let accounts: Vec<_> = accounts.iter().map(|id| (*id).clone()).collect();
+        yes(draft::twins(&practice.desk, &practice.amira, words, &accounts, None).await)
+    };
+    // A draft that nobody was asked about is no post.
+    practice.write(&practice.amira, words, &[&here]).await;
+    assert_eq!(found(&practice, &[&here]).await, []);
+    let (draft, jobs) = practice.approved("We are open on Thursdays until 8 PM.", &[&here]).await;
+    let waiting = draft::Twin { account: here.clone(), out: None };
+    assert_eq!(found(&practice, &[&here, &there]).await, [waiting]);
+    assert_eq!(found(&practice, &[&there]).await, [], "another place");
+    let same =
+        yes(draft::twins(&practice.desk, &practice.amira, words, std::slice::from_ref(&here), Some(&draft.id)).await);
+    assert_eq!(same, [], "the draft itself");
+    yes(job::hand_over(&practice.desk, &practice.amira, &jobs[0]).await);
+    yes(job::say_posted(&practice.desk, &practice.amira, &jobs[0], None).await);
+    let out = draft::Twin { account: here.clone(), out: Some(practice.desk.now()) };
+    assert_eq!(found(&practice, &[&here]).await, [out]);
+    practice.pass(draft::LATELY + Duration::from_secs(1));
+    assert_eq!(found(&practice, &[&here]).await, []);
 }

@@ -3,7 +3,10 @@
 use chaperone_desk::approve::{self, Choice};
 use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
-use chaperone_desk::{Network, Role, account, audience, checklist, draft, factor, job, key, pause, person, session};
+use chaperone_desk::screen::Channel;
+use chaperone_desk::{
+    Network, Role, account, audience, checklist, draft, factor, job, key, pause, person, redirect, session, source,
+};
 use sqlx::Row;
 
 use crate::factor::App;
@@ -126,6 +129,9 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     yes(audience::note(&desk, &amira, &slow.id, slow.version).await);
     yes(checklist::keep(&desk, &amira, &slow.id, slow.version, "A forum of dentists", &["names"]).await);
     check("keeping a checklist").await;
+    let given = ("NHS, Fluoride", "https://www.nhs.uk/conditions/fluoride/", "2026-11-20");
+    yes(source::keep(&desk, &amira, &slow.id, slow.version, given).await);
+    check("keeping a source").await;
     yes(approve::ask(&desk, &amira, &draft.id, draft.version, &who(&tom)).await);
     yes(practice.approve(&draft).await);
     check("approving").await;
@@ -161,6 +167,22 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     check("handing words over").await;
     yes(job::say_posted(&desk, &amira, &jobs[0], None).await);
     check("saying that it is posted").await;
+    let details = Details {
+        phone: "01632 960142".into(),
+        emergency_words: "For pain ring us. When breathing is hard, ring 999.".into(),
+        ..Details::default()
+    };
+    yes(practice::change(&desk, &tom, "Harbour Lane Dental", details).await);
+    check("filling in the contact card").await;
+    let offered = yes(redirect::offered(&desk, &amira, Channel::ReviewReply, Some("Rude.")).await);
+    let reply = edit(&offered[0].text, &[&by_hand], 0);
+    let reply = yes(draft::start(&desk, &amira, Channel::ReviewReply, Some("Rude."), &reply).await);
+    yes(approve::ask(&desk, &amira, &reply.id, reply.version, &who(&tom)).await);
+    let approve::Outcome::Released(jobs) = yes(practice.approve(&reply).await) else { panic!("was sent back") };
+    yes(job::hand_over(&desk, &amira, &jobs[0]).await);
+    check("handing a redirect over").await;
+    yes(job::say_posted(&desk, &amira, &jobs[0], None).await);
+    check("counting a redirect").await;
     let key = yes(key::make(&desk, &tom, "The website", &TOM.into()).await);
     check("making a key").await;
     key::current(&desk, key.token.expose()).await.unwrap().unwrap();

@@ -14,6 +14,7 @@ stories! {
     a_session_by_pin_ends_when_the_words_change,
     a_session_by_pin_ends_when_the_same_person_is_asked_again,
     a_session_by_pin_ends_with_a_second_question_after_its_decision,
+    a_wrong_pin_stands_in_the_journal_without_what_was_typed,
 }
 
 const PIN: &str = "402917";
@@ -113,4 +114,17 @@ async fn a_session_by_pin_ends_with_a_second_question_after_its_decision(world: 
     practice.pass(Duration::from_mins(1));
     ask(&practice, &draft, &practice.amira).await;
     assert!(session::current(&practice.desk, &session.0).await.unwrap().is_none());
+}
+
+async fn a_wrong_pin_stands_in_the_journal_without_what_was_typed(world: World) {
+    let practice = world.practice().await;
+    let account = practice.connected().await;
+    let draft = practice.write(&practice.tom, HARMLESS, &[&account]).await;
+    let link = ask(&practice, &draft, &practice.amira).await;
+    let wrong = session::sign_in_for_link(&practice.desk, token(&link), &secret("918273"), &here()).await;
+    assert_eq!(no(wrong), "wrong-secret");
+    let of_amira = who(&practice.amira);
+    let entries = chaperone_desk::journal::of_record(&practice.desk, of_amira.as_str()).await.unwrap();
+    let last = entries.last().unwrap();
+    assert_eq!((last.deed.as_str(), last.detail.as_str()), ("sign-in-failed", "{\"tried\":\"pin or password\"}"));
 }

@@ -20,6 +20,7 @@ mod journal;
 mod keys;
 mod links;
 mod opening;
+mod passing_on;
 mod people;
 mod planning;
 mod practising;

@@ -6,13 +6,18 @@
 //!
 //! It never touches a `sure` finding, never sets a level (the pack does), and never speaks against a page.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{Chance, Opinion, Seat, messages, precedent};
-use crate::facts::{Kind, Whose};
+use crate::facts::{Fact, Kind, Whose};
 use crate::judge::Reading;
 use crate::rule::{Grip, Rule, Seen};
 use crate::verdict::{self, Held};
-use crate::view::View;
-use crate::{Code, Confidence, Level, Pack, Verdict, consent, rules};
+use crate::view::{View, phrases};
+use crate::{Channel, Code, Confidence, Level, Pack, Verdict, consent, mark, rules};
 
 /// From which chance an opinion is heard. How they were chosen stands in the model card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,6 +173,45 @@ fn may_be_a_name(code: Code) -> bool {
     matches!(code, Code::Name | Code::Handle | Code::PatientRelationship | Code::Identifiable | Code::StaffDisclosure)
 }
 
+/// Whether a place holds a name and nothing else but marks.
+fn is_a_name(view: &View<'_>, bytes: &Range<usize>) -> bool {
+    let inner = view.words(bytes).trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = bytes.start..bytes.start + inner.len();
+    view.facts.of(Kind::PersonName).any(|name| name.span == bare || name.span == *bytes)
+}
+
+/// Whether a place holds nothing but a name, a town or a number of the practice itself.
+fn is_own_place(view: &View<'_>, bytes: &Range<usize>) -> bool {
+    let own =
+        |fact: &Fact| fact.whose == Whose::Practice && fact.span.start <= bytes.start && bytes.end <= fact.span.end;
+    view.facts.facts.iter().any(own)
+}
+
+/// Some misconduct has a thing that it is about; without a word for that thing there is nothing to blame.
+fn has_anchor(code: Code, view: &View<'_>) -> bool {
+    match code {
+        // Medicines are hinted at in more words than a list can hold: only a text that names another treatment is
+        // without one.
+        Code::PomAdvertising => !view.facts.has(Kind::Treatment) || rules::names_a_medicine(view),
+        Code::ReviewInducement => rules::speaks_of_reviews(view),
+        _ => true,
+    }
+}
+
+/// Words for the public as a whole, in address.
+static ALL_OF_YOU: LazyLock<Regex> =
+    LazyLock::new(|| phrases(r"(?:so many|all|lots|plenty|most|some) of you|you all|you lot"));
+
+/// Whether a sentence greets the public and tells of no one person: it is no patient's story.
+fn greets_all(view: &View<'_>, part: usize) -> bool {
+    let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord, Kind::Kinship];
+    let Some(sentence) = view.facts.sentences.get(part) else { return false };
+    view.scene.patient.get(part) == Some(&false)
+        && matches!(view.channel(), Channel::Post | Channel::Group)
+        && ALL_OF_YOU.is_match(view.sentence(part))
+        && !view.facts.within(sentence).iter().any(|fact| people.contains(&fact.kind))
+}
+
 /// Whether somebody else's words may be in the text: praise by nobody is the practice's own claim and no testimonial.
 fn has_a_voice(view: &View<'_>) -> bool {
     let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord, Kind::Kinship];
@@ -197,7 +241,9 @@ fn candidates(
     pack: &Pack,
     held: &[Held],
 ) -> (Vec<(Chance, Held)>, Chance) {
-    let (mut found, mut unheard) = (Vec::new(), 0);
+    // A medicine without its anchor is blamed only where nothing else says why the text is held: let out, such texts
+    // would be the worse error.
+    let (mut found, mut spare, mut unheard) = (Vec::new(), Vec::new(), 0);
     for (part, codes) in opinion.codes.iter().enumerate() {
         for (code, chance) in Code::ALL.iter().zip(codes) {
             if *chance < seat.thresholds.least {
@@ -207,6 +253,11 @@ fn candidates(
                 let finding = &h.finding;
                 finding.level == Level::Note && finding.code == *code && view.sentence_at(finding.bytes.start) == part
             };
+            let greets = *code < Code::ClinicalAdvice && greets_all(view, part);
+            let adrift = !has_anchor(*code, view);
+            if greets || (adrift && (*code != Code::PomAdvertising || *chance < seat.thresholds.add)) {
+                continue;
+            }
             let own_people = *code < Code::ClinicalAdvice && tells_of_staff_only(view, part);
             if is_silenced(*code, view, pack) || held.iter().any(noted) || own_people {
                 unheard = unheard.max(*chance);
@@ -219,11 +270,13 @@ fn candidates(
             let bytes = seat.judge.carried(reading, part, *code);
             if bytes.is_empty()
                 || (*code == Code::Testimonial && !has_a_voice(view))
-                || (!may_be_a_name(*code) && view.facts.of(Kind::PersonName).any(|name| name.span == bytes))
+                || (!may_be_a_name(*code) && is_a_name(view, &bytes))
+                || is_own_place(view, &bytes)
             {
                 continue;
             }
-            let message = messages::message(*code, view.words(&bytes).trim(), view.channel());
+            let message =
+                messages::message(*code, view.words(&mark::whole(&view.draft.text, bytes.clone())), view.channel());
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
             let seen =
                 Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
@@ -231,8 +284,14 @@ fn candidates(
                 unheard = unheard.max(*chance);
                 continue;
             }
-            found.push((*chance, verdict::finding(&view.draft.text, seen, rule, level, pack, view.channel())));
+            let list = if adrift { &mut spare } else { &mut found };
+            list.push((*chance, verdict::finding(&view.draft.text, seen, rule, level, pack, view.channel())));
         }
+    }
+    let told = found.iter().any(|(chance, _)| *chance >= seat.thresholds.add)
+        || held.iter().any(|h| h.finding.level >= Level::Revise);
+    if !told {
+        found.append(&mut spare);
     }
     found.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
     (found, unheard)

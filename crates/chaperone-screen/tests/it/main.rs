@@ -6,6 +6,7 @@
     reason = "helpers of tests fail like tests, and the ratchet prints its figures"
 )]
 
+mod anchors;
 mod contract;
 mod corpus;
 mod identifiers;

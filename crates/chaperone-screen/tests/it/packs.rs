@@ -40,6 +40,23 @@ fn every_pack_lists_each_rule_or_says_why_it_leaves_it_out() {
 }
 
 #[test]
+fn a_rule_that_came_after_the_first_form_of_a_pack_raised_its_version() {
+    // The engines whose rules stand in the first form of every pack.
+    let first = ["0.1", "0.2"];
+    for name in Pack::NAMES {
+        let pack = Pack::named(name).unwrap();
+        for rule in rules().iter().filter(|rule| !first.contains(&rule.since)) {
+            let brought = pack.versions.iter().filter(|one| one.rules.iter().any(|name| name == rule.name)).count();
+            let listed = pack.rules.contains_key(rule.name) || pack.absent.contains_key(rule.name);
+            assert!(listed && brought == 1, "{brought} versions of {name} brought {}", rule.name);
+        }
+        let versions: Vec<_> = pack.versions.iter().map(|one| one.version.as_str()).collect();
+        assert!(versions.is_sorted() && versions.last() == Some(&pack.version.as_str()), "{name}: {versions:?}");
+        assert!(versions.windows(2).all(|pair| pair[0] != pair[1]), "{name}: {versions:?}");
+    }
+}
+
+#[test]
 fn every_pack_has_numbers_bodies_clocks_ages_periods_and_both_families_of_replies() {
     for name in Pack::NAMES {
         let pack = Pack::named(name).unwrap();
@@ -92,6 +109,10 @@ fn a_pack_that_contradicts_itself_is_refused() {
         edited("effective-from = \"2025-04-11\"", backwards),
         Err(PackError::Backwards("opt-out-ignored".into()))
     );
+    let versions = |from: &str, to: &str| assert_eq!(edited(from, to), Err(PackError::Versions("2026.3".into())));
+    versions("version = \"2026.3\"\non = \"2026-11-22\"", "version = \"2026.4\"\non = \"2026-11-22\"");
+    versions("version = \"2026.3\"\non = \"2026-11-22\"", "version = \"2026.3\"\non = \"2026-11-21\"");
+    assert_eq!(edited("rules = [\"name-in-reply\"]", "rules = [\"magic\"]"), Err(PackError::NoRule("magic".into())));
     assert_eq!(edited("call {emergency}", "call {number}"), Err(PackError::Place("question-strict".into())));
     assert!(matches!(edited("cite = [\"hitech-breach\"]", "cite = [\"x\"]"), Err(PackError::NoSource { .. })));
 }
@@ -331,6 +352,22 @@ fn a_reply_that_takes_off_a_mask_is_stopped_in_every_pack() {
         assert_eq!(report.verdict, Verdict::Stop, "{name}: {:?}", report.findings);
         let unmasked = report.findings.iter().find(|finding| finding.rule == "handle-unmasked").unwrap();
         assert_eq!((unmasked.evidence.as_str(), unmasked.answerable), ("Sarah", false));
+    }
+}
+
+#[test]
+fn whoever_advises_one_person_is_told_that_insurance_may_not_cover_it() {
+    for name in Pack::NAMES {
+        let screen = Screen::new(Pack::named(name).unwrap());
+        let draft = Draft {
+            channel: Channel::CommentReply,
+            in_reply_to: Some("my tooth is killing me, what can I do?".into()),
+            ..Draft::post("Take 400 mg ibuprofen and it should settle.")
+        };
+        let report = screen.check(&draft, &Known::default());
+        let advice = report.findings.iter().find(|finding| finding.rule == "individual-advice").unwrap();
+        assert!(advice.message.contains("may not cover"), "{name}: {}", advice.message);
+        assert!(!advice.answerable, "{name}");
     }
 }
 

@@ -28,6 +28,40 @@ fn the_writer_of_a_review_is_found_by_name_even_beside_a_colleague_of_that_name(
 }
 
 #[test]
+fn a_name_alone_unmasks_a_nickname_and_is_noted_where_the_site_may_show_it() {
+    let reply = "Thank you so much, Sarah!";
+    for report in replied(reply, "molar.mum_3: lovely place, so kind", &Known::default()) {
+        assert_eq!(report.verdict, Verdict::Stop, "{report:?}");
+        let unmasked = of_rule(&report, "handle-unmasked");
+        assert_eq!(unmasked.len(), 1, "{report:?}");
+        assert_eq!(unmasked[0].evidence, "Sarah");
+    }
+    for (review, words) in [
+        ("lovely place, so kind", "does not stand in what you are answering"),
+        ("Sarah: lovely place, so kind", "even if they signed with it"),
+    ] {
+        for report in replied(reply, review, &Known::default()) {
+            assert_eq!(report.verdict, Verdict::Clear, "{report:?}");
+            let named = of_rule(&report, "name-in-reply");
+            assert!(named.len() == 1 && named[0].message.contains(words), "{report:?}");
+        }
+    }
+}
+
+#[test]
+fn a_colleague_with_a_title_of_the_practice_is_not_the_writer() {
+    for text in [
+        "Please contact our complaints lead, Fiona Marsh, at the practice.",
+        "Please ask for our complaints officer, Deirdre, and she will look into it.",
+        "Our clinic director, Oksana, would like to hear from you.",
+    ] {
+        for report in replied(text, "Never again.", &Known::default()) {
+            assert!(of_rule(&report, "name-in-reply").is_empty(), "{text}: {report:?}");
+        }
+    }
+}
+
+#[test]
 fn a_colleague_in_a_role_is_not_the_writer() {
     let known = Known { staff: vec!["Joanne".to_owned()], ..Known::default() };
     for text in

@@ -22,7 +22,7 @@ use super::{drafts, health, jobs, journal, no, rules, screen};
     ),
     paths(
         screen::screen, drafts::list, drafts::start, drafts::get, drafts::save, drafts::erase, drafts::check,
-        drafts::approvers, drafts::ask, jobs::list, jobs::get, jobs::accounts, journal::page, journal::verify,
+        drafts::approvers, drafts::ask, drafts::source, drafts::keep_source, jobs::list, jobs::get, jobs::accounts, journal::page, journal::verify,
         rules::list, rules::get, rules::packs, health::health, health::metrics
     ),
     components(schemas(no::Problem)),

@@ -6,14 +6,14 @@ use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chaperone_desk::draft::{Answered, Edit};
-use chaperone_desk::{AccountId, DraftId, PersonId, approve, draft};
+use chaperone_desk::{AccountId, DraftId, PersonId, approve, draft, source};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::asked::{Asked, Named, whole};
 use super::enter::Caller;
 use super::no::{Granted, Said, Trouble};
-use super::shapes::{Channel, Draft, Id, Report, time, when};
+use super::shapes::{Channel, Draft, Id, Report, Share, time, when};
 
 /// A draft as a list shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,7 +44,12 @@ pub(super) struct NewDraft {
     #[serde(default)]
     #[schema(value_type = Option<Channel>)]
     channel: Option<chaperone_screen::Channel>,
-    /// The text that it answers.
+    /// Passes somebody else's post on: `text` is their words (`repost`, `like`) or one's own above those in `in_reply_to`
+    /// (`quote`), and `answered_address` says where it stands.
+    #[serde(default)]
+    #[schema(value_type = Option<Share>)]
+    share: Option<draft::Share>,
+    /// The text that it answers or quotes.
     in_reply_to: Option<String>,
     /// Where the post stands that a public reply answers: its `https://` or `at://` address. A connected account of that
     /// network puts the reply under it; everywhere else a person does.
@@ -144,7 +149,8 @@ pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<R
         version: 0,
     };
     let channel = new.channel.unwrap_or_default();
-    let answered = Answered { words: new.in_reply_to.as_deref(), address: new.answered_address.as_deref() };
+    let answered =
+        Answered { words: new.in_reply_to.as_deref(), address: new.answered_address.as_deref(), share: new.share };
     let made = draft::start(&caller.desk, &caller.act, channel, answered, &edit).await.granted()?;
     let address = format!("/api/v1/drafts/{}", made.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, address)], Json(Draft::of(&made))).into_response())
@@ -215,4 +221,72 @@ pub(super) async fn ask(caller: Caller, Named(draft): Named, Asked(asking): Aske
     let of = PersonId::parse(&asking.of.0).ok_or_else(|| Trouble::WrongShape("`of` is an id".to_owned()))?;
     let link = approve::ask(&caller.desk, &caller.act, &id, asking.version, &of).await.granted()?;
     Ok(Json(Link { path: link.path().to_owned(), expires: when(link.expires) }))
+}
+
+/// Where a health claim comes from.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimSource {
+    #[schema(max_length = 200)]
+    title: String,
+    /// Its address on the web.
+    #[schema(max_length = 2000)]
+    address: String,
+    /// The day on which somebody looked at it, not to come.
+    #[schema(format = "date", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    looked: String,
+}
+
+/// A source as it is kept.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeptSource {
+    title: String,
+    address: String,
+    looked: String,
+    /// It is older than a year: somebody should look again.
+    stale: bool,
+}
+
+/// A source to keep.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewSource {
+    source: ClaimSource,
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    version: i64,
+}
+
+fn sourced(caller: &Caller, kept: &source::Source) -> KeptSource {
+    let today = caller.act.now.in_zone(caller.practice.zone()).date_naive();
+    KeptSource {
+        title: kept.title.expose().clone(),
+        address: kept.address.expose().clone(),
+        looked: kept.looked.to_string(),
+        stale: kept.is_stale_on(today),
+    }
+}
+
+#[utoipa::path(get, path = "/api/v1/drafts/{draft}/source", tag = "drafts", summary = "Reads the source that is kept with a draft",
+    params(("draft" = String, Path, description = "Id of the draft")),
+    responses((status = 200, description = "The source; `null` where there is none", body = Option<KeptSource>)))]
+pub(super) async fn source(caller: Caller, Named(draft): Named) -> Said<Json<Option<KeptSource>>> {
+    let found = source::get(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
+    Ok(Json(found.map(|found| sourced(&caller, &found))))
+}
+
+#[utoipa::path(put, path = "/api/v1/drafts/{draft}/source", tag = "drafts",
+    summary = "Keeps the source of a health claim with a draft, in the place of an earlier one",
+    params(("draft" = String, Path, description = "Id of the draft")), request_body = NewSource,
+    responses((status = 200, description = "The source as it is kept", body = KeptSource)))]
+pub(super) async fn keep_source(
+    caller: Caller,
+    Named(draft): Named,
+    Asked(new): Asked<NewSource>,
+) -> Said<Json<KeptSource>> {
+    let ClaimSource { title, address, looked } = &new.source;
+    let given = (title.as_str(), address.as_str(), looked.as_str());
+    let kept = source::keep(&caller.desk, &caller.act, &id(&draft)?, new.version, given).await.granted()?;
+    Ok(Json(sourced(&caller, &kept)))
 }

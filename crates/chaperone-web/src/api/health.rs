@@ -66,6 +66,13 @@ pub(super) async fn metrics(State(state): State<AppState>, request: Request) -> 
             let _ = writeln!(out, "{name}{{state=\"{state}\"}} {count}");
         }
     }
+    let _ = writeln!(
+        out,
+        "# HELP chaperone_redirects Replies with a redirect that went out, by kind.\n# TYPE chaperone_redirects counter"
+    );
+    for (kind, count) in &gauges.redirects {
+        let _ = writeln!(out, "chaperone_redirects{{kind=\"{kind}\"}} {count}");
+    }
     let plain = [
         ("chaperone_journal_entries", "Entries of the journal.", gauges.entries),
         ("chaperone_overdue_seconds", "How long the post that has waited longest is overdue.", waited),

@@ -35,6 +35,9 @@ pub(super) struct Row {
     network: Option<String>,
     jurisdiction: Option<Jurisdiction>,
     in_reply_to: Option<String>,
+    /// From this code point on the text repeats what somebody else wrote.
+    #[schema(minimum = 0, maximum = 100_000)]
+    repeats_from: Option<u64>,
     consent: Option<Consent>,
     /// The day that relative dates are seen from; the practice's today where it is not given.
     #[schema(format = "date", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

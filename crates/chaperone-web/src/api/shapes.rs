@@ -133,6 +133,10 @@ pub(super) struct Draft {
     #[schema(value_type = Channel)]
     channel: chaperone_screen::Channel,
     text: String,
+    /// What it does with somebody else's post. Of a repost or a like, `text` is their words.
+    #[schema(value_type = Option<Share>)]
+    share: Option<chaperone_desk::draft::Share>,
+    /// The words that it answers or quotes.
     in_reply_to: Option<String>,
     answered_address: Option<String>,
     /// What an approver wrote when sending it back.
@@ -166,6 +170,16 @@ pub(super) enum Channel {
     Sms,
 }
 
+/// What a draft does with somebody else's post.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "describes the desk's own deeds")]
+pub(super) enum Share {
+    Repost,
+    Quote,
+    Like,
+}
+
 impl Draft {
     pub(super) fn of(draft: &Kept) -> Self {
         let opened = |text: &chaperone_desk::Private<String>| text.expose().clone();
@@ -175,6 +189,7 @@ impl Draft {
             editor: draft.editor.to_string(),
             channel: draft.channel,
             text: opened(&draft.text),
+            share: draft.share,
             in_reply_to: draft.in_reply_to.as_ref().map(opened),
             answered_address: draft.answered_address.as_ref().map(opened),
             words: draft.words.as_ref().map(opened),
@@ -202,6 +217,14 @@ mod tests {
         let written = serde_json::to_string(&report).unwrap();
         let read: Report = serde_json::from_str(&written).unwrap();
         assert!(!read.findings.is_empty());
+    }
+
+    #[test]
+    fn every_deed_with_somebody_elses_post_is_described() {
+        for share in chaperone_desk::draft::Share::ALL {
+            let name = serde_json::to_string(share).unwrap();
+            assert!(serde_json::from_str::<super::Share>(&name).is_ok(), "{name}");
+        }
     }
 
     #[test]

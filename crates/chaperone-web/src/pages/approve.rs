@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::account::{Account, Network};
+use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
-use chaperone_desk::draft::Draft;
+use chaperone_desk::draft::{Draft, Share};
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person};
-use chaperone_screen::Channel;
+use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, source};
+use chaperone_screen::Report;
 
+use super::write::Sourced;
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -100,6 +101,10 @@ struct Decide<'a> {
     /// Who changed it last, where that was somebody else.
     editor: Option<&'a str>,
     reply: bool,
+    /// What it does with somebody else's post.
+    share: Option<Share>,
+    /// The quoted words with their marks.
+    quoted: Vec<Piece>,
     in_reply_to: Option<&'a str>,
     answered_address: Option<&'a str>,
     /// The same, where a page may link to it.
@@ -117,6 +122,8 @@ struct Decide<'a> {
     words: &'a str,
     /// The author read who will see these very words.
     audience: bool,
+    /// The source of a health claim.
+    source: Option<Sourced>,
 }
 
 impl Decide<'_> {
@@ -134,8 +141,14 @@ impl Decide<'_> {
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-    let audience = audience::is_noted(&me.desk, &asked.draft).await?;
-    show(&Decide { audience, ..page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None) })
+    let (audience, source) = beside(&me, &asked.draft).await?;
+    show(&Decide { audience, source, ..page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None) })
+}
+
+/// What stands beside the words: whether their readers were thought of, and where a claim comes from.
+async fn beside(me: &Me, draft: &Draft) -> Result<(bool, Option<Sourced>), Problem> {
+    let source = source::get(&me.desk, &me.act, &draft.id).await?.ok().flatten();
+    Ok((audience::is_noted(&me.desk, draft).await?, source.map(|source| Sourced::of(&source, &me.frame))))
 }
 
 fn page<'a>(
@@ -161,13 +174,18 @@ fn page<'a>(
         author: name(author),
         editor: (draft.editor != draft.author).then(|| name(editor)),
         reply: draft.channel.is_public_reply(),
+        share: draft.share,
+        quoted: if draft.share == Some(Share::Quote) { quoted(draft, report) } else { Vec::new() },
         in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().as_str()),
         answered_address: draft.answered_address.as_ref().map(|address| address.expose().as_str()),
         answered_page: draft.answered_address.as_ref().and_then(|address| items::safe_address(Some(address.expose()))),
         due: draft.due.map(|due| frame.moment(due).exact),
         tabs: accounts
             .iter()
-            .map(|account| Tab { by_hand: goes_by_hand(draft, account), ..Tab::new(account, text, true) })
+            .map(|account| {
+                let tab = Tab { by_hand: draft.goes_by_hand(account), ..Tab::new(account, text, true) };
+                if draft.share.is_some_and(Share::is_theirs_alone) { tab.unwritten() } else { tab }
+            })
             .collect(),
         pieces: marks::marked(text, report),
         line: marks::line(report),
@@ -177,19 +195,15 @@ fn page<'a>(
         pack: &report.pack,
         words: &typed.words,
         audience: false,
+        source: None,
     }
 }
 
-/// Whether a person has to post it there, as the desk will settle it once it is approved.
-fn goes_by_hand(draft: &Draft, account: &Account) -> bool {
-    let address = draft.answered_address.as_ref().map(Private::expose);
-    match draft.channel {
-        Channel::Post => account.is_manual(),
-        Channel::ReviewReply | Channel::CommentReply => {
-            account.is_manual() || !address.is_some_and(|address| account.network.may_hold(address))
-        }
-        Channel::Group | Channel::DirectMessage | Channel::Sms => true,
-    }
+/// The quoted words, which follow one's own in what the screen read.
+fn quoted(draft: &Draft, report: &Report) -> Vec<Piece> {
+    let said = draft.said();
+    let theirs = draft.in_reply_to.as_ref().map_or(0, |words| words.expose().len());
+    marks::marked_after(&said, said.len().saturating_sub(theirs), report)
 }
 
 async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
@@ -214,9 +228,9 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
         Ok(outcome) => answered(&me, &id, &outcome),
         Err(refusal) => {
             let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-            let audience = audience::is_noted(&me.desk, &asked.draft).await?;
+            let (audience, source) = beside(&me, &asked.draft).await?;
             let page = page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal));
-            show_refused(&refusal, &Decide { audience, ..page })
+            show_refused(&refusal, &Decide { audience, source, ..page })
         }
     }
 }
@@ -278,6 +292,8 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         author: "Priya Nair",
         editor: None,
         reply: false,
+        share: None,
+        quoted: Vec::new(),
         in_reply_to: Some("Is there parking?"),
         answered_address: Some("https://social.example/@somebody/1"),
         answered_page: Some("https://social.example/@somebody/1".to_owned()),
@@ -294,6 +310,12 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         pack: "uk-dental 2026.1",
         words: "",
         audience: true,
+        source: Some(Sourced {
+            title: "NHS, How to keep your teeth clean".to_owned(),
+            address: "https://www.nhs.uk/".to_owned(),
+            looked: "3 November 2025".to_owned(),
+            stale: true,
+        }),
     };
     let decided = decide.render();
     let stopped = Decide {
@@ -303,8 +325,10 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         rows: Vec::new(),
         tabs: Vec::new(),
         pieces: Vec::new(),
+        share: Some(Share::Quote),
+        quoted: vec![Piece { words: "Brush twice a day.".to_owned(), level: None }],
         in_reply_to: None,
-        answered_address: None,
+        answered_address: Some("at://did:plc:somebody/app.bsky.feed.post/3k"),
         answered_page: None,
         due: None,
         ..decide

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::draft::State as Standing;
+use chaperone_desk::draft::{Share, State as Standing};
 use chaperone_desk::job::{self, Kind, Placed, State};
 use chaperone_desk::{DraftId, Refusal, Time, draft};
 
@@ -70,7 +70,13 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
         frame: &me.frame,
         refusal,
         draft: id.to_string(),
-        heading: if draft.channel.is_public_reply() { "What became of this reply" } else { "What became of this post" },
+        heading: match draft.share {
+            _ if draft.channel.is_public_reply() => "What became of this reply",
+            Some(Share::Repost) => "What became of this repost",
+            Some(Share::Quote) => "What became of this quote",
+            Some(Share::Like) => "What became of this like",
+            None => "What became of this post",
+        },
         standing: standing(&placed),
         moving: placed.iter().any(|placed| moves(placed, me.frame.now)),
         outcomes: placed.iter().map(|placed| outcome(placed, &opening, &me.frame)).collect(),

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
+use chaperone_desk::draft::Share;
 use chaperone_desk::job::{self, Handed, Kind, Placed, State};
 use chaperone_desk::{JobId, Refusal, draft};
 
@@ -40,6 +41,10 @@ struct ByHand<'a> {
     /// The released words; only in the answer to asking for them.
     words: Option<&'a str>,
     seal: &'a str,
+    /// What to do with somebody else's post, and where that is.
+    share: Option<Share>,
+    theirs_at: Option<String>,
+    theirs_page: Option<String>,
     open_url: Option<String>,
     /// Whether somebody has the words in hand, and so can say what became of them.
     handed: bool,
@@ -84,6 +89,11 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
                 ),
                 words: handed.map(|handed| handed.text.expose().as_str()),
                 seal: handed.map_or("", |handed| &handed.seal),
+                share: handed.and_then(|handed| handed.share),
+                theirs_at: handed.and_then(|handed| handed.address.as_ref()).map(|at| at.expose().clone()),
+                theirs_page: handed
+                    .and_then(|handed| handed.address.as_ref())
+                    .and_then(|at| items::safe_address(Some(at.expose()))),
                 open_url: items::safe_address(Some(account.network.card().open)).filter(|_| !me.frame.practising),
                 handed: job.state == State::HandedOver || handed.is_some(),
                 url,
@@ -179,15 +189,25 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         standing: standing(if handed { State::HandedOver } else { State::Held }, false, false, ""),
         words,
         seal: "7f3a 91c2 e05d",
+        share: None,
+        theirs_at: None,
+        theirs_page: None,
         open_url: Some("https://www.facebook.com/".to_owned()),
         handed,
         url: "",
     };
     let unknown = Unknown { frame, refusal: None, item: Item::sample_unknown(frame) };
+    let like = ByHand {
+        share: Some(Share::Like),
+        theirs_at: Some("https://social.example/@somebody/1".to_owned()),
+        theirs_page: Some("https://social.example/@somebody/1".to_owned()),
+        ..by_hand(Some("Brush twice a day."), true)
+    };
     vec![
         by_hand(None, false).render(),
         by_hand(Some("We are open on Saturday from nine."), true).render(),
         by_hand(None, true).render(),
+        like.render(),
         unknown.render(),
     ]
 }

@@ -37,6 +37,8 @@ struct ListPage<'a> {
     fault: Fault,
     here: Vec<Person>,
     left: Vec<Person>,
+    /// How many of those here have joined; the others are invited.
+    joined: usize,
     name: &'a str,
     email: &'a str,
     /// Nothing is ticked before somebody chose.
@@ -74,13 +76,18 @@ pub(crate) fn person() -> MethodRouter<AppState> {
     get(look).post(change)
 }
 
+fn count_joined(people: &[Person]) -> usize {
+    people.iter().filter(|person| person.joined.is_some()).count()
+}
+
 async fn page<'a>(state: &AppState, me: &'a Me, fault: Fault) -> Result<ListPage<'a>, Problem> {
     let people = person::list(&me.desk).await?;
-    let (left, here) = people.into_iter().partition(|person| person.left.is_some());
+    let (left, here): (Vec<_>, Vec<_>) = people.into_iter().partition(|person| person.left.is_some());
     let reachable = state.public.secure;
     Ok(ListPage {
         frame: &me.frame,
         fault,
+        joined: count_joined(&here),
         here,
         left,
         name: "",
@@ -153,6 +160,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let page = |link: Option<String>| ListPage {
         frame,
         fault: Fault::default(),
+        joined: 1,
         here: here(),
         left: vec![left.clone()],
         name: "Priya Nair",

@@ -41,11 +41,16 @@ struct Page<'a> {
     alone_change_at: Option<Time>,
     /// Why replies cannot use the contact card now, as a sentence.
     card: Option<Refusal>,
+    /// How often each redirect went out lately.
+    redirects: Vec<redirect::Counted>,
     /// Whether this person settles who is asked for codes.
     owner: bool,
 }
 
-fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details) -> Result<Page<'a>, Problem> {
+/// Over how many days redirects are counted on the page.
+const DAYS: u32 = 30;
+
+async fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details) -> Result<Page<'a>, Problem> {
     let (frame, practice): (_, &Practice) = (&me.frame, &me.signed_in.practice);
     let pack = me.desk.screen(Some(practice))?.pack();
     Ok(Page {
@@ -66,6 +71,7 @@ fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details) -> Re
         alone: practice.alone,
         alone_change_at: practice.alone_change_at,
         card: redirect::card(&practice.details, frame.now).err(),
+        redirects: redirect::counted(&me.desk, DAYS).await?,
         owner: me.act.role == Role::Owner,
     })
 }
@@ -83,7 +89,7 @@ pub(crate) fn routes() -> MethodRouter<AppState> {
 
 async fn look(me: Me) -> Shown {
     let practice = &me.signed_in.practice;
-    show(&page(&me, Fault::default(), &practice.name, &practice.details)?)
+    show(&page(&me, Fault::default(), &practice.name, &practice.details).await?)
 }
 
 async fn change(me: Me, fields: Fields) -> Shown {
@@ -115,7 +121,7 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 Ok(()) => Ok(go("/practice", Told::Kept)),
                 Err(refusal) => {
                     let fault = Fault::new(refusal, &[("empty-name", "name"), ("evidence-missing", "remote-evidence")]);
-                    show_unready(&page(&me, fault, name, &details)?)
+                    show_unready(&page(&me, fault, name, &details).await?)
                 }
             }
         }
@@ -123,14 +129,14 @@ async fn change(me: Me, fields: Fields) -> Shown {
             Ok(()) => Ok(go("/practice", Told::CardChecked)),
             Err(refusal) => {
                 let fault = Fault::new(refusal, &[]);
-                show_unready(&page(&me, fault, &practice.name, &practice.details)?)
+                show_unready(&page(&me, fault, &practice.name, &practice.details).await?)
             }
         },
         "alone" | "together" => match practice::work_alone(&me.desk, &me.act, fields.one("do") == "alone").await? {
             Ok(_) => Ok(go("/practice", Told::AloneChanged)),
             Err(refusal) => {
                 let fault = Fault::new(refusal, &[]);
-                show_unready(&page(&me, fault, &practice.name, &practice.details)?)
+                show_unready(&page(&me, fault, &practice.name, &practice.details).await?)
             }
         },
         "stand" => {
@@ -138,8 +144,8 @@ async fn change(me: Me, fields: Fields) -> Shown {
             match practice::stand_in(&me.desk, &me.act, country, profession, fields.text("zone")).await? {
                 Ok(()) => Ok(go("/practice", Told::CountryKept)),
                 Err(refusal) => {
-                    let fault = Fault::new(refusal, &[("wrong-country", "country")]);
-                    let page = page(&me, fault, &practice.name, &practice.details)?;
+                    let fault = Fault::new(refusal, &[("wrong-country", "country"), ("no-pack-there", "country")]);
+                    let page = page(&me, fault, &practice.name, &practice.details).await?;
                     show_unready(&Page { stand: Stand::typed(&fields), ..page })
                 }
             }
@@ -150,7 +156,7 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 Ok(()) => Ok(go("/practice", if required { Told::CodesRequired } else { Told::CodesOptional })),
                 Err(refusal) => {
                     let fault = Fault::new(refusal, &[]);
-                    show_unready(&page(&me, fault, &practice.name, &practice.details)?)
+                    show_unready(&page(&me, fault, &practice.name, &practice.details).await?)
                 }
             }
         }
@@ -182,6 +188,11 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         alone,
         alone_change_at,
         card: redirect::card(&details, frame.now).err(),
+        redirects: if alone {
+            vec![redirect::Counted { kind: "redirect-call".to_owned(), title: "Ring us", count: 3 }]
+        } else {
+            Vec::new()
+        },
         owner: !alone,
     };
     vec![page(false, None).render(), page(true, Some(frame.now)).render()]

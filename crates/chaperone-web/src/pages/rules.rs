@@ -162,6 +162,9 @@ fn context(example: &Example) -> String {
     if context.channel != Channel::Post {
         said.push(format!("{}.", place(context.channel)));
     }
+    if context.repeated {
+        said.push("Somebody else's post, passed on.".to_owned());
+    }
     if let Some(theirs) = &context.in_reply_to {
         said.push(format!("In answer to \u{201c}{theirs}\u{201d}."));
     }

@@ -72,6 +72,7 @@ pub(crate) fn town_of(name: &str) -> String {
 /// Which refusal belongs to which field.
 const FIELDS: &[(&str, &str)] = &[
     ("wrong-country", "country"),
+    ("no-pack-there", "country"),
     ("not-an-email", "email"),
     ("weak-password", "password"),
     ("wrong-set-up-code", "code"),

@@ -12,14 +12,14 @@ mod view;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::draft::{Draft, Edit, State as Standing};
-use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause};
+use chaperone_desk::draft::{Draft, Edit, Share, State as Standing};
+use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause, source};
 use serde::Deserialize;
 
 use self::typed::Typed;
 pub(crate) use self::typed::{channel, is_forum};
 use self::view::Room;
-pub(crate) use self::view::samples;
+pub(crate) use self::view::{Sourced, samples};
 use super::{approve as approving, sure};
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -56,7 +56,9 @@ async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
     let accounts = account::list(&me.desk).await?;
     let mut typed = Typed::empty(wanted.kind == "reply", &accounts);
     typed.forum = wanted.kind == "forum";
+    typed.share = Share::parse(&wanted.kind);
     if typed.reply.is_none()
+        && typed.share.is_none()
         && let Some((name, text)) = start::words(&me, &wanted.from)
     {
         (typed.from, typed.text) = (name, text);
@@ -128,7 +130,8 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
     // A fix belongs to the words that it was shown with.
     let same_words =
         before.is_some_and(|before| before.version == room.typed.version && !room.typed.words_differ(&before));
-    room.typed = Typed::of(&kept, room.me.frame.zone);
+    let given = std::mem::take(&mut room.typed.source);
+    room.typed = Typed { source: given, ..Typed::of(&kept, room.me.frame.zone) };
     let here = format!("/write/{}", kept.id);
 
     let me = &room.me;
@@ -171,6 +174,14 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
                 Ok(_) => return Ok(go(&here, Told::Paused)),
                 Err(refusal) => Ok(Err(refusal)),
             },
+            "source" => {
+                let [title, address, looked] = &room.typed.source;
+                let given = (title.as_str(), address.as_str(), looked.as_str());
+                match source::keep(&me.desk, &me.act, &kept.id, kept.version, given).await? {
+                    Ok(_) => return Ok(go(&here, Told::SourceKept)),
+                    Err(refusal) => Ok(Err(refusal)),
+                }
+            }
             "keep" => return Ok(go(&here, Told::DraftKept)),
             // To the verdict, which is what Check was pressed for.
             _ => return Ok(Redirect::to(&format!("{here}#said")).into_response()),

@@ -289,3 +289,31 @@ async fn every_call_is_described_with_a_key_and_its_troubles_and_listed_in_the_h
     }
     assert!(count >= 17, "{count} calls");
 }
+
+#[tokio::test]
+async fn a_program_prepares_a_quote_and_keeps_the_source_of_a_claim() {
+    let program = Program::new("api-quote").await;
+    let quote = json!({
+        "text": "Well said.", "share": "quote", "in_reply_to": "Some patients are just too thick to floss.",
+        "answered_address": "https://social.example/@somebody/1",
+    });
+    let made = program.post("/api/v1/drafts", quote).await;
+    assert_eq!((made.status, &made.json["share"]), (StatusCode::CREATED, &json!("quote")), "{}", made.json);
+    let checked = program.get(&format!("{}/check", made.location)).await;
+    assert_eq!(checked.json["verdict"], "stop");
+    let nowhere = program.post("/api/v1/drafts", json!({ "text": "Brush.", "share": "like" })).await;
+    assert_eq!((nowhere.status, &nowhere.json["refusal"]), (StatusCode::CONFLICT, &json!("address-missing")));
+    let repeated = json!({ "text": "So happy with my new veneers!", "repeats_from": 0 });
+    assert_eq!(program.post("/api/v1/screen", repeated).await.json["verdict"], "consent");
+
+    let source = format!("{}/source", made.location);
+    assert_eq!(program.get(&source).await.json, Value::Null);
+    let given = json!({ "title": "NHS, Fluoride", "address": "https://www.nhs.uk/", "looked": "2026-11-02" });
+    let body = json!({ "source": given, "version": made.json["version"] });
+    let kept = program.call(Method::PUT, &source, Some(body)).await;
+    assert_eq!((kept.status, &kept.json["stale"]), (StatusCode::OK, &json!(false)), "{}", kept.json);
+    assert_eq!(program.get(&source).await.json, kept.json);
+    let wrong = json!({ "source": { "title": "NHS", "address": "the NHS", "looked": "2026-11-02" }, "version": 1 });
+    let refused = program.call(Method::PUT, &source, Some(wrong)).await;
+    assert_eq!((refused.status, &refused.json["refusal"]), (StatusCode::CONFLICT, &json!("source-not-a-link")));
+}

@@ -1,8 +1,10 @@
 //! What daily use needs on Write and Reply: ready posts, how a line looks alone, and redirects from the contact card.
 
 use axum::http::StatusCode;
+use chaperone_desk::draft::Edit;
 use chaperone_desk::practice::{self, Details};
-use chaperone_desk::{journal, redirect};
+use chaperone_desk::{approve, draft, job, journal, redirect};
+use chaperone_screen::Channel;
 use std::time::Duration;
 
 use crate::practice::Practice;
@@ -54,7 +56,11 @@ async fn a_card_shows_its_source_and_that_nobody_has_signed_it() {
 async fn a_reply_is_led_to_the_contact_card_only_while_it_is_right() {
     let house = Practice::open("a_reply_is_led_to_the_contact_card_only_while_it_is_right").await;
     let mut amira = house.signed_in("amira").await;
-    amira.get("/write?kind=reply").await.says("The contact card is not filled in").does_not_offer("redirect-call");
+    amira
+        .get("/write?kind=reply")
+        .await
+        .says("Still empty on Practice, under Contact card: the words for an emergency.")
+        .does_not_offer("redirect-call");
     let review = [("channel", "review-reply"), ("in_reply_to", "Rude and late."), ("use", "redirect-call")];
     let page = amira.get("/write?kind=reply").await;
     let refused = amira.press(&page, "/write", &review).await;
@@ -175,4 +181,78 @@ async fn words_for_a_forum_go_through_the_checklist_first() {
     assert_eq!(whole.to(), here);
     let page = priya.follow(&whole).await;
     priya.press(&page, &here, &asked).await.says("Tom Whitlock has been asked");
+}
+
+#[tokio::test]
+async fn a_health_claim_asks_for_its_source_and_the_approver_sees_it_grow_old() {
+    let house = Practice::open("a_health_claim_asks_for_its_source").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write").await;
+    page.does_not_say("Where does it come from?");
+    let words = [("text", CLAIM), ("to", house.facebook.as_str())];
+    let answer = priya.press(&page, "/write", &[&words[..], &[("do", "check")]].concat()).await;
+    let here = answer.to().split('#').next().unwrap().to_owned();
+    let page = priya.follow(&answer).await;
+    page.says("Where does it come from?").offers("source");
+    let given =
+        |address| [("source_title", "NHS, Fluoride"), ("source_address", address), ("source_looked", "2026-11-02")];
+    let wrong = priya.press(&page, &here, &[&words[..], &given("the NHS"), &[("do", "source")]].concat()).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("That is not the address of a source.").says("value=\"the NHS\"").says("value=\"NHS, Fluoride\"");
+    let address = "https://www.nhs.uk/conditions/fluoride/";
+    let kept = priya.press(&page, &here, &[&words[..], &given(address), &[("do", "source")]].concat()).await;
+    priya.follow(&kept).await.says("The source is kept with the draft.").says("looked at on 2 November 2026");
+
+    let there = here.replace("/write/", "/approve/");
+    let page = house.signed_in("tom").await.get(&there).await;
+    page.says(address).says("looked at on 2 November 2026").does_not_say("look again</strong>");
+    house.pass(Duration::from_hours(24 * 366));
+    house.signed_in("tom").await.get(&there).await.says("That is more than a year ago: look again");
+}
+
+const CLAIM: &str = "One in three adults has gum disease without knowing it.";
+
+#[tokio::test]
+async fn write_says_where_the_same_words_wait_already() {
+    let house = Practice::open("write_says_where_the_same_words_wait_already").await;
+    let mut priya = house.signed_in("priya").await;
+    let words = [("text", "We are open on Saturday from nine."), ("to", house.facebook.as_str())];
+    let page = priya.get("/write").await;
+    let ask = [("do", "ask"), ("of", house.tom.as_str())];
+    priya.press(&page, "/write", &[&words[..], &ask].concat()).await.says("Tom Whitlock has been asked");
+    let page = priya.get("/write").await;
+    let answer = priya.press(&page, "/write", &[&words[..], &[("do", "check")]].concat()).await;
+    priya.follow(&answer).await.says("The same words wait for").says("Sending them again may be right");
+}
+
+#[tokio::test]
+async fn practice_shows_how_often_replies_led_somebody_to_the_right_place() {
+    let house = Practice::open("practice_shows_how_often_replies_led_somebody_to_the_right_place").await;
+    let mut amira = house.signed_in("amira").await;
+    amira.get("/practice").await.says("No reply with one of these answers went out in the last 30 days.");
+    let act = house.act("amira").await;
+    let details = Details {
+        phone: "01632 960142".into(),
+        emergency_words: "When breathing or swallowing is hard, ring 999.".into(),
+        ..Details::default()
+    };
+    practice::change(&house.desk, &act, "Harbour Lane Dental", details).await.unwrap().unwrap();
+    let offered = redirect::offered(&house.desk, &act, Channel::ReviewReply, Some("Rude.")).await.unwrap().unwrap();
+    let edit = Edit {
+        text: offered[0].text.clone().into(),
+        accounts: vec![house.facebook.clone()],
+        picture: false,
+        due: None,
+        version: 0,
+    };
+    let draft = draft::start(&house.desk, &act, Channel::ReviewReply, Some("Rude."), &edit).await.unwrap().unwrap();
+    approve::ask(&house.desk, &act, &draft.id, draft.version, &house.tom).await.unwrap().unwrap();
+    let tom = house.act("tom").await;
+    let choice = approve::Choice::Approve { answers: vec![] };
+    let decided = approve::decide(&house.desk, &tom, &draft.id, &draft.seal(), &choice).await.unwrap().unwrap();
+    let approve::Outcome::Released(jobs) = decided else { panic!("was sent back") };
+    job::hand_over(&house.desk, &tom, &jobs[0]).await.unwrap().unwrap();
+    job::say_posted(&house.desk, &tom, &jobs[0], None).await.unwrap().unwrap();
+    let page = amira.get("/practice").await;
+    page.says("<th scope=\"row\">Ring us</th><td class=\"num\">1</td>");
 }

@@ -158,6 +158,33 @@ async fn a_restored_desk_asks_a_person_what_became_of_each_post_that_waited() {
 }
 
 #[tokio::test]
+async fn a_restored_desk_asks_about_a_draft_that_waited_for_an_approval() {
+    let house = Practice::open("a_restored_desk_asks_about_a_draft_that_waited_for_an_approval").await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/write").await;
+    let words = [("text", "We are open on Saturday from nine."), ("to", house.facebook.as_str())];
+    let ask = [("do", "ask"), ("of", house.tom.as_str())];
+    let asked = priya.press(&page, "/write", &[&words[..], &ask].concat()).await;
+    let id = asked.text.split("href=\"/write/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+
+    let there = house.restored().await;
+    let mut tom = there.signed_in("tom").await;
+    tom.get("/").await.says("It waited when the backup was made that this desk comes from");
+    let path = format!("/approve/{id}");
+    let page = tom.get(&path).await;
+    let refused = tom.press(&page, &path, &[("do", "approve")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("may have sent it since").says(&format!("href=\"/drafts/{id}\""));
+    let page = tom.get(&format!("/drafts/{id}")).await;
+    let job = page.text.split("action=\"").find(|part| part.starts_with("/jobs/")).unwrap().split('"').next().unwrap();
+    let answer = tom.press(&page, job, &[("do", "not-there")]).await;
+    tom.follow(&answer).await;
+    let page = tom.get(&path).await;
+    let answer = tom.press(&page, &path, &[("do", "approve")]).await;
+    tom.follow(&answer).await.says("Approved, exactly as you saw it.");
+}
+
+#[tokio::test]
 async fn every_rule_has_its_page_with_every_example_marked() {
     let house = Practice::open("every_rule_has_its_page_with_every_example_marked").await;
     let mut priya = house.signed_in("priya").await;

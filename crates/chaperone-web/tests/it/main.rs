@@ -13,6 +13,7 @@ mod html;
 mod journeys_approve;
 mod journeys_by_hand;
 mod journeys_write;
+mod passing_on;
 mod plan;
 mod practice;
 mod set_up;

@@ -11,6 +11,7 @@ pub async fn join(house: &House, owner: &mut Browser, name: &str, email: &str, r
     let page = owner.post("/people", &[("name", name), ("email", email), ("role", role)]).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let link = page.text.split('"').find_map(|part| Some(&part[part.find("/join/")?..])).unwrap().to_owned();
+    assert!(page.text.contains(", 1 invited"), "who has not joined is not counted as on the desk");
     let mut person = Browser::new(house);
     assert!(person.get(&link).await.text.contains(name));
     let answer = person.post(&link, &[("password", PASSWORD), ("agreed", "yes")]).await;

@@ -6,6 +6,7 @@ pub(crate) mod browser;
 mod keeping;
 mod people;
 mod postgres;
+mod reading;
 mod refusing;
 pub(crate) mod run;
 mod screening;

@@ -39,7 +39,7 @@ async fn an_approved_answer_goes_under_the_post_that_it_answers_and_nowhere_else
         let (_, sim, ready, _, _folder) = many(network, 0).await;
         let page = sim.page_of(&sim.write_as_visitor("Is there parking?")).unwrap();
         let answer = async |address: Option<&str>| {
-            let answered = Answered { words: Some("Is there parking?"), address };
+            let answered = Answered { words: Some("Is there parking?"), address, share: None };
             ready.approved_as(Channel::CommentReply, answered, "Parking is behind the house.").await
         };
         let (known, by_hand, gone) =

@@ -15,7 +15,7 @@ use crate::server::Server;
 /// The server shows the code on its page instead of sending the browser back.
 const SHOW_THE_CODE: &str = "urn:ietf:wg:oauth:2.0:oob";
 /// What a connection may do: see whose it is, read back its posts, find a post by its address, write and delete posts.
-const RIGHTS: &str = "read:accounts read:statuses read:search write:statuses";
+const RIGHTS: &str = "read:accounts read:statuses read:search write:statuses write:favourites";
 
 /// Our registration with one server, to be kept until the code comes.
 #[derive(Debug)]

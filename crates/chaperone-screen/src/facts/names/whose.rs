@@ -34,7 +34,7 @@ pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
         })
     };
     // `our therapist Amara`, `hygienist, Mrs Jones`, `practice manager Beverley`
-    for back in 1..=3 {
+    for back in 1..=4 {
         let Some(at) = first.checked_sub(back) else { break };
         if job(at)
             || scan.word(at).strip_suffix('s').is_some_and(|one| {
@@ -43,7 +43,22 @@ pub(super) fn whose(scan: &Scan, first: usize, last: usize) -> Whose {
         {
             return Whose::Staff;
         }
-        if !matches!(scan.word(at), "," | "-" | "–" | "manager" | "our" | "is" | "and" | ":") {
+        let leads_there = matches!(
+            scan.word(at),
+            "," | "-"
+                | "–"
+                | "manager"
+                | "lead"
+                | "officer"
+                | "director"
+                | "administrator"
+                | "coordinator"
+                | "our"
+                | "is"
+                | "and"
+                | ":"
+        );
+        if !leads_there {
             break;
         }
     }

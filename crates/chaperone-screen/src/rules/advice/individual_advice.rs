@@ -59,8 +59,8 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 hit.span,
                 Code::ClinicalAdvice,
                 Confidence::Likely,
-                "This advises one person without a consultation, a history or a note. If it goes wrong, they are hurt and \
-                 you answer for it. Ask them to call, and give the emergency number for swelling, bleeding or trouble breathing.",
+                "This advises one person without a consultation, a history or a note. If it goes wrong, they are hurt, \
+                 you answer for it, and your insurance may not cover what is said here. Ask them to call, and give the emergency number for swelling, bleeding or trouble breathing.",
             )
             .grip(Grip::Text);
     }

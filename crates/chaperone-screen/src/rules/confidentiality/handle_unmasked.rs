@@ -6,27 +6,30 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::name_in_reply::is_spoken_to;
 use crate::facts::{Fact, Kind, Whose};
 use crate::rule::{Findings, Grip};
+use crate::text::Text;
 use crate::view::{View, exactly};
 use crate::{Code, Confidence};
 
 /// `JD87: awful place`, as reviews and comments are pasted in with the name that is shown.
 static MASK: LazyLock<Regex> = LazyLock::new(|| exactly(r"^@?[a-z0-9_.\-]{2,30}:\s"));
 
+/// The same where it can be no name and no first word: `JD87:`, `@tooth_fan:`, `molar.mum:`
+static NICKNAME: LazyLock<Regex> =
+    LazyLock::new(|| exactly(r"^(?:@[a-z0-9_.\-]{2,30}|[a-z0-9_.\-]{0,29}[0-9_.][a-z0-9_.\-]{0,29}):\s"));
+
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let Some((answered, facts)) = view.answered else { return };
     // A nickname before the text, or an account name in it, is a mask: to take that off is never mended by a cut.
     let masked = facts.has(Kind::Handle) || MASK.is_match(&answered.normal);
     for name in view.private(&[Kind::PersonName]) {
-        if own(view, name) || !view.scene.discloses() {
+        if own(view, name) || !(view.scene.discloses() || unmasks(view, name)) {
             continue;
         }
         let words = view.words(&name.span);
-        let folded = crate::text::Text::new(words).normal;
-        let given =
-            folded.split(|c: char| !c.is_alphanumeric()).any(|part| part.len() > 2 && answered.normal.contains(part));
-        if !given {
+        if !is_given(answered, words) {
             findings
                 .add(
                     name.span.clone(),
@@ -41,6 +44,19 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 .fix("");
         }
     }
+}
+
+/// Whether a name by itself tells who is behind a nickname. Without one it may be the name that the site shows.
+pub(super) fn unmasks(view: &View<'_>, name: &Fact) -> bool {
+    view.answered.is_some_and(|(answered, _)| {
+        NICKNAME.is_match(&answered.normal) && !is_given(answered, view.words(&name.span))
+    }) && is_spoken_to(view, name)
+}
+
+/// Whether a text answered holds any part of a name.
+pub(super) fn is_given(answered: &Text, name: &str) -> bool {
+    let folded = Text::new(name).normal;
+    folded.split(|c: char| !c.is_alphanumeric()).any(|part| part.len() > 2 && answered.normal.contains(part))
 }
 
 fn own(view: &View<'_>, name: &Fact) -> bool {

@@ -3,6 +3,7 @@
 //! Deliberately absent: a reply that tells something about the person besides (`patient-named`, `handle-unmasked`),
 //! and the names of the practice's own people.
 
+use super::handle_unmasked::{is_given, unmasks};
 use crate::facts::{Fact, Kind, Whose, is_signed, is_vocative};
 use crate::rule::{Findings, Grip};
 use crate::view::View;
@@ -12,12 +13,20 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     if !view.channel().is_public_reply() || super::patient_named::names_count(view) {
         return;
     }
-    for name in view.private(&[Kind::PersonName]).filter(|name| is_spoken_to(view, name)) {
+    for name in view.private(&[Kind::PersonName]).filter(|name| is_spoken_to(view, name) && !unmasks(view, name)) {
         let who = view.words(&name.span);
-        let message = format!(
-            "“{who}” shows every reader that the practice knows who wrote this. It is safer to answer without the \
-             name, even if they signed with it."
-        );
+        let given = view.answered.is_none_or(|(answered, _)| is_given(answered, who));
+        let message = if given {
+            format!(
+                "“{who}” shows every reader that the practice knows who wrote this. It is safer to answer without the \
+                 name, even if they signed with it."
+            )
+        } else {
+            format!(
+                "“{who}” does not stand in what you are answering. Unless the site shows this very name beside it, \
+                 writing it tells everyone who is behind it. Answer without the name."
+            )
+        };
         let opens = view.facts.sentences.iter().any(|sentence| sentence.span.start == name.span.start);
         let seen = findings.add(name.span.clone(), Code::Name, Confidence::Sure, message);
         seen.grip(Grip::Words);

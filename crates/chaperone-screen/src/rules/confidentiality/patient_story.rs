@@ -5,7 +5,7 @@
 use crate::facts::Kind;
 use crate::rule::{Findings, Grip};
 use crate::view::View;
-use crate::wording;
+use crate::{repeated, wording};
 use crate::{Channel, Code, Confidence};
 
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
@@ -48,6 +48,15 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
         if came_adverb(view.words(came)) {
             seen.fix("");
         }
+    }
+    for own in repeated::own_stories(view) {
+        let message = format!(
+            "“{}” is what somebody tells of their own care. When you pass it on, your practice tells everyone that this \
+             person is its patient: that is a new disclosure, and theirs to allow. Ask them first. {}",
+            view.words(&own).trim(),
+            wording::CONSENT
+        );
+        findings.add(own, Code::PatientRelationship, Confidence::Likely, message).grip(Grip::Text);
     }
     if any {
         for date in view.private(&[Kind::Date, Kind::RelativeDate]).filter(|date| told(date.span.start)) {

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::facts::Kind;
 use crate::rule::{Findings, Grip};
+use crate::text::Text;
 use crate::view::{View, phrases};
 use crate::{Code, Confidence};
 
@@ -45,6 +47,22 @@ static NO_SALE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static PRICE: LazyLock<Regex> = LazyLock::new(|| phrases(r".[£€$] ?\d+|\d+ ?% off|half price|twenty per cent"));
+
+/// Words around an injection or a prescription that name no medicine and still hint at one.
+static HINT: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"\w*tox\w*|\w*inject\w*|jabs?|needles?|syringes?|fillers?|wrinkl\w*|lines|frown\w*|forehead|prescri\w+|medicines?|medication|meds|drugs?|tablets?|pills?|antibiotics?|vials?|units?|weight[- ]loss|skinny|slimming|sedat\w+|hrt|b12",
+    )
+});
+
+/// Whether a text or what it answers holds any word of a medicine, a hint included.
+pub(crate) fn names_a_medicine(view: &View<'_>) -> bool {
+    let hints = |text: &Text| MEDICINE.is_match(&text.normal) || HINT.is_match(&text.normal);
+    view.facts.has(Kind::Drug)
+        || view.facts.has(Kind::PrescriptionDrug)
+        || hints(view.text)
+        || view.answered.is_some_and(|(text, _)| hints(text))
+}
 
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let price = view.says(&PRICE);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::rule::{Findings, Grip};
+use crate::text::Text;
 use crate::view::{View, phrases};
 use crate::{Code, Confidence};
 
@@ -36,6 +37,16 @@ static RULES: LazyLock<Regex> = LazyLock::new(|| {
 static UNDOES: LazyLock<Regex> = LazyLock::new(|| {
     phrases(r"(?:delet|remov|withdraw)(?:e|es|ed|ing|n)?|(?:take|takes|taken|taking|comes?|is) (?:it |this |that |the review |your review )?(?:down|off)")
 });
+
+/// Other words for what people say of a practice.
+static OPINION: LazyLock<Regex> =
+    LazyLock::new(|| phrases(r"feedback|ratings?|rated?|stars?|testimonials?|comments?|recommend\w*|happy patients"));
+
+/// Whether a text or what it answers holds any word for a review.
+pub(crate) fn speaks_of_reviews(view: &View<'_>) -> bool {
+    let speaks = |text: &Text| REVIEW.is_match(&text.normal) || OPINION.is_match(&text.normal);
+    speaks(view.text) || view.draft.text.contains(['★', '⭐']) || view.answered.is_some_and(|(text, _)| speaks(text))
+}
 
 pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     let reviews = view.seek(&REVIEW);

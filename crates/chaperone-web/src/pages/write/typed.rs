@@ -3,7 +3,7 @@
 //! Deliberately absent: keeping it anywhere but on the page (the desk keeps drafts), and judging it.
 
 use chaperone_desk::account::Account;
-use chaperone_desk::draft::{Answered, Draft, Edit};
+use chaperone_desk::draft::{Answered, Draft, Edit, Share};
 use chaperone_desk::{AccountId, Time};
 use chaperone_screen::Channel;
 use chrono_tz::Tz;
@@ -18,12 +18,16 @@ pub(crate) struct Typed {
     pub(crate) reply: Option<Channel>,
     /// For a closed professional forum.
     pub(crate) forum: bool,
+    /// What it does with somebody else's post; of a repost or a like the text is their words.
+    pub(crate) share: Option<Share>,
     /// The ready post or redirect that the words began from; empty where there is none.
     pub(crate) from: String,
     pub(crate) text: String,
     pub(crate) in_reply_to: String,
     /// Where the post stands that is answered; empty where a person puts the answer there.
     pub(crate) answered_address: String,
+    /// Title, address and day of a source that is being written in.
+    pub(crate) source: [String; 3],
     pub(crate) accounts: Vec<AccountId>,
     /// As the field holds it: local time, or empty.
     pub(crate) when: String,
@@ -40,10 +44,12 @@ impl Typed {
         Typed {
             reply: reply.then_some(Channel::ReviewReply),
             forum: false,
+            share: None,
             from: String::new(),
             text: String::new(),
             in_reply_to: String::new(),
             answered_address: String::new(),
+            source: Default::default(),
             accounts: only,
             when: String::new(),
             picture: false,
@@ -55,10 +61,12 @@ impl Typed {
         Typed {
             reply: draft.channel.is_public_reply().then_some(draft.channel),
             forum: draft.channel == Channel::Group,
+            share: draft.share,
             from: String::new(),
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
             answered_address: draft.answered_address.as_ref().map(|at| at.expose().clone()).unwrap_or_default(),
+            source: Default::default(),
             accounts: draft.accounts.clone(),
             when: draft.due.map(|due| clock::field(due, zone)).unwrap_or_default(),
             picture: draft.picture,
@@ -72,10 +80,12 @@ impl Typed {
         Typed {
             reply: channel(fields),
             forum: is_forum(fields),
+            share: Share::parse(fields.text("kind")),
             from: fields.text("from").to_owned(),
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
             answered_address: fields.text("answered_address").to_owned(),
+            source: ["source_title", "source_address", "source_looked"].map(|name| fields.text(name).to_owned()),
             accounts: fields.all("to").filter_map(AccountId::parse).collect(),
             when: fields.text("when").to_owned(),
             picture: fields.has("picture"),
@@ -87,10 +97,26 @@ impl Typed {
         self.reply.unwrap_or(if self.forum { Channel::Group } else { Channel::Post })
     }
 
-    /// Nothing for a post, whatever the fields of a reply hold.
+    /// Nothing for a post of one's own, whatever the fields of a reply hold.
     pub(crate) fn answered(&self) -> Answered<'_> {
-        let given = |text| Some(text).filter(|text: &&str| self.reply.is_some() && !text.trim().is_empty());
-        Answered { words: given(&self.in_reply_to), address: given(&self.answered_address) }
+        let takes_up = self.reply.is_some() || self.share.is_some();
+        let given = |text| Some(text).filter(|text: &&str| takes_up && !text.trim().is_empty());
+        Answered { words: given(&self.in_reply_to), address: given(&self.answered_address), share: self.share }
+    }
+
+    /// Whether every word is somebody else's: nobody here can change one.
+    pub(crate) fn is_theirs_alone(&self) -> bool {
+        self.share.is_some_and(Share::is_theirs_alone)
+    }
+
+    /// What the page and its forms call it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match (self.reply, self.share) {
+            (Some(_), _) => "reply",
+            (None, Some(share)) => share.name(),
+            (None, None) if self.forum => "forum",
+            (None, None) => "post",
+        }
     }
 
     pub(crate) fn edit(&self, due: Option<Time>) -> Edit {

@@ -4,9 +4,10 @@
 
 use askama::Template;
 use chaperone_desk::account::{Account, Network};
-use chaperone_desk::draft::{Draft, State};
+use chaperone_desk::draft::{Draft, Share, State};
 use chaperone_desk::redirect::Redirect;
-use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person};
+use chaperone_desk::source::Source;
+use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, source};
 use chaperone_screen::{Channel, Report, Verdict};
 
 use super::start::{self, Choice, Group, Origin, Redirects};
@@ -41,6 +42,43 @@ struct Noted {
     audience: bool,
 }
 
+/// A source as a page shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sourced {
+    pub(crate) title: String,
+    pub(crate) address: String,
+    pub(crate) looked: String,
+    pub(crate) stale: bool,
+}
+
+impl Sourced {
+    pub(crate) fn of(source: &Source, frame: &Frame) -> Self {
+        Sourced {
+            title: source.title.expose().clone(),
+            address: source.address.expose().clone(),
+            looked: source.looked.format("%-d %B %Y").to_string(),
+            stale: source.is_stale_on(frame.now.in_zone(frame.zone).date_naive()),
+        }
+    }
+}
+
+/// A source beside the words: what is kept, and what somebody is writing in.
+#[derive(Debug)]
+struct Beside<'a> {
+    kept: Option<Sourced>,
+    title: &'a str,
+    address: &'a str,
+    looked: &'a str,
+}
+
+/// The same words at one place.
+#[derive(Debug)]
+struct Again {
+    place: String,
+    /// When they went out; `None` where they wait.
+    at: Option<String>,
+}
+
 #[derive(Debug)]
 struct Kept {
     id: String,
@@ -59,6 +97,10 @@ struct Write<'a> {
     action: String,
     kind: &'static str,
     reply: bool,
+    /// It does something with somebody else's post.
+    shares: bool,
+    /// Every word is somebody else's.
+    theirs_alone: bool,
     channel: &'static str,
     in_reply_to: &'a str,
     answered_address: &'a str,
@@ -72,6 +114,10 @@ struct Write<'a> {
     redirects: Option<Redirects>,
     /// The words in pieces, as somebody sees them who sees one alone.
     alone: Vec<String>,
+    /// The place for a source; shown where a health claim has none, or one is kept.
+    source: Option<Beside<'a>>,
+    /// Where the same words went out lately, or wait.
+    twins: Vec<Again>,
     /// It lets off steam.
     cools: bool,
     text: &'a str,
@@ -133,7 +179,16 @@ impl Room {
         let standing = self.standing().await?;
         let redirects = start::redirects(&self.me, &self.typed).await?;
         let noted = self.noted().await?;
-        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted);
+        let source = match &self.kept {
+            Some(kept) => source::get(&self.me.desk, &self.me.act, &kept.id).await?.ok().flatten(),
+            None => None,
+        };
+        let twins = self.twins().await?;
+        let page = Write {
+            source: self.beside(report.as_ref(), source.as_ref()),
+            twins,
+            ..self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted)
+        };
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
             (None, Some(_)) => show_unready(&page),
@@ -154,9 +209,35 @@ impl Room {
         let Typed { text, accounts, .. } = &self.typed;
         let report = match &self.kept {
             Some(kept) if !self.typed.words_differ(kept) => draft::check(desk, kept).await.map(Ok),
-            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered().words, accounts).await,
+            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered(), accounts).await,
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
+    }
+
+    /// The place for a source: where one is kept or being written in, or a claim is noted that has none.
+    fn beside(&self, report: Option<&Report>, kept: Option<&Source>) -> Option<Beside<'_>> {
+        let claims = report
+            .is_some_and(|report| report.findings.iter().chain(&report.notes).any(|found| found.rule == source::RULE));
+        let [title, address, looked] = &self.typed.source;
+        let written = self.typed.source.iter().any(|field| !field.is_empty());
+        (claims || written || kept.is_some()).then(|| Beside {
+            kept: kept.map(|kept| Sourced::of(kept, &self.me.frame)),
+            title,
+            address,
+            looked,
+        })
+    }
+
+    /// Where the same words went out lately, or wait.
+    async fn twins(&self) -> Result<Vec<Again>, Problem> {
+        let Me { desk, act, frame, .. } = &self.me;
+        let Typed { text, accounts, .. } = &self.typed;
+        let but = self.kept.as_ref().map(|kept| &kept.id);
+        let found = draft::twins(desk, act, text, accounts, but).await?.unwrap_or_default();
+        let place = |id| self.accounts.iter().find(|account| account.id == id).map_or(String::new(), Account::title);
+        let again =
+            |twin: draft::Twin| Again { place: place(twin.account), at: twin.out.map(|out| frame.moment(out).exact) };
+        Ok(found.into_iter().map(again).collect())
     }
 
     /// What was noted about the draft beside its words.
@@ -205,7 +286,10 @@ impl Room {
         let role = self.me.signed_in.person.role;
         let practice = &self.me.signed_in.practice;
         let alone = practice.alone || practice.details.author_may_release;
-        let tab = |account: &Account| Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+        let tab = |account: &Account| {
+            let tab = Tab::new(account, &typed.text, typed.accounts.contains(&account.id));
+            if typed.is_theirs_alone() { tab.unwritten() } else { tab }
+        };
         let at_places = |refusal: &&Refusal| refusal.name() == "no-account" && !self.accounts.is_empty();
         let refusal = self.refusal.as_ref();
         Write {
@@ -229,11 +313,7 @@ impl Room {
             may_send: role.may(Duty::Release) && alone,
             second_pair: !alone,
             invites: role.may(Duty::People),
-            groups: if kept.is_none() && typed.reply.is_none() && !typed.forum {
-                start::groups(&self.me)
-            } else {
-                Vec::new()
-            },
+            groups: if kept.is_none() && typed.kind() == "post" { start::groups(&self.me) } else { Vec::new() },
             origin: start::origin(&self.me, &typed.from),
             gap: start::open_gap(&self.me, &typed.text),
             redirects,
@@ -258,21 +338,34 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         let name = if nothing { "empty" } else { "unchecked" };
         (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
     };
+    let (mut line, mut sayings) = (line, SAYINGS);
+    if typed.is_theirs_alone() {
+        // Nobody can change them: the banner must not ask for it.
+        const LEAVE_IT: &str =
+            "Do not pass it on: it would need the patient's consent, and consents cannot be recorded here yet.";
+        if line.level == "consent" {
+            line.rest = LEAVE_IT;
+        }
+        for saying in sayings.iter_mut().filter(|saying| saying.name == "consent") {
+            saying.rest = LEAVE_IT;
+        }
+    }
     Write {
         frame,
         refusal: None,
         theirs: None,
-        heading: match typed.reply {
-            Some(_) => "Reply in public",
-            None if typed.forum => "Write to a professional forum",
-            None => "Write a post",
+        heading: match typed.kind() {
+            "reply" => "Reply in public",
+            "forum" => "Write to a professional forum",
+            "repost" => "Repost somebody's post",
+            "quote" => "Quote somebody's post",
+            "like" => "Like somebody's post",
+            _ => "Write a post",
         },
         action: "/write".to_owned(),
-        kind: match typed.reply {
-            Some(_) => "reply",
-            None if typed.forum => "forum",
-            None => "post",
-        },
+        kind: typed.kind(),
+        shares: typed.share.is_some(),
+        theirs_alone: typed.is_theirs_alone(),
         reply: typed.reply.is_some(),
         channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
         in_reply_to: &typed.in_reply_to,
@@ -283,6 +376,8 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         gap: None,
         redirects: None,
         alone: alone(&typed.text),
+        source: None,
+        twins: Vec::new(),
         cools: report.is_some_and(approve::cools),
         text: &typed.text,
         pieces,
@@ -308,7 +403,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         may_send: false,
         second_pair: false,
         invites: false,
-        sayings: SAYINGS,
+        sayings,
         levels: marks::LEVELS,
         rules: handbook::titles(),
     }
@@ -345,6 +440,12 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         answered_address: "https://social.example/@somebody/1".to_owned(),
         ..Typed::empty(true, &[])
     };
+    let quote = Typed {
+        share: Some(Share::Quote),
+        in_reply_to: "Brush twice a day.".to_owned(),
+        ..Typed { text: "Well said.".to_owned(), ..Typed::empty(false, &[]) }
+    };
+    let like = Typed { share: Some(Share::Like), ..Typed::empty(false, &[]) };
     let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
     let group = Group {
         title: "Oral health".to_owned(),
@@ -360,9 +461,26 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let call = Redirect { name: "redirect-call", title: "Ring us", text: "Please ring us on 01632 960142.".to_owned() };
     let pages = [
         Write { groups: vec![group], ..judged(frame, &empty, None) },
+        Write { tabs: vec![tab(&quote.text)], ..judged(frame, &quote, None) },
+        Write { tabs: vec![tab("").unwritten()], ..judged(frame, &like, None) },
         Write {
             origin: Some(origin),
             gap: Some("which day".to_owned()),
+            source: Some(Beside {
+                kept: Some(Sourced {
+                    title: "NHS, How to keep your teeth clean".to_owned(),
+                    address: "https://www.nhs.uk/".to_owned(),
+                    looked: "3 November 2025".to_owned(),
+                    stale: true,
+                }),
+                title: "",
+                address: "",
+                looked: "",
+            }),
+            twins: vec![
+                Again { place: "Facebook".to_owned(), at: Some("3 November, 09:40".to_owned()) },
+                Again { place: "Bluesky".to_owned(), at: None },
+            ],
             cools: true,
             noted: Noted { paused: Some("tomorrow, 08:00".to_owned()), audience: true },
             redirects: None,

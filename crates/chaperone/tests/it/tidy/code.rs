@@ -1,5 +1,6 @@
 //! Checks on Rust and template sources: where SQL may stand, what the pure crates may call, how pages are built.
 
+use super::crates::PURE_CRATES;
 use super::tree::{File, strings};
 use super::{Tree, complains, holds, is_silent};
 
@@ -43,7 +44,7 @@ fn shipped(text: &str) -> &str {
 }
 
 fn pure_crates_reach_nothing_outside(tree: &Tree) -> Vec<String> {
-    let pure = |file: &&File| matches!(file.package(), Some("chaperone-screen" | "chaperone-photo"));
+    let pure = |file: &&File| file.package().is_some_and(|package| PURE_CRATES.contains(&package));
     let mut complaints = Vec::new();
     for file in sources(tree).filter(pure) {
         for (number, line) in shipped(&file.text).lines().enumerate() {

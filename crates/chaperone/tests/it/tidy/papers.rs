@@ -9,6 +9,9 @@ use super::{Tree, complains, holds, is_silent};
 /// The duties, by source document: `S0-01` to `S0-27` and so on; 126 in all.
 const DUTIES: [(&str, u32); 5] = [("S0", 27), ("S1", 32), ("S2", 16), ("S3", 27), ("S4", 24)];
 
+/// The points at which the sources disagree: `C1` to `C14`.
+const SETTLED: u32 = 14;
+
 const RULES: &str = "crates/chaperone-screen/src/rules";
 
 /// The headings of a rule's page, in this order.
@@ -91,6 +94,11 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
+/// `| C4 | ...`: a point on which the sources disagree.
+fn is_settlement(line: &str) -> bool {
+    line.strip_prefix("| C").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// `| id | duty | state | where, or why not | tests |`
 fn duties_are_accounted_for(tree: &Tree) -> Vec<String> {
     let Some(file) = find(tree, "docs/obligations.md") else {
@@ -98,7 +106,7 @@ fn duties_are_accounted_for(tree: &Tree) -> Vec<String> {
     };
     let tests = test_names(tree);
     let (mut complaints, mut seen) = (Vec::new(), BTreeSet::new());
-    for line in file.text.lines().filter(|line| line.starts_with("| S")) {
+    for line in file.text.lines().filter(|line| line.starts_with("| S") || is_settlement(line)) {
         let cells: Vec<&str> = line.trim().trim_matches('|').split(" | ").map(str::trim).collect();
         let [id, duty, state, place, named] = cells[..] else {
             complaints.push(format!("not five columns: {line}"));
@@ -121,14 +129,10 @@ fn duties_are_accounted_for(tree: &Tree) -> Vec<String> {
             other => complaints.push(format!("{id}: `{other}` is no state")),
         }
     }
-    for (source, count) in DUTIES {
-        for number in 1..=count {
-            let id = format!("{source}-{number:02}");
-            if !seen.contains(id.as_str()) {
-                complaints.push(format!("{id} has no row"));
-            }
-        }
-    }
+    let duties = DUTIES.into_iter().flat_map(|(source, count)| (1..=count).map(move |n| format!("{source}-{n:02}")));
+    let settled = (1..=SETTLED).map(|number| format!("C{number}"));
+    let missing = duties.chain(settled).filter(|id| !seen.contains(id.as_str()));
+    complaints.extend(missing.map(|id| format!("{id} has no row")));
     complaints
 }
 
@@ -200,6 +204,8 @@ fn a_duty_without_row_or_test_is_seen() {
     complains(check, &row("| S0-01 | Post everywhere. | fulfilled | Write | - |"), "by which test?");
     complains(check, &row("| S0-01 | Post everywhere. | done | Write | - |"), "`done` is no state");
     complains(check, &row("| S0-01 | Post everywhere. | planned | Write | - |"), "S0-02 has no row");
+    complains(check, &row("| C1 | Held by default. | planned | Write | - |"), "C14 has no row");
+    complains(check, &row("| C1 | Held by default. | done | Write | - |"), "C1: `done` is no state");
     complains(check, &row("| S0-01 | Post everywhere. | planned |"), "not five columns");
 }
 

@@ -1,0 +1,101 @@
+//! Reading a draft's words by the practice's screen: one question, the same for every page, the API and the release.
+//!
+//! Deliberately absent: what a verdict lets happen (`approve::decide`).
+
+use chaperone_screen::{AccountKind, Channel, Report};
+use serde_json::json;
+use sqlx::AnyConnection;
+
+use super::{Answered, Draft, MOST, share};
+use crate::act::{Act, Duty, Time};
+use crate::error::{Answer, Error};
+use crate::id::AccountId;
+use crate::practice::{self, Practice};
+use crate::{Desk, Refusal, account, granted, known};
+
+/// Reads a draft with what the practice knows: the same report that every page and the release see.
+pub async fn check(desk: &Desk, draft: &Draft) -> Result<Report, Error> {
+    let mut connection = desk.db().read().await?;
+    check_in(desk, &mut connection, draft, desk.now()).await
+}
+
+pub(crate) async fn check_in(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    draft: &Draft,
+    now: Time,
+) -> Result<Report, Error> {
+    let practice = practice::must(connection, now).await?;
+    let networks = networks(connection, &draft.accounts).await?;
+    let known = known::gather(connection, &practice).await?;
+    let answered = Answered {
+        words: draft.in_reply_to.as_ref().map(|words| words.expose().as_str()),
+        address: None,
+        share: draft.share,
+    };
+    let question = question(&practice, draft.text.expose(), draft.channel, answered, &networks, now);
+    desk.check(&practice, &question, &known)
+}
+
+/// Reads words while they are typed. Nothing is kept and nothing is written down.
+pub async fn check_text(
+    desk: &Desk,
+    act: &Act,
+    text: &str,
+    channel: Channel,
+    answered: impl Into<Answered<'_>>,
+    accounts: &[AccountId],
+) -> Answer<Report> {
+    granted!(act.may(Duty::Write));
+    if text.chars().count() > MOST {
+        return Ok(Err(Refusal::too_long()));
+    }
+    let mut connection = desk.db().read().await?;
+    let practice = practice::must(&mut connection, act.now).await?;
+    let known = known::gather(&mut connection, &practice).await?;
+    let networks = networks(&mut connection, accounts).await?;
+    let question = question(&practice, text, channel, answered.into(), &networks, act.now);
+    desk.check(&practice, &question, &known).map(Ok)
+}
+
+/// A report as the journal keeps it: names of rules and versions, never words.
+pub(crate) fn reading(report: &Report, version: i64) -> serde_json::Value {
+    let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
+    json!({
+        "version": version,
+        "verdict": report.verdict.name(),
+        "rules": rules,
+        "pack": report.pack,
+        "engine": report.engine,
+    })
+}
+
+fn question(
+    practice: &Practice,
+    text: &str,
+    channel: Channel,
+    answered: Answered<'_>,
+    networks: &[&str],
+    now: Time,
+) -> chaperone_screen::Draft {
+    let (said, repeats_from) = share::said(text, answered.share, answered.words);
+    chaperone_screen::Draft {
+        text: said.into_owned(),
+        repeats_from,
+        channel,
+        account: AccountKind::Practice,
+        network: if let [only] = networks { Some((*only).to_owned()) } else { None },
+        // What is quoted is said, not answered.
+        in_reply_to: answered.words.filter(|_| answered.share.is_none()).map(str::to_owned),
+        consent: None,
+        today: Some(now.in_zone(practice.zone()).date_naive()),
+    }
+}
+
+async fn networks(connection: &mut AnyConnection, accounts: &[AccountId]) -> Result<Vec<&'static str>, Error> {
+    let mut names: Vec<_> =
+        account::all(connection).await?.iter().filter(|a| accounts.contains(&a.id)).map(|a| a.network.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
+}

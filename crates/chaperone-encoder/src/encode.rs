@@ -1,0 +1,192 @@
+//! A text into logits: pieces, windows where it is long, the heads, and rounding.
+//!
+//! Deliberately absent: thresholds and names. What comes out is whole numbers in 1/256.
+
+use std::ops::Range;
+
+use chaperone_kernel::project;
+
+use crate::forward::{Piece, Room};
+use crate::words::words;
+use crate::{Encoder, PARTS};
+
+/// Pieces of the context that are read.
+pub(crate) const MOST_CONTEXT: usize = 96;
+/// Pieces of the text that are read at once.
+pub(crate) const WINDOW: usize = 160;
+/// From the start of one window to that of the next; cut back to the start of a word.
+const STRIDE: usize = 120;
+/// Added to the shape of a word in the context.
+const OF_CONTEXT: u8 = 6;
+
+/// What the encoder makes of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// The pieces of the text, in order; those of the context are not among them.
+    pub tokens: Vec<Token>,
+    /// For each token one logit a tag.
+    pub tags: Logits,
+    /// For each token one logit a code.
+    pub codes: Logits,
+    /// For the text one logit a judgement.
+    pub text: Vec<i32>,
+}
+
+/// A piece of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Bytes of the author's text that its *word* takes; all pieces of a word have the same.
+    pub range: Range<usize>,
+    /// Whether it is the first piece of its word. Tags are learnt on these; the logits of the others mean little.
+    pub starts_word: bool,
+    /// Row of the vocabulary.
+    pub piece: u32,
+}
+
+/// A row of logits a token, in 1/256.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logits {
+    width: usize,
+    values: Vec<i32>,
+}
+
+impl Logits {
+    /// Of one token. Empty beyond the last.
+    pub fn of(&self, token: usize) -> &[i32] {
+        self.values.get(token * self.width..(token + 1) * self.width).unwrap_or_default()
+    }
+
+    fn set(&mut self, token: usize, row: &[f32]) {
+        for (value, &logit) in self.values[token * self.width..(token + 1) * self.width].iter_mut().zip(row) {
+            *value = rounded(logit);
+        }
+    }
+}
+
+impl Encoded {
+    /// Where words start, as places in `tokens`.
+    pub fn words(&self) -> impl Iterator<Item = usize> {
+        self.tokens.iter().enumerate().filter(|(_, token)| token.starts_word).map(|(at, _)| at)
+    }
+}
+
+impl Encoder {
+    /// Reads a text, with what it answers or where it stands as context. An empty context is none.
+    ///
+    /// Any text will do: an empty one has no tokens, and judgements all the same; a long one is read in windows.
+    pub fn encode(&self, text: &str, context: Option<&str>) -> Encoded {
+        let (mut sequence, mut pieces, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+        self.open(context.filter(|context| !context.is_empty()), &mut sequence);
+        for word in words(text) {
+            let before = tokens.len();
+            self.vocabulary.cut(&word, |piece| {
+                pieces.push(Piece { id: piece, form: word.shape });
+                tokens.push(Token { range: word.range.clone(), starts_word: tokens.len() == before, piece });
+            });
+        }
+        let logits = |width: usize| Logits { width, values: vec![0; width * tokens.len()] };
+        let (mut tags, mut codes) = (logits(self.tags().len()), logits(self.codes().len()));
+        let mut judged = vec![i32::MIN; self.texts().len()];
+        let (opening, width) = (sequence.len(), self.heads.width);
+        let mut room = Room::default();
+        let (mut row, mut pool) = (Vec::new(), Vec::new());
+        let windows = windows(&tokens);
+        for (at, window) in windows.iter().enumerate() {
+            sequence.truncate(opening);
+            sequence.extend_from_slice(&pieces[window.clone()]);
+            sequence.push(Piece { id: self.vocabulary.end, form: 0 });
+            self.forward(&sequence, &mut room);
+            let hidden = &room.hidden[opening * width..(opening + window.len()) * width];
+            for (token, hidden) in window.clone().zip(hidden.chunks_exact(width)) {
+                if owns(&windows, at, token) {
+                    for (head, logits) in [(&self.tags, &mut tags), (&self.codes, &mut codes)] {
+                        row.resize(head.bias.len(), 0.0);
+                        project(self.path, hidden, &head.weight, &head.bias, &mut row);
+                        logits.set(token, &row);
+                    }
+                }
+            }
+            mean_and_greatest(hidden, width, &mut pool);
+            row.resize(judged.len(), 0.0);
+            project(self.path, &pool, &self.text.weight, &self.text.bias, &mut row);
+            for (judged, &logit) in judged.iter_mut().zip(&row) {
+                *judged = (*judged).max(rounded(logit));
+            }
+        }
+        Encoded { tokens, tags, codes, text: judged }
+    }
+
+    /// What stands before the text: `[CLS]`, and the context with its `[SEP]`.
+    fn open(&self, context: Option<&str>, sequence: &mut Vec<Piece>) {
+        let form = if context.is_some() { OF_CONTEXT } else { 0 };
+        sequence.push(Piece { id: self.vocabulary.start, form });
+        let Some(context) = context else { return };
+        for word in words(context) {
+            self.vocabulary.cut(&word, |id| sequence.push(Piece { id, form: OF_CONTEXT + word.shape }));
+            if sequence.len() > MOST_CONTEXT {
+                break;
+            }
+        }
+        sequence.truncate(1 + MOST_CONTEXT);
+        sequence.push(Piece { id: self.vocabulary.end, form });
+    }
+}
+
+/// Windows over the tokens: at most [`WINDOW`] of them, from the word that holds each [`STRIDE`]th, whole words only.
+/// One window, if empty, for an empty text.
+fn windows(tokens: &[Token]) -> Vec<Range<usize>> {
+    let word_at = |mut at: usize| {
+        while tokens.get(at).is_some_and(|token| !token.starts_word) {
+            at -= 1;
+        }
+        at
+    };
+    let mut windows = Vec::new();
+    for start in (0..).step_by(STRIDE).map(word_at) {
+        let end = if tokens.len() - start <= WINDOW { tokens.len() } else { word_at(start + WINDOW) };
+        windows.push(start..end);
+        if end == tokens.len() {
+            break;
+        }
+    }
+    windows
+}
+
+/// Whether, of the windows that hold a token, it is farthest from an end in this one; of equals the first has it.
+fn owns(windows: &[Range<usize>], at: usize, token: usize) -> bool {
+    let far =
+        |window: &Range<usize>| window.contains(&token).then(|| (token - window.start).min(window.end - 1 - token));
+    let here = windows.get(at).and_then(far);
+    // A token is in two windows at most, since each is shorter than two strides.
+    let before = at.checked_sub(1).and_then(|at| far(&windows[at]));
+    let after = windows.get(at + 1).and_then(far);
+    here.is_some() && here > before && here >= after
+}
+
+/// Mean and greatest of each place over the tokens, side by side; noughts where there are none.
+#[allow(clippy::cast_precision_loss, reason = "a window has at most 160 tokens")]
+fn mean_and_greatest(hidden: &[f32], width: usize, pool: &mut Vec<f32>) {
+    pool.clear();
+    pool.resize(2 * width, 0.0);
+    let (mean, greatest) = pool.split_at_mut(width);
+    let Some(first) = hidden.get(..width) else { return };
+    greatest.copy_from_slice(first);
+    for row in hidden.chunks_exact(width) {
+        for ((mean, greatest), &value) in mean.iter_mut().zip(greatest.iter_mut()).zip(row) {
+            *mean += value;
+            if value > *greatest {
+                *greatest = value;
+            }
+        }
+    }
+    let count = (hidden.len() / width) as f32;
+    for mean in mean {
+        *mean /= count;
+    }
+}
+
+/// A logit in 1/256, ties to even; a conversion to whole numbers never overflows, it stops at the ends.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "256 is exact; stopping is meant")]
+fn rounded(logit: f32) -> i32 {
+    (logit * PARTS as f32).round_ties_even() as i32
+}
