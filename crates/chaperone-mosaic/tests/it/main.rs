@@ -7,6 +7,7 @@
     reason = "indices, counts and shares of small populations, all in range"
 )]
 
+mod counted;
 mod generated;
 mod kept;
 mod said;
