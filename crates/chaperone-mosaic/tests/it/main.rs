@@ -10,5 +10,6 @@
 mod counted;
 mod generated;
 mod kept;
+mod other_hand;
 mod said;
 mod world;
