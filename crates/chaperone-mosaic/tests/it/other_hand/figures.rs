@@ -120,6 +120,13 @@ pub(super) fn figures(cases: &[&Case]) -> Figures {
     }
 }
 
+/// The median error of the best single number said of every case: what an estimate has to beat to be worth anything.
+pub(super) fn error_of_one_number(cases: &[&Case]) -> f64 {
+    let truth = |case: &&Case| (case.telling.truth as f64).log10();
+    let middle = median(cases.iter().map(truth).collect());
+    median(cases.iter().map(|case| (truth(case) - middle).abs()).collect())
+}
+
 /// The cases by the groups that each falls into.
 pub(super) fn by_group(cases: &[Case]) -> BTreeMap<String, Vec<&Case>> {
     let mut groups: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
