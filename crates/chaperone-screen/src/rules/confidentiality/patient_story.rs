@@ -49,14 +49,14 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
             seen.fix("");
         }
     }
-    for own in repeated::own_stories(view) {
+    for (own, confidence) in repeated::own_stories(view) {
         let message = format!(
             "“{}” is what somebody tells of their own care. When you pass it on, your practice tells everyone that this \
              person is its patient: that is a new disclosure, and theirs to allow. Ask them first. {}",
             view.words(&own).trim(),
             wording::CONSENT
         );
-        findings.add(own, Code::PatientRelationship, Confidence::Likely, message).grip(Grip::Text);
+        findings.add(own, Code::PatientRelationship, confidence, message).grip(Grip::Text);
     }
     if any {
         for date in view.private(&[Kind::Date, Kind::RelativeDate]).filter(|date| told(date.span.start)) {
