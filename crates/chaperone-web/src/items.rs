@@ -10,6 +10,7 @@ use chaperone_desk::{AccountId, Duty, PersonId};
 
 use crate::frame::Frame;
 use crate::marks;
+use crate::placing::Placing;
 use crate::times::Moment;
 
 /// One row. `level` and `icon` colour the badge; `page` is where the heading leads.
@@ -89,8 +90,8 @@ pub(crate) fn opening(text: &str) -> String {
     if out == "…" { line.chars().take(LETTERS).chain(['…']).collect() } else { out }
 }
 
-/// One job as a row; `opening` heads it.
-pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
+/// One job as a row; `opening` heads it, and `placing` says what is done with it there.
+pub(crate) fn job(place: &Placed, opening: &str, placing: Placing, frame: &Frame) -> Item {
     let Placed { job, account } = place;
     let network = account.as_ref().map_or("an account that was removed", |account| account.network.title());
     let page = match &job.draft {
@@ -102,7 +103,7 @@ pub(crate) fn job(place: &Placed, opening: &str, frame: &Frame) -> Item {
     let by_hand = only_said(place);
     let Said { level, icon, badge, sentence, verb } = match job.kind {
         Kind::Delete => taking_down(job, network),
-        _ => going_out(job, network, by_hand, frame),
+        _ => going_out(job, network, by_hand, placing, frame),
     };
     let mut places = vec![account.as_ref().map_or(network.to_owned(), Account::title)];
     if job.attempts > 1 {
@@ -154,7 +155,7 @@ struct Said {
     verb: Option<&'static str>,
 }
 
-fn going_out(job: &Job, network: &str, by_hand: bool, frame: &Frame) -> Said {
+fn going_out(job: &Job, network: &str, by_hand: bool, placing: Placing, frame: &Frame) -> Said {
     let said = |level, icon, badge, sentence: String, verb| Said { level, icon, badge, sentence, verb };
     let why = job.reason.as_deref().map(reason).unwrap_or_default();
     match job.state {
@@ -170,7 +171,7 @@ fn going_out(job: &Job, network: &str, by_hand: bool, frame: &Frame) -> Said {
             said("note", "clock", "On its way", format!("It is being checked again and handed to {network}."), None)
         }
         State::Sent if by_hand => {
-            let sentence = format!("A person said that it is on {network}. We can't see it from here.");
+            let sentence = format!("A person said that {}. We can't see it from here.", placing.done(network));
             said("clear", "sent", "Went out", sentence, None)
         }
         State::Sent => said("clear", "sent", "Went out", format!("{network} has it."), None),
@@ -195,18 +196,16 @@ fn going_out(job: &Job, network: &str, by_hand: bool, frame: &Frame) -> Said {
             said("note", "unknown", "Not known", sentence, None)
         }
         State::Held => {
+            let steps = placing.steps(network);
             let sentence = if job.due > frame.now {
-                format!(
-                    "Approved, to go out {}. Then copy it, open {network}, post it, and say that you did.",
-                    frame.moment(job.due).exact
-                )
+                format!("Approved, to go out {}. Then {steps}, and say that you did.", frame.moment(job.due).exact)
             } else {
-                format!("Approved. Copy it, open {network}, post it, and say that you did.")
+                format!("Approved. Now {steps}, and say that you did.")
             };
-            said("revise", "out", "Waits for a person", sentence, Some("Post it"))
+            said("revise", "out", "Waits for a person", sentence, Some(placing.verb()))
         }
         State::HandedOver => {
-            let sentence = format!("The words were handed to a person for {network}. Did they post it?");
+            let sentence = format!("It was handed to a person for {network}. Did they {}?", placing.deed());
             said("revise", "out", "In somebody's hands", sentence, Some("Say what happened"))
         }
         State::CalledOff => said("note", "notsent", "Called off", format!("Nothing went out on {network}."), None),
@@ -313,7 +312,7 @@ pub(crate) fn networks(chosen: &[AccountId], accounts: &[Account]) -> Vec<String
 }
 
 /// The first words, and what is done with them where they are somebody else's.
-fn heading(draft: &Summary) -> String {
+pub(crate) fn heading(draft: &Summary) -> String {
     let words = opening(draft.first_words.expose());
     match draft.share {
         Some(draft::Share::Repost) => format!("Repost: {words}"),

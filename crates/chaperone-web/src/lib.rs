@@ -22,6 +22,7 @@ mod length;
 mod marks;
 mod meter;
 pub mod pages;
+mod placing;
 mod practising;
 mod problem;
 mod public;

@@ -2,10 +2,12 @@
 //!
 //! Deliberately absent: any judgement. What is marked, how strictly and why comes from the report as it is.
 
-use chaperone_desk::approve::Place;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use chaperone_desk::approve::Place;
+use chaperone_desk::draft::Share;
 use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
 
 use crate::handbook;
@@ -161,7 +163,7 @@ pub(crate) struct Line {
     pub(crate) count: Option<String>,
     pub(crate) rest: &'static str,
     /// What is only to be kept in mind; empty for most.
-    pub(crate) quiet: &'static str,
+    pub(crate) quiet: Cow<'static, str>,
 }
 
 /// What a report lets happen, by the name of its sentence: its verdict, or `must` where a reason can't stand in for
@@ -180,16 +182,72 @@ pub(crate) fn musts(report: &Report) -> Vec<String> {
     rows.map(|row| row.evidence).collect()
 }
 
-/// The sentence about a report.
+/// The sentence about a report on words of one's own.
 pub(crate) fn line(report: &Report) -> Line {
+    line_of(report, None)
+}
+
+/// The sentence about a report on what is written, or on what is done with somebody else's post.
+pub(crate) fn line_of(report: &Report, share: Option<Share>) -> Line {
     let name = standing(report);
     let counted = report.findings.iter().filter(|finding| name != "must" || !finding.answerable).count();
-    counting(name, counted)
+    counted_in(of_share(saying(name), share), counted)
+}
+
+/// The same for an approver, who cannot know whom the author had in mind, and asks.
+pub(crate) fn line_for_approver(report: &Report, share: Option<Share>, author: &str) -> Line {
+    let mut line = line_of(report, share);
+    if !line.quiet.is_empty() {
+        line.quiet = if share.is_some_and(Share::is_theirs_alone) {
+            format!("Ask {author} whether the post is a patient's own. If it is, send this back.").into()
+        } else {
+            format!("Only {author} knows whom they had in mind. Ask {author}: if it was a patient, send it back.")
+                .into()
+        };
+    }
+    line
+}
+
+/// A sentence as it reads where every word is somebody else's: nobody can change one, so none asks for it.
+pub(crate) fn of_share(saying: Saying, share: Option<Share>) -> Saying {
+    if !share.is_some_and(Share::is_theirs_alone) {
+        return saying;
+    }
+    match saying.name {
+        "clear" => Saying {
+            quiet: "Only you know whether whoever wrote it is a patient of yours: if it tells of that, leave it.",
+            ..saying
+        },
+        "revise" => Saying {
+            bold: "Better left alone:",
+            one: "1 thing speaks against passing it on.",
+            many: "# things speak against passing it on.",
+            ..saying
+        },
+        "must" => Saying {
+            bold: "Not to be passed on:",
+            one: "1 thing speaks against it.",
+            many: "# things speak against it.",
+            ..saying
+        },
+        "consent" => Saying {
+            one: "1 place tells it.",
+            many: "# places tell it.",
+            rest: "Do not pass it on: it would need the patient's consent, and consents cannot be recorded here yet.",
+            ..saying
+        },
+        "stop" => Saying { many: "# things stop it, and nobody can override them.", ..saying },
+        _ => saying,
+    }
 }
 
 /// A sentence with its count. The page's templates hold the same for scripts, from this one list.
 pub(crate) fn counting(name: &str, findings: usize) -> Line {
-    let Saying { level, icon, bold, one, many, rest, quiet, .. } = saying(name);
+    counted_in(saying(name), findings)
+}
+
+fn counted_in(saying: Saying, findings: usize) -> Line {
+    let Saying { level, icon, bold, one, many, rest, quiet, .. } = saying;
     let count = if many.is_empty() {
         None
     } else if findings == 1 {
@@ -197,7 +255,7 @@ pub(crate) fn counting(name: &str, findings: usize) -> Line {
     } else {
         Some(many.replace('#', &findings.to_string()))
     };
-    Line { level, icon, bold, count, rest, quiet }
+    Line { level, icon, bold, count, rest, quiet: quiet.into() }
 }
 
 /// A sentence of the verdict line, with the count left open (`#`).
@@ -296,7 +354,7 @@ pub(crate) fn saying(name: &str) -> Saying {
 /// A sentence without a count: nothing written yet, or not checked.
 pub(crate) fn said(name: &str) -> Line {
     let Saying { level, icon, bold, rest, quiet, .. } = saying(name);
-    Line { level, icon, bold, count: None, rest, quiet }
+    Line { level, icon, bold, count: None, rest, quiet: quiet.into() }
 }
 
 #[cfg(test)]

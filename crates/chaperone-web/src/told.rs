@@ -69,7 +69,11 @@ told! {
     MovedAndEnded "moved-and-ended" "It is moved. The approval ended with the old time: ask somebody again, or send it yourself.",
     MovedAndAsked "moved-and-asked" "It is moved. The approval ended with the old time, and the approver is asked again.",
     Posted "posted" "Noted: you said that it is posted.",
-    NotPosted "not-posted" "Noted: it was not posted. Nothing went out.",
+    Reposted "reposted" "Noted: you said that you reposted it.",
+    Quoted "quoted" "Noted: you said that you quoted it.",
+    Liked "liked" "Noted: you said that you liked it.",
+    NotPosted "not-posted" "Noted: it was not posted. Nothing went out. It waits here until somebody posts it or calls it off.",
+    NotDone "not-done" "Noted: it was not done. Nothing went out. It waits here until somebody does it or calls it off.",
     Settled "settled" "Noted. Thank you for looking.",
     Deleting "deleting" "We have asked the network to take it down.",
 }

@@ -21,6 +21,7 @@ use crate::frame::Frame;
 use crate::items::{self, Item};
 use crate::length::Tab;
 use crate::marks::{self, Line, Piece, Row};
+use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_refused};
@@ -101,6 +102,7 @@ struct Decide<'a> {
     /// Who changed it last, where that was somebody else.
     editor: Option<&'a str>,
     reply: bool,
+    placing: Placing,
     /// What it does with somebody else's post.
     share: Option<Share>,
     /// The quoted words with their marks.
@@ -174,6 +176,7 @@ fn page<'a>(
         author: name(author),
         editor: (draft.editor != draft.author).then(|| name(editor)),
         reply: draft.channel.is_public_reply(),
+        placing: Placing::of(draft),
         share: draft.share,
         quoted: if draft.share == Some(Share::Quote) { quoted(draft, report) } else { Vec::new() },
         in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().as_str()),
@@ -188,7 +191,7 @@ fn page<'a>(
             })
             .collect(),
         pieces: marks::marked(text, report),
-        line: marks::line(report),
+        line: marks::line_for_approver(report, draft.share, name(author)),
         standing: marks::standing(report),
         musts: marks::musts(report),
         rows: rows.collect(),
@@ -292,6 +295,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         author: "Priya Nair",
         editor: None,
         reply: false,
+        placing: Placing::Post,
         share: None,
         quoted: Vec::new(),
         in_reply_to: Some("Is there parking?"),
@@ -325,6 +329,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         rows: Vec::new(),
         tabs: Vec::new(),
         pieces: Vec::new(),
+        placing: Placing::PassedOn(Share::Quote),
         share: Some(Share::Quote),
         quoted: vec![Piece { words: "Brush twice a day.".to_owned(), level: None }],
         in_reply_to: None,

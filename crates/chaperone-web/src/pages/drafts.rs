@@ -14,6 +14,7 @@ use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::items::{self, Item};
+use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_refused};
@@ -79,7 +80,7 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
         },
         standing: standing(&placed),
         moving: placed.iter().any(|placed| moves(placed, me.frame.now)),
-        outcomes: placed.iter().map(|placed| outcome(placed, &opening, &me.frame)).collect(),
+        outcomes: placed.iter().map(|placed| outcome(placed, &opening, Placing::of(&draft), &me.frame)).collect(),
         text: draft.text.expose(),
         seal: draft.seal(),
         open,
@@ -128,10 +129,10 @@ fn standing(placed: &[Placed]) -> String {
     format!("{said}{not}{unknown}")
 }
 
-fn outcome(placed: &Placed, opening: &str, frame: &Frame) -> Outcome {
+fn outcome(placed: &Placed, opening: &str, placing: Placing, frame: &Frame) -> Outcome {
     let Placed { job, account } = placed;
     let connected = account.as_ref().is_some_and(|account| !account.is_manual());
-    let mut item = items::job(placed, opening, frame);
+    let mut item = items::job(placed, opening, placing, frame);
     item.address = item.address.filter(|url| items::shows(account.as_ref(), url));
     Outcome {
         item,

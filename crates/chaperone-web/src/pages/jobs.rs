@@ -15,6 +15,7 @@ use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::items::{self, Item};
+use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_refused};
@@ -41,8 +42,12 @@ struct ByHand<'a> {
     /// The released words; only in the answer to asking for them.
     words: Option<&'a str>,
     seal: &'a str,
-    /// What to do with somebody else's post, and where that is.
+    placing: Placing,
+    /// What is done with somebody else's post.
     share: Option<Share>,
+    /// What a reply answers.
+    answers: Option<&'a str>,
+    /// Where the post stands that is passed on or answered.
     theirs_at: Option<String>,
     theirs_page: Option<String>,
     open_url: Option<String>,
@@ -75,6 +80,11 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
     let Some(draft) = &job.draft else { return Err(Problem::Missing) };
     match (job.kind, job.state, account) {
         (Kind::Publish, State::Held | State::HandedOver, Some(account)) => {
+            // An erased draft leaves a job that may still be settled.
+            let text = draft::get(&me.desk, &me.act, draft).await?.ok();
+            let placing = text.as_ref().map_or(Placing::Post, Placing::of);
+            let at = text.as_ref().and_then(|text| text.answered_address.as_ref()).map(|at| at.expose().as_str());
+            let answers = text.as_ref().filter(|text| text.channel.is_public_reply());
             let by_hand = ByHand {
                 frame: &me.frame,
                 refusal,
@@ -89,11 +99,11 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
                 ),
                 words: handed.map(|handed| handed.text.expose().as_str()),
                 seal: handed.map_or("", |handed| &handed.seal),
-                share: handed.and_then(|handed| handed.share),
-                theirs_at: handed.and_then(|handed| handed.address.as_ref()).map(|at| at.expose().clone()),
-                theirs_page: handed
-                    .and_then(|handed| handed.address.as_ref())
-                    .and_then(|at| items::safe_address(Some(at.expose()))),
+                placing,
+                share: text.as_ref().and_then(|text| text.share),
+                answers: answers.and_then(|text| text.in_reply_to.as_ref()).map(|words| words.expose().as_str()),
+                theirs_at: at.map(str::to_owned),
+                theirs_page: items::safe_address(at),
                 open_url: items::safe_address(Some(account.network.card().open)).filter(|_| !me.frame.practising),
                 handed: job.state == State::HandedOver || handed.is_some(),
                 url,
@@ -102,7 +112,7 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
         }
         (Kind::Publish, State::Unknown, _) => {
             let text = draft::get(&me.desk, &me.act, draft).await.granted()?;
-            let item = items::job(placed, &items::opening(text.text.expose()), &me.frame);
+            let item = items::job(placed, &items::opening(text.text.expose()), Placing::of(&text), &me.frame);
             let unknown = Unknown { frame: &me.frame, refusal, item };
             refusal.map_or_else(|| show(&unknown), |refusal| show_refused(refusal, &unknown))
         }
@@ -137,8 +147,12 @@ async fn press(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
                 Err(refusal) => page(&me, &find(&me, id.as_str()).await?, Some(&refusal), None, "").await,
             };
         }
-        "posted" => (job::say_posted(&me.desk, &me.act, id, Some(url)).await?, Told::Posted),
-        "not-posted" => (job::say_not_posted(&me.desk, &me.act, id).await?, Told::NotPosted),
+        "posted" => {
+            (job::say_posted(&me.desk, &me.act, id, Some(url)).await?, placing(&me, &placed).await?.told_done())
+        }
+        "not-posted" => {
+            (job::say_not_posted(&me.desk, &me.act, id).await?, placing(&me, &placed).await?.told_not_done())
+        }
         "there" => (job::settle(&me.desk, &me.act, id, true).await?, Told::Settled),
         "not-there" => (job::settle(&me.desk, &me.act, id, false).await?, Told::Settled),
         "again" => (job::send_again(&me.desk, &me.act, id).await?, Told::SentAgain),
@@ -148,6 +162,12 @@ async fn press(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
         Ok(()) => Ok(go(&home, told)),
         Err(refusal) => page(&me, &placed, Some(&refusal), None, url).await,
     }
+}
+
+/// What is done with the draft of that job; of one that was erased nothing is known but that it was a text.
+async fn placing(me: &Me, placed: &Placed) -> Result<Placing, Problem> {
+    let Some(id) = &placed.job.draft else { return Ok(Placing::Post) };
+    Ok(draft::get(&me.desk, &me.act, id).await?.ok().as_ref().map_or(Placing::Post, Placing::of))
 }
 
 async fn sure(me: Me, Path(id): Path<String>) -> Shown {
@@ -189,7 +209,9 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         standing: standing(if handed { State::HandedOver } else { State::Held }, false, false, ""),
         words,
         seal: "7f3a 91c2 e05d",
+        placing: Placing::Post,
         share: None,
+        answers: None,
         theirs_at: None,
         theirs_page: None,
         open_url: Some("https://www.facebook.com/".to_owned()),
@@ -198,12 +220,21 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     };
     let unknown = Unknown { frame, refusal: None, item: Item::sample_unknown(frame) };
     let like = ByHand {
+        placing: Placing::PassedOn(Share::Like),
         share: Some(Share::Like),
         theirs_at: Some("https://social.example/@somebody/1".to_owned()),
         theirs_page: Some("https://social.example/@somebody/1".to_owned()),
         ..by_hand(Some("Brush twice a day."), true)
     };
+    let reply = ByHand {
+        placing: Placing::Reply,
+        answers: Some("Is there parking?"),
+        theirs_at: Some("https://social.example/@somebody/2".to_owned()),
+        theirs_page: Some("https://social.example/@somebody/2".to_owned()),
+        ..by_hand(Some("Thank you for asking. The contact page has a map."), true)
+    };
     vec![
+        reply.render(),
         by_hand(None, false).render(),
         by_hand(Some("We are open on Saturday from nine."), true).render(),
         by_hand(None, true).render(),

@@ -15,6 +15,7 @@ use chaperone_desk::{DraftId, Duty, PersonId, account, draft, person, practice};
 use crate::AppState;
 use crate::frame::Frame;
 use crate::items::{self, Item};
+use crate::placing::Placing;
 use crate::problem::Shown;
 use crate::visit::{Me, show};
 
@@ -56,10 +57,10 @@ async fn today(me: Me) -> Shown {
         person::list(&me.desk).await?.into_iter().map(|person| (person.id, person.name)).collect();
     let accounts = account::list(&me.desk).await?;
     let summaries = draft::list(&me.desk, &me.act).await?;
-    let mut openings: BTreeMap<&DraftId, String> = BTreeMap::new();
+    let mut known: BTreeMap<&DraftId, (String, Placing)> = BTreeMap::new();
     let (mut now, mut waiting, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
     for summary in &summaries {
-        openings.insert(&summary.id, items::opening(summary.first_words.expose()));
+        known.insert(&summary.id, (items::heading(summary), Placing::of_summary(summary)));
         let author = names.get(&summary.author).map_or("somebody", String::as_str);
         let item = || items::draft(summary, author, &accounts, reader, &me.frame);
         let own = summary.author == *reader || summary.editor == *reader;
@@ -73,8 +74,10 @@ async fn today(me: Me) -> Shown {
     }
     let mut out = Vec::new();
     for placed in job::latest(&me.desk, &me.act, LATEST).await? {
-        let opening = placed.job.draft.as_ref().and_then(|draft| openings.get(draft));
-        let item = items::job(&placed, opening.map_or("A text that was erased", String::as_str), &me.frame);
+        let text = placed.job.draft.as_ref().and_then(|draft| known.get(draft));
+        let (opening, placing) =
+            text.map_or(("A text that was erased", Placing::Post), |(opening, placing)| (opening.as_str(), *placing));
+        let item = items::job(&placed, opening, placing, &me.frame);
         let due = placed.job.due <= me.frame.now;
         let asks = match placed.job.state {
             State::Unknown => placed.job.kind == Kind::Publish,

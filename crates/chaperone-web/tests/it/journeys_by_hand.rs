@@ -66,6 +66,32 @@ async fn not_posted_is_noted_and_it_waits_again() {
 }
 
 #[tokio::test]
+async fn a_reply_by_hand_shows_what_it_answers_and_that_it_belongs_under_it() {
+    let house = Practice::open("a_reply_by_hand_shows_what_it_answers").await;
+    let priya = house.act("priya").await;
+    let edit = Edit {
+        text: "Thank you for taking the time to write.".into(),
+        accounts: vec![house.facebook.clone()],
+        due: None,
+        picture: false,
+        version: 0,
+    };
+    let review = draft::Answered { words: Some("Lovely waiting room."), address: None, share: None };
+    let kept = draft::start(&house.desk, &priya, Channel::ReviewReply, review, &edit).await.unwrap().unwrap();
+    approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
+    let tom = house.act("tom").await;
+    let yes = Choice::Approve { answers: Vec::new() };
+    approve::decide(&house.desk, &tom, &kept.id, &kept.seal(), &yes).await.unwrap().unwrap();
+    let jobs = job::of_draft(&house.desk, &tom, &kept.id).await.unwrap().unwrap();
+    let here = format!("/jobs/{}", jobs[0].job.id);
+    let mut tom = house.signed_in("tom").await;
+    let page = tom.get(&here).await;
+    page.says("Lovely waiting room.").says("The reply belongs under exactly these words.");
+    let handed = tom.press(&page, &here, &[("do", "hand-over")]).await;
+    handed.says("Lovely waiting room.").says("press Reply under them, paste, and post").says("The reply's address");
+}
+
+#[tokio::test]
 async fn what_has_not_begun_can_be_called_off_and_written_again() {
     let house = Practice::open("what_has_not_begun_can_be_called_off_and_written_again").await;
     let (kept, _) = approved(&house).await;

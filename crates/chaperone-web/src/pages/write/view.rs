@@ -329,7 +329,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
     let (pieces, line, verdict, rows, suggestion) = if let Some(report) = report {
         (
             marks::marked(&typed.text, report),
-            marks::line(report),
+            marks::line_of(report, typed.share),
             marks::standing(report),
             marks::rows(report),
             report.suggestion.as_deref().filter(|words| report.verdict != Verdict::Clear && *words != typed.text),
@@ -338,18 +338,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         let name = if nothing { "empty" } else { "unchecked" };
         (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
     };
-    let (mut line, mut sayings) = (line, SAYINGS);
-    if typed.is_theirs_alone() {
-        // Nobody can change them: the banner must not ask for it.
-        const LEAVE_IT: &str =
-            "Do not pass it on: it would need the patient's consent, and consents cannot be recorded here yet.";
-        if line.level == "consent" {
-            line.rest = LEAVE_IT;
-        }
-        for saying in sayings.iter_mut().filter(|saying| saying.name == "consent") {
-            saying.rest = LEAVE_IT;
-        }
-    }
+    let sayings = SAYINGS.map(|saying| marks::of_share(saying, typed.share));
     Write {
         frame,
         refusal: None,
