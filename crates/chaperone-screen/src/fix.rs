@@ -1,7 +1,7 @@
 //! Puts the fixes of findings into a text. Mechanical: it decides nothing, and never touches a word outside a mark.
 //!
 //! A fix replaces exactly the marked words. Only what a removal leaves behind is tidied: a doubled space, a space
-//! or comma before a full stop.
+//! or comma before a full stop, a pair of brackets with nothing in it.
 
 use crate::Finding;
 
@@ -25,6 +25,10 @@ pub fn apply(text: &str, findings: &[Finding]) -> String {
         fixed.push_str(replacement);
         at = bytes.end;
         if replacement.is_empty() {
+            if let Some((open, close)) = empty_brackets(&fixed, text.get(at..).unwrap_or_default()) {
+                fixed.truncate(open);
+                at += close;
+            }
             let rest = text.get(at..).unwrap_or_default();
             let bare = rest.trim_start_matches(' ');
             if bare.is_empty() {
@@ -41,4 +45,48 @@ pub fn apply(text: &str, findings: &[Finding]) -> String {
     }
     fixed.push_str(text.get(at..).unwrap_or_default());
     fixed
+}
+
+/// Where a pair of brackets opens in `before` and how far it reaches into `after`, if nothing is left between the two.
+fn empty_brackets(before: &str, after: &str) -> Option<(usize, usize)> {
+    let (inner, rest) = (before.trim_end_matches(' '), after.trim_start_matches(' '));
+    let pairs = [('(', ')'), ('[', ']')];
+    pairs.iter().any(|&(open, close)| inner.ends_with(open) && rest.starts_with(close)).then(|| {
+        // Both signs are one byte long.
+        (inner.len() - 1, after.len() - rest.len() + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apply;
+    use crate::{Code, Confidence, Finding, Fix, Level};
+
+    fn without(text: &str, words: &str) -> String {
+        let from = text.find(words).unwrap();
+        let finding = Finding {
+            rule: "contact-data",
+            code: Code::Identifiable,
+            level: Level::Revise,
+            confidence: Confidence::Sure,
+            answerable: false,
+            start: from,
+            end: from + words.len(),
+            bytes: from..from + words.len(),
+            evidence: words.to_owned(),
+            message: String::new(),
+            citations: Vec::new(),
+            fix: Some(Fix { text: String::new() }),
+        };
+        apply(text, &[finding])
+    }
+
+    #[test]
+    fn a_removal_leaves_no_empty_brackets_and_no_doubled_space() {
+        assert_eq!(without("It cuts decay by half (NHS, 2023).", "NHS, 2023"), "It cuts decay by half.");
+        assert_eq!(without("Ring us ( 01632 960142 ) today.", "01632 960142"), "Ring us today.");
+        assert_eq!(without("Ring us [01632 960142] today.", "01632 960142"), "Ring us today.");
+        assert_eq!(without("Ring us (on 01632 960142).", "01632 960142"), "Ring us (on ).");
+        assert_eq!(without("(x] y", "x"), "(] y");
+    }
 }

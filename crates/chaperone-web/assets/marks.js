@@ -40,11 +40,17 @@ export function carried(findings, before, after) {
 }
 
 /**
- * What a fix replaces, `[from, to, words]`: exactly the marked words. Only the spaces that a removal would leave behind
- * go with them (a doubled one, one before a full stop), as `fix.rs` of the screen has it.
+ * What a fix replaces, `[from, to, words]`: exactly the marked words. Only what a removal would leave behind
+ * goes with them (a doubled space, one before a full stop, brackets with nothing in them), as `fix.rs` of the screen has it.
  */
 export function replacement(text, { from, to, fix }) {
   if (fix.text !== "") return [from, to, fix.text];
+  const [inner] = /[([] *$/.exec(text.slice(0, from)) ?? [""];
+  const [rest] = /^ *[)\]]/.exec(text.slice(to)) ?? [""];
+  if (inner !== "" && rest !== "" && "([".indexOf(inner[0]) === ")]".indexOf(rest.at(-1))) {
+    from -= inner.length;
+    to += rest.length;
+  }
   const bare = text.slice(to).replace(/^ +/, "");
   const joined = from === 0 || text[from - 1] === " " || text[from - 1] === "\n";
   const point = /^[.,!?;:]/.test(bare);

@@ -53,6 +53,14 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Cues that are the name of a body too: `NHS, 2023` says when it wrote, and is no number of a person.
+const BODIES: [&str; 6] = ["nhs", "hospital", "hosp", "medicaid", "medicare", "insurance"];
+
+/// A year of the last or of this century, and nothing else.
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()) && ["19", "20"].contains(&&number[..2])
+}
+
 pub(super) fn find(scan: &mut Scan) {
     if scan.digits == 0 {
         return;
@@ -96,6 +104,10 @@ pub(super) fn find(scan: &mut Scan) {
             && !series.contains(|char: char| char.is_ascii_digit())
             && words.contains(char::is_lowercase)
         {
+            continue;
+        }
+        let cue = normal.get(all.start()..number.start()).unwrap_or_default();
+        if is_year(number.as_str()) && BODIES.contains(&cue.trim_end_matches(['.', ',', ':', ' '])) {
             continue;
         }
         let digits = number.as_str().bytes().filter(u8::is_ascii_digit).count();
@@ -204,6 +216,16 @@ mod tests {
         assert_eq!(found("see hospital no. RX448120 please", Kind::IdNumber), ["hospital no. RX448120"]);
         assert_eq!(found("MRN 0047123 again", Kind::IdNumber), ["MRN 0047123"]);
         assert_eq!(found("NHS no. 943 476 5919", Kind::IdNumber), ["NHS no. 943 476 5919"]);
+    }
+
+    #[test]
+    fn a_year_behind_the_name_of_a_body_is_no_number_of_a_person() {
+        for text in ["Source: NHS, 2023.", "(NHS 2019)", "Dataset of the NHS, 2023, and St Hywel Hospital, 2021."] {
+            assert!(found(text, Kind::IdNumber).is_empty(), "{text}");
+        }
+        assert_eq!(found("her hospital no. 2023 again", Kind::IdNumber), ["hospital no. 2023"]);
+        assert_eq!(found("chart 2023 is missing", Kind::IdNumber), ["chart 2023"]);
+        assert_eq!(found("NHS 20231", Kind::IdNumber), ["NHS 20231"]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ async fn a_repost_is_read_approved_and_done_by_hand_with_its_address() {
     page.says("wants to repost somebody's post").says(ADDRESS).says("counts as said by the practice");
     page.says("Reposts this:").says("open their post and repost it on Facebook").says("Asked for by");
     page.says("Approve this repost").does_not_say("copy the words");
-    page.says("Ask Priya Nair whether the post is a patient's own").does_not_say("Only you know");
+    page.says("Ask Priya Nair whether the post").does_not_say("Only you know");
     let answer = tom.press(&page, there, &[("do", "approve")]).await;
     let became = tom.follow(&answer).await;
     became.says("What became of this repost").says("Now open their post on Facebook, repost it").says("Repost it<span");
