@@ -22,6 +22,7 @@ function watch(form) {
   const suggest = form.querySelector("button[value=suggestion]");
   const undone = form.querySelector("[data-part=undo]");
   const words = document.getElementById("words").content; // every sentence, badge and row that may be needed
+  const source = form.querySelector("[data-part=source]"); // where a health claim gets its source
   const grows = CSS.supports("field-sizing", "content");
 
   let seen = box.value; // the text that `found` stands in
@@ -149,6 +150,7 @@ function watch(form) {
     safer.hidden = !other;
     safer.querySelector("blockquote").textContent = report.suggestion ?? "";
     suggest.textContent = part(report.verdict === "consent" ? "safer-consent" : "safer-words").textContent;
+    source.hidden &&= !found.some((finding) => finding.rule === source.dataset.rule);
     for (const part of form.querySelectorAll("[data-only]")) {
       part.hidden = !part.dataset.only.split(" ").includes(standing) || (part.dataset.needs === "safer" && !other);
     }
@@ -206,12 +208,14 @@ function watch(form) {
 
   function row(finding, index) {
     const item = part("finding");
-    item.dataset.level = finding.level;
-    item.querySelector("[data-part=badge]").replaceWith(part(`badge-${finding.level}`));
+    const sourced = finding.rule === source.dataset.rule && "kept" in source.dataset;
+    const level = sourced ? "clear" : finding.level;
+    item.dataset.level = level;
+    item.querySelector("[data-part=badge]").replaceWith(part(`badge-${level}`));
     const quoted = item.querySelector("q");
     quoted.textContent = finding.evidence;
     quoted.hidden = finding.evidence === "";
-    item.querySelector("[data-part=message]").textContent = finding.message;
+    item.querySelector("[data-part=message]").textContent = sourced ? part("source-kept").textContent : finding.message;
     const link = words.querySelector(`[data-rule="${CSS.escape(finding.rule)}"]`);
     const cite = item.querySelector(".cite");
     cite.replaceChildren(

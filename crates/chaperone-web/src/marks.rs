@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use chaperone_desk::approve::Place;
 use chaperone_desk::draft::Share;
+use chaperone_desk::source;
 use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
 
 use crate::handbook;
@@ -116,9 +117,9 @@ impl Row {
         word(self.level)
     }
 
-    /// Whether it stops anything; a note does not.
+    /// Whether it stops anything; a note does not, nor one that is ticked off.
     pub(crate) fn counts(&self) -> bool {
-        self.level != Level::Note.name()
+        self.level != Level::Note.name() && self.level != Verdict::Clear.name()
     }
 }
 
@@ -146,6 +147,19 @@ pub(crate) fn rows(report: &Report) -> Vec<Row> {
     let mut rows: Vec<Row> = all.map(|(number, finding)| Row::new(number, finding)).collect();
     rows.sort_by_key(|row| row.start);
     rows
+}
+
+/// What stands at a note that asked for a source, once one is kept.
+pub(crate) const SOURCE_KEPT: &str =
+    "Its source is kept, and the approver sees it. Readers see it only if it stands in the words.";
+
+/// The same rows with the notes ticked off that ask for a source, because one is kept.
+pub(crate) fn with_source(rows: Vec<Row>) -> Vec<Row> {
+    let ticked = |row: Row| match row.rule {
+        source::RULE => Row { level: Verdict::Clear.name(), message: SOURCE_KEPT.to_owned(), ..row },
+        _ => row,
+    };
+    rows.into_iter().map(ticked).collect()
 }
 
 /// Everything that a report marks in `text`, as pieces.

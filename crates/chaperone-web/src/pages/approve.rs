@@ -129,6 +129,17 @@ struct Decide<'a> {
 }
 
 impl Decide<'_> {
+    /// The page with what stands beside the words. A note that asks for a source is ticked off where one is kept.
+    fn with(mut self, audience: bool, source: Option<Sourced>) -> Self {
+        if source.as_ref().is_some_and(|source| !source.stale) {
+            let (rows, reasons): (Vec<Row>, Vec<String>) =
+                self.rows.into_iter().map(|answerable| (answerable.row, answerable.reason)).unzip();
+            let ticked = marks::with_source(rows).into_iter().zip(reasons);
+            self.rows = ticked.map(|(row, reason)| Answerable { row, reason }).collect();
+        }
+        Decide { audience, source, ..self }
+    }
+
     fn all_by_hand(&self) -> bool {
         self.tabs.iter().all(|tab| tab.by_hand)
     }
@@ -144,7 +155,8 @@ async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
     let (audience, source) = beside(&me, &asked.draft).await?;
-    show(&Decide { audience, source, ..page(&me.frame, &me.signed_in.person.name, &asked, &Typed::default(), None) })
+    let typed = Typed::default();
+    show(&page(&me.frame, &me.signed_in.person.name, &asked, &typed, None).with(audience, source))
 }
 
 /// What stands beside the words: whether their readers were thought of, and where a claim comes from.
@@ -233,7 +245,7 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
             let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
             let (audience, source) = beside(&me, &asked.draft).await?;
             let page = page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal));
-            show_refused(&refusal, &Decide { audience, source, ..page })
+            show_refused(&refusal, &page.with(audience, source))
         }
     }
 }

@@ -53,8 +53,9 @@ async fn today(me: Me) -> Shown {
         return Ok(Redirect::to(role.home()).into_response());
     }
     let reader = &me.signed_in.person.id;
-    let names: BTreeMap<PersonId, String> =
-        person::list(&me.desk).await?.into_iter().map(|person| (person.id, person.name)).collect();
+    let people = person::list(&me.desk).await?;
+    let invited = people.iter().any(|person| person.joined.is_none() && person.left.is_none());
+    let names: BTreeMap<PersonId, String> = people.into_iter().map(|person| (person.id, person.name)).collect();
     let accounts = account::list(&me.desk).await?;
     let summaries = draft::list(&me.desk, &me.act).await?;
     let mut known: BTreeMap<&DraftId, (String, Placing)> = BTreeMap::new();
@@ -87,7 +88,7 @@ async fn today(me: Me) -> Shown {
         };
         if asks && role.may(Duty::Release) { now.insert(0, item) } else { out.push(item) }
     }
-    let hints = if role.may(Duty::SetUp) { hints(&practice::progress(&me.desk).await?) } else { Vec::new() };
+    let hints = if role.may(Duty::SetUp) { hints(&practice::progress(&me.desk).await?, invited) } else { Vec::new() };
     show(&Today {
         frame: &me.frame,
         standing: standing(now.len()),
@@ -109,7 +110,26 @@ fn standing(things: usize) -> String {
 }
 
 /// What is left of the set-up, in the order in which it is wanted.
-fn hints(progress: &Progress) -> Vec<Hint> {
+///
+/// `invited`: somebody has an invitation and has not joined yet.
+fn hints(progress: &Progress, invited: bool) -> Vec<Hint> {
+    let second = if invited {
+        (
+            progress.second_person,
+            "Somebody is invited and has not joined yet",
+            "Their link joins them. A second pair of eyes approves what you write.",
+            "/people",
+            "See who is invited",
+        )
+    } else {
+        (
+            progress.second_person,
+            "Invite a second person",
+            "A second pair of eyes approves what you write.",
+            "/people",
+            "Invite somebody",
+        )
+    };
     let all = [
         (
             progress.sheet_confirmed,
@@ -125,13 +145,7 @@ fn hints(progress: &Progress) -> Vec<Hint> {
             "/policy",
             "Read it",
         ),
-        (
-            progress.second_person,
-            "Invite a second person",
-            "A second pair of eyes approves what you write.",
-            "/people",
-            "Invite somebody",
-        ),
+        second,
         (
             progress.safeguarding_lead,
             "Name the safeguarding lead",
@@ -178,7 +192,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let busy = Today {
         frame,
         standing: standing(2),
-        hints: hints(&none),
+        hints: hints(&none, true),
         now: vec![Item::sample_unknown(frame)],
         waiting: vec![Item::sample("How to look after a new toothbrush", frame)],
         out: vec![Item { verb: None, ..Item::sample("Five early signs of gum disease", frame) }],
@@ -196,4 +210,26 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         may_write: true,
     };
     vec![busy.render(), calm.render()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_was_invited_is_waited_for_and_not_invited_again() {
+        let alone = Progress {
+            sheet_confirmed: true,
+            second_person: false,
+            safeguarding_lead: true,
+            contact_card: true,
+            policy_signed: true,
+            account: true,
+            first_post: true,
+        };
+        let titles = |progress, invited| hints(progress, invited).iter().map(|hint| hint.title).collect::<Vec<_>>();
+        assert_eq!(titles(&alone, false), ["Invite a second person"]);
+        assert_eq!(titles(&alone, true), ["Somebody is invited and has not joined yet"]);
+        assert!(titles(&Progress { second_person: true, ..alone }, true).is_empty());
+    }
 }

@@ -188,12 +188,16 @@ async fn a_health_claim_asks_for_its_source_and_the_approver_sees_it_grow_old() 
     let house = Practice::open("a_health_claim_asks_for_its_source").await;
     let mut priya = house.signed_in("priya").await;
     let page = priya.get("/write").await;
-    page.does_not_say("Where does it come from?");
+    assert!(
+        page.text.contains("data-rule=\"claim-unsourced\" hidden>"),
+        "the live check shows the place when it is needed"
+    );
     let words = [("text", CLAIM), ("to", house.facebook.as_str())];
     let answer = priya.press(&page, "/write", &[&words[..], &[("do", "check")]].concat()).await;
     let here = answer.to().split('#').next().unwrap().to_owned();
     let page = priya.follow(&answer).await;
-    page.says("Where does it come from?").offers("source");
+    page.says("Where does it come from?").offers("source").says("cannot see where it comes from");
+    assert!(page.text.contains("data-rule=\"claim-unsourced\">"), "{}", page.text);
     let given =
         |address| [("source_title", "NHS, Fluoride"), ("source_address", address), ("source_looked", "2026-11-02")];
     let wrong = priya.press(&page, &here, &[&words[..], &given("the NHS"), &[("do", "source")]].concat()).await;
@@ -201,11 +205,16 @@ async fn a_health_claim_asks_for_its_source_and_the_approver_sees_it_grow_old() 
     wrong.says("That is not the address of a source.").says("value=\"the NHS\"").says("value=\"NHS, Fluoride\"");
     let address = "https://www.nhs.uk/conditions/fluoride/";
     let kept = priya.press(&page, &here, &[&words[..], &given(address), &[("do", "source")]].concat()).await;
-    priya.follow(&kept).await.says("The source is kept with the draft.").says("looked at on 2 November 2026");
+    let page = priya.follow(&kept).await;
+    page.says("The source is kept with the draft.").says("looked at on 2 November 2026");
+    page.says("Its source is kept, and the approver sees it. Readers see it only if it stands in the words.");
+    page.does_not_say("cannot see where it comes from");
+    assert!(page.text.contains("data-rule=\"claim-unsourced\" data-kept>"), "{}", page.text);
 
     let there = here.replace("/write/", "/approve/");
     let page = house.signed_in("tom").await.get(&there).await;
     page.says(address).says("looked at on 2 November 2026").does_not_say("look again</strong>");
+    page.says("Its source is kept").does_not_say("cannot see where it comes from");
     house.pass(Duration::from_hours(24 * 366));
     house.signed_in("tom").await.get(&there).await.says("That is more than a year ago: look again");
 }

@@ -14,6 +14,7 @@ async fn a_repost_is_read_approved_and_done_by_hand_with_its_address() {
     let mut priya = house.signed_in("priya").await;
     priya.get("/write").await.says("Pass on somebody's post instead");
     let page = priya.get("/write?kind=repost").await;
+    assert!(page.text.contains("href=\"/write?kind=repost\" aria-current=\"true\">Repost"), "{}", page.text);
     page.says("Repost somebody&#39;s post").says("Their words").says("The address of their post");
     let fields = [("text", ADVICE), ("to", house.facebook.as_str()), ("of", house.tom.as_str()), ("do", "ask")];
     let nowhere = priya.press(&page, "/write", &fields).await;

@@ -63,8 +63,10 @@ impl Sourced {
 }
 
 /// A source beside the words: what is kept, and what somebody is writing in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Beside<'a> {
+    /// There is something to put it beside: a claim, a source, or the beginning of one. The live check shows it too.
+    shown: bool,
     kept: Option<Sourced>,
     title: &'a str,
     address: &'a str,
@@ -114,8 +116,8 @@ struct Write<'a> {
     redirects: Option<Redirects>,
     /// The words in pieces, as somebody sees them who sees one alone.
     alone: Vec<String>,
-    /// The place for a source; shown where a health claim has none, or one is kept.
-    source: Option<Beside<'a>>,
+    /// The place for a source; hidden until a health claim has none, or one is kept.
+    source: Beside<'a>,
     /// Where the same words went out lately, or wait.
     twins: Vec<Again>,
     /// It lets off steam.
@@ -184,11 +186,11 @@ impl Room {
             None => None,
         };
         let twins = self.twins().await?;
-        let page = Write {
-            source: self.beside(report.as_ref(), source.as_ref()),
-            twins,
-            ..self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted)
-        };
+        let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted);
+        let mut page = Write { source: self.beside(report.as_ref(), source.as_ref()), twins, ..page };
+        if page.source.kept.as_ref().is_some_and(|kept| !kept.stale) {
+            page.rows = marks::with_source(page.rows);
+        }
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
             (None, Some(_)) => show_unready(&page),
@@ -215,17 +217,18 @@ impl Room {
     }
 
     /// The place for a source: where one is kept or being written in, or a claim is noted that has none.
-    fn beside(&self, report: Option<&Report>, kept: Option<&Source>) -> Option<Beside<'_>> {
+    fn beside(&self, report: Option<&Report>, kept: Option<&Source>) -> Beside<'_> {
         let claims = report
             .is_some_and(|report| report.findings.iter().chain(&report.notes).any(|found| found.rule == source::RULE));
         let [title, address, looked] = &self.typed.source;
         let written = self.typed.source.iter().any(|field| !field.is_empty());
-        (claims || written || kept.is_some()).then(|| Beside {
+        Beside {
+            shown: claims || written || kept.is_some(),
             kept: kept.map(|kept| Sourced::of(kept, &self.me.frame)),
             title,
             address,
             looked,
-        })
+        }
     }
 
     /// Where the same words went out lately, or wait.
@@ -365,7 +368,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         gap: None,
         redirects: None,
         alone: alone(&typed.text),
-        source: None,
+        source: Beside::default(),
         twins: Vec::new(),
         cools: report.is_some_and(approve::cools),
         text: &typed.text,
@@ -455,7 +458,8 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         Write {
             origin: Some(origin),
             gap: Some("which day".to_owned()),
-            source: Some(Beside {
+            source: Beside {
+                shown: true,
                 kept: Some(Sourced {
                     title: "NHS, How to keep your teeth clean".to_owned(),
                     address: "https://www.nhs.uk/".to_owned(),
@@ -465,7 +469,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
                 title: "",
                 address: "",
                 looked: "",
-            }),
+            },
             twins: vec![
                 Again { place: "Facebook".to_owned(), at: Some("3 November, 09:40".to_owned()) },
                 Again { place: "Bluesky".to_owned(), at: None },
