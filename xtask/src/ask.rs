@@ -10,6 +10,7 @@ pub(crate) enum Task {
     Bench,
     Serve,
     Train,
+    Encoder,
     Evaluate,
 }
 
@@ -75,6 +76,7 @@ impl Ask {
             Some("bench") => Task::Bench,
             Some("serve") => Task::Serve,
             Some("train") => Task::Train,
+            Some("encoder") => Task::Encoder,
             Some("evaluate") => Task::Evaluate,
             Some(other) => bail!("there is no task `{other}`; `cargo xtask help` lists them"),
         };

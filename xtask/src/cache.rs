@@ -49,12 +49,22 @@ fn node_packages(place: &Place) -> Result<PathBuf> {
     Ok(journeys)
 }
 
-/// Installs what `journeys/requirements.txt` names into a venv; gives the Mastodon mock, beside which Python stands.
+/// Installs what `journeys/requirements.txt` names; gives the Mastodon mock, beside which Python stands.
 pub(crate) fn python_packages(place: &Place) -> Result<PathBuf> {
-    let wanted = fs::read_to_string(place.journeys().join("requirements.txt")).context("journeys/requirements.txt")?;
-    let venv = place.cache.join("python");
+    installed(place, "python", &place.journeys().join("requirements.txt"), "mastodon_mock")
+}
+
+/// Installs what the encoder is trained with; gives the Python that has it.
+pub(crate) fn encoder_packages(place: &Place) -> Result<PathBuf> {
+    installed(place, "encoder-python", &place.root.join("training/encoder/requirements.txt"), "python3")
+}
+
+/// A venv with the packages of a list, made once; gives a program in it.
+fn installed(place: &Place, name: &str, list: &Path, program: &str) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+    let venv = place.cache.join(name);
     let stamp = venv.join(".chaperone-stamp");
-    let program = venv.join("bin").join("mastodon_mock");
+    let program = venv.join("bin").join(program);
     if is_stamped(&stamp, &wanted) && program.exists() {
         println!("   python packages: there");
         return Ok(program);
@@ -64,7 +74,7 @@ pub(crate) fn python_packages(place: &Place) -> Result<PathBuf> {
     said_well(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv), &log)?;
     let mut pip = Command::new(venv.join("bin").join("pip"));
     pip.args(["install", "--quiet", "--no-input", "--disable-pip-version-check", "--requirement"]);
-    said_well(pip.arg(place.journeys().join("requirements.txt")), &log)?;
+    said_well(pip.arg(list), &log)?;
     fs::write(stamp, wanted)?;
     Ok(program)
 }
