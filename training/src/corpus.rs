@@ -42,14 +42,20 @@ struct Issue {
     evidence: String,
 }
 
-/// Every file whose name starts so, in the order of the names.
+/// The number at the end of a file's name: that of its author. 0 without one.
+pub(crate) fn number(file: &Path) -> u32 {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    stem.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or_default()
+}
+
+/// Every file whose name starts so, in the order of their numbers.
 pub(crate) fn files(folder: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .with_context(|| format!("{} cannot be read", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<std::io::Result<_>>()?;
     files.retain(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix)));
-    files.sort();
+    files.sort_by_key(|file| (number(file), file.clone()));
     ensure!(!files.is_empty(), "no file of the corpus starts with {prefix}");
     Ok(files)
 }

@@ -1,6 +1,7 @@
 //! From rows to judges: examples, one fit for each fold and one for all, calibration on the held-out folds, and the
 //! whole numbers that are shipped.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -37,8 +38,8 @@ pub(crate) struct Lesson {
     pub(crate) reading: Reading,
     text: Example<VERDICTS>,
     parts: Vec<Example<CODES>>,
-    codes: Vec<Code>,
-    verdict: Verdict,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) verdict: Verdict,
 }
 
 /// Reads the rows with the rules alone.
@@ -88,7 +89,8 @@ pub(crate) type Seen = (f64, bool);
 
 /// The judges of all folds, the judge of all rows, and how sure its chances are.
 pub(crate) struct Learnt {
-    pub(crate) folds: Vec<Arc<Linear>>,
+    /// By the place of the file that the judge has not seen.
+    pub(crate) folds: BTreeMap<usize, Arc<Linear>>,
     pub(crate) whole: Arc<Linear>,
     /// For each head of the text table: bins of a tenth, with how many texts and how many of them held.
     pub(crate) reliability: Vec<[(usize, usize); 10]>,
@@ -96,8 +98,8 @@ pub(crate) struct Learnt {
 
 type Both = (Fit<VERDICTS>, Fit<CODES>);
 
-/// Learns every fold and the whole, on two threads.
-pub(crate) fn learn(lessons: &[Vec<Lesson>], plan: &Plan) -> Result<Learnt> {
+/// Learns the judges that have not seen one of `unseen`, and the whole, on two threads.
+pub(crate) fn learn(lessons: &[Vec<Lesson>], plan: &Plan, unseen: &[usize]) -> Result<Learnt> {
     let one = |left_out: Option<usize>| -> Both {
         let taken: Vec<&Lesson> =
             lessons.iter().enumerate().filter(|(n, _)| Some(*n) != left_out).flat_map(|(_, file)| file).collect();
@@ -105,7 +107,7 @@ pub(crate) fn learn(lessons: &[Vec<Lesson>], plan: &Plan) -> Result<Learnt> {
         let parts: Vec<_> = taken.iter().flat_map(|lesson| &lesson.parts).collect();
         (fit(&texts, plan.text), fit(&parts, plan.part))
     };
-    let jobs: Vec<Option<usize>> = (0..lessons.len()).map(Some).chain([None]).collect();
+    let jobs: Vec<Option<usize>> = unseen.iter().copied().map(Some).chain([None]).collect();
     let half = jobs.len().div_ceil(2);
     let fits: Vec<Both> = std::thread::scope(|scope| {
         let one = &one;
@@ -118,7 +120,7 @@ pub(crate) fn learn(lessons: &[Vec<Lesson>], plan: &Plan) -> Result<Learnt> {
     let (whole, folds) = fits.split_last().context("a fit broke")?;
 
     let (mut text_seen, mut part_seen) = (vec![Vec::new(); VERDICTS], vec![Vec::new(); CODES]);
-    for (fit, file) in folds.iter().zip(lessons) {
+    for (fit, file) in folds.iter().zip(unseen.iter().filter_map(|at| lessons.get(*at))) {
         let rough = quantised(
             fit,
             &[Scale { slope: 1.0, offset: 0.0 }; VERDICTS],
@@ -132,7 +134,8 @@ pub(crate) fn learn(lessons: &[Vec<Lesson>], plan: &Plan) -> Result<Learnt> {
     let part_scale: Vec<Scale> = part_seen.iter().map(|seen| platt(seen)).collect();
     let reliability = text_seen.iter().zip(&text_scale).map(|(seen, scale)| bins(seen, *scale)).collect();
     let make = |fit: &Both| quantised(fit, &text_scale, &part_scale).map(Arc::new);
-    Ok(Learnt { folds: folds.iter().map(make).collect::<Result<_>>()?, whole: make(whole)?, reliability })
+    let folds = unseen.iter().zip(folds).map(|(at, fit)| Ok((*at, make(fit)?))).collect::<Result<_>>()?;
+    Ok(Learnt { folds, whole: make(whole)?, reliability })
 }
 
 /// Scores a held-out row with the whole numbers of its fold, in log odds.

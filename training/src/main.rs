@@ -5,11 +5,13 @@
 //! with a judge that has not seen it. Fixed seeds and order: the same rows give the same bytes.
 #![allow(clippy::print_stdout, reason = "a program for the person at the terminal")]
 
+mod blend;
 mod card;
 mod corpus;
 mod fit;
 mod incoming;
 mod learn;
+mod names;
 mod score;
 
 use std::path::{Path, PathBuf};
@@ -17,8 +19,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use chaperone_screen::judge::{self, Linear, Seat, Thresholds};
+use chaperone_screen::judge::{self, Blend, Judge, Seat, Thresholds};
+use chaperone_screen::learned;
 
+use blend::Fitted;
 use corpus::{Row, Screens};
 use learn::{Learnt, Lesson, Plan};
 use score::{Score, measure};
@@ -40,22 +44,28 @@ fn root() -> PathBuf {
 
 fn run(words: &[&str]) -> Result<()> {
     let folder = root().join("corpus");
+    let (words, texts) = match words {
+        [words @ .., "--texts", texts] => (words, Some(Path::new(texts))),
+        words => (words, None),
+    };
     match words {
-        ["train"] => train(&folder).and_then(|()| train_incoming(&folder)),
-        ["train", "--outgoing"] => train(&folder),
+        ["train"] => train(&folder, texts).and_then(|()| train_incoming(&folder)),
+        ["train", "--outgoing"] => train(&folder, texts),
         ["train", "--incoming"] => train_incoming(&folder),
         ["search"] => search(&folder),
-        ["evaluate"] => evaluate(&folder),
+        ["evaluate"] => evaluate(&folder, texts),
         ["evaluate", "--dev"] => {
             print!("{}", dev(&folder, judge::built_in().as_ref())?);
             Ok(())
         }
-        _ => bail!("say `train` (`--outgoing`, `--incoming`), `search`, `evaluate` or `evaluate --dev`"),
+        _ => bail!(
+            "say `train` (`--outgoing`, `--incoming`), `search`, `evaluate` or `evaluate --dev`, and where public texts lie: `--texts FOLDER`"
+        ),
     }
 }
 
-fn seat(judge: &Arc<Linear>, thresholds: Thresholds) -> Seat {
-    Seat { judge: judge.clone(), thresholds }
+fn seat(judge: Arc<dyn Judge>, thresholds: Thresholds) -> Seat {
+    Seat { judge, thresholds }
 }
 
 fn dev(folder: &Path, seat: Option<&Seat>) -> Result<Score> {
@@ -63,16 +73,17 @@ fn dev(folder: &Path, seat: Option<&Seat>) -> Result<Score> {
     measure(rows.iter().flatten(), &Screens::new(seat)?)
 }
 
-/// Each file measured with the judge that has not seen it.
-fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Result<Vec<Score>> {
-    let one = |(rows, judge): (&Vec<Row>, &Arc<Linear>)| measure(rows, &Screens::new(Some(&seat(judge, thresholds)))?);
-    let pairs: Vec<_> = files.iter().zip(&learnt.folds).collect();
+/// Rows measured with the judge that has not seen them, on two threads.
+fn apart(pairs: &[(&[Row], Arc<dyn Judge>)], thresholds: Thresholds) -> Result<Vec<Score>> {
+    let one = |(rows, judge): &(&[Row], Arc<dyn Judge>)| {
+        measure(*rows, &Screens::new(Some(&seat(judge.clone(), thresholds)))?)
+    };
     let half = pairs.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
         let one = &one;
         let threads: Vec<_> = pairs
             .chunks(half)
-            .map(|pairs| scope.spawn(move || pairs.iter().map(|pair| one(*pair)).collect::<Result<Vec<_>>>()))
+            .map(|pairs| scope.spawn(move || pairs.iter().map(one).collect::<Result<Vec<_>>>()))
             .collect();
         let mut scores = Vec::new();
         for thread in threads {
@@ -80,6 +91,24 @@ fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Resu
         }
         Ok(scores)
     })
+}
+
+/// Each file measured with the table that has not seen it, without the encoder's voice.
+fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Result<Vec<Score>> {
+    let mut pairs: Vec<(&[Row], Arc<dyn Judge>)> = Vec::new();
+    for (at, fold) in &learnt.folds {
+        pairs.push((&files[*at], fold.clone()));
+    }
+    apart(&pairs, thresholds)
+}
+
+/// The files that the encoder left out, each measured with both voices and weights fitted without it.
+fn unseen(files: &[Vec<Row>], fitted: &Fitted, thresholds: Thresholds) -> Result<Vec<Score>> {
+    let mut pairs: Vec<(&[Row], Arc<dyn Judge>)> = Vec::new();
+    for (at, blend) in &fitted.honest {
+        pairs.push((&files[*at], blend.clone()));
+    }
+    apart(&pairs, thresholds)
 }
 
 fn joined(scores: &[Score]) -> Score {
@@ -90,25 +119,49 @@ fn joined(scores: &[Score]) -> Score {
     all
 }
 
-fn learnt(folder: &Path, plan: &Plan) -> Result<(Vec<Vec<Row>>, Learnt)> {
-    let files = corpus::read(folder, "outgoing-train")?;
+/// Learns from all files; every fold, or only those of the files that the encoder has not seen either.
+fn learnt(folder: &Path, plan: &Plan, every: bool) -> Result<(Vec<Vec<Row>>, Learnt, Fitted)> {
+    let (files, numbers) = (corpus::read(folder, "outgoing-train")?, numbers(folder)?);
+    let left_out = blend::left_out(&root())?;
+    let folds = if every { (0..files.len()).collect() } else { blend::places(&numbers, &left_out) };
     let lessons: Vec<Vec<Lesson>> = learn::lessons(&files, plan)?;
-    let learnt = learn::learn(&lessons, plan)?;
-    Ok((files, learnt))
+    let learnt = learn::learn(&lessons, plan, &folds)?;
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
+    let fitted = blend::fit(&lessons, &numbers, &learnt, encoder, &left_out)?;
+    Ok((files, learnt, fitted))
 }
 
-fn train(folder: &Path) -> Result<()> {
-    let (files, learnt) = learnt(folder, &Plan::default())?;
+fn train(folder: &Path, texts: Option<&Path>) -> Result<()> {
+    let (files, learnt, fitted) = learnt(folder, &Plan::default(), true)?;
     let bytes = learnt.whole.write();
     let models = root().join("crates/chaperone-screen/models");
     write(&models.join("outgoing.bin"), &bytes)?;
+    let mut weights = serde_json::to_string_pretty(&fitted.whole)?;
+    weights.push('\n');
+    write(&models.join("blend.json"), weights.as_bytes())?;
     let now = Thresholds::default();
     let scores = held_out(&files, &learnt, now)?;
-    let (dev, rules) = (dev(folder, Some(&seat(&learnt.whole, now)))?, dev(folder, None)?);
-    let all = joined(&scores);
-    write(&models.join("outgoing.md"), card::card(&learnt, bytes.len(), &scores, &all, &dev, &rules).as_bytes())?;
-    println!("held out by author: {}\ndev: {}", all.brief(), dev.brief());
+    let (encoder, file) = learned::built_in().zip(Some(learned::FILE.len())).context("the encoder's file is broken")?;
+    let blend = Arc::new(Blend::new((*learnt.whole).clone(), encoder, weights.as_bytes())?);
+    let (dev, rules) = (dev(folder, Some(&seat(blend, now)))?, dev(folder, None)?);
+    let (all, both) = (joined(&scores), joined(&unseen(&files, &fitted, now)?));
+    let numbered: Vec<(u32, Score)> = numbers(folder)?.into_iter().zip(scores).collect();
+    let card = card::card(&learnt, bytes.len(), &numbered, [&all, &both, &dev, &rules]);
+    write(&models.join("outgoing.md"), card.as_bytes())?;
+    let names = names::measure(texts)?;
+    write(&models.join("encoder.md"), card::encoder(encoder.card(), file, &names).as_bytes())?;
+    println!(
+        "held out by author, the table: {}\nthe files that neither has seen: {}\ndev: {}",
+        all.brief(),
+        both.brief(),
+        dev.brief()
+    );
     Ok(())
+}
+
+/// The numbers of the train files, in their order.
+fn numbers(folder: &Path) -> Result<Vec<u32>> {
+    Ok(corpus::files(folder, "outgoing-train")?.iter().map(|file| corpus::number(file)).collect())
 }
 
 fn train_incoming(folder: &Path) -> Result<()> {
@@ -126,11 +179,16 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(file, bytes).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-fn evaluate(folder: &Path) -> Result<()> {
+fn evaluate(folder: &Path, texts: Option<&Path>) -> Result<()> {
+    names::measure(texts)?.iter().for_each(|names| println!("{names}"));
     println!("dev, the committed model\n{}", dev(folder, judge::built_in().as_ref())?);
     println!("dev, rules alone\n{}\n", dev(folder, None)?.brief());
     println!("incoming, dev, the committed table\n{}", incoming::dev(folder, None)?);
-    let (files, learnt) = learnt(folder, &Plan::default())?;
+    let (files, learnt, fitted) = learnt(folder, &Plan::default(), true)?;
+    println!(
+        "files left out by the encoder, both voices\n{}",
+        joined(&unseen(&files, &fitted, Thresholds::default())?)
+    );
     let scores = held_out(&files, &learnt, Thresholds::default())?;
     println!("held out by author\n{}", joined(&scores));
     for (number, score) in scores.iter().enumerate() {
@@ -146,21 +204,26 @@ fn evaluate(folder: &Path) -> Result<()> {
 /// Prints the held-out figures of other settings. What is in use was chosen from such a list.
 fn search(folder: &Path) -> Result<()> {
     let base = Plan::default();
-    let files = corpus::read(folder, "outgoing-train")?;
-    let lessons = learn::lessons(&files, &base)?;
-    let learnt = learn::learn(&lessons, &base)?;
+    let (files, _, fitted) = learnt(folder, &base, false)?;
     let now = Thresholds::default();
     for (name, thresholds) in [
         ("now", now),
-        ("calm 60", Thresholds { calm: 60, calm_guess: 80, ..now }),
-        ("alarm 120, calm 60", Thresholds { alarm: 120, calm: 60, calm_guess: 80, ..now }),
-        ("alarm 110, calm 90", Thresholds { alarm: 110, calm: 90, calm_guess: 90, ..now }),
-        ("add 75, drop 25", Thresholds { add: 75, drop: 25, ..now }),
-        ("add 105, drop 40", Thresholds { add: 105, drop: 40, ..now }),
-        ("beside 190", Thresholds { beside: 190, ..now }),
-        ("stop 118", Thresholds { stop: 118, least_stop: 64, ..now }),
+        ("alarm 100, stop 60", Thresholds { alarm: 100, alarm_stop: 60, ..now }),
+        ("alarm 110, stop 64, calm 64", Thresholds { alarm: 110, alarm_stop: 64, calm: 64, calm_guess: 90, ..now }),
+        ("alarm 110, stop 64, calm 90", Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, ..now }),
+        ("alarm 120, stop 80, calm 90", Thresholds { alarm: 120, alarm_stop: 80, calm: 90, calm_guess: 110, ..now }),
+        ("alarm 128, stop 90, calm 110", Thresholds { alarm: 128, alarm_stop: 90, calm: 110, calm_guess: 128, ..now }),
+        (
+            "as before, add 70, beside 100",
+            Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, add: 70, beside: 100, ..now },
+        ),
+        (
+            "as before, add 95, beside 128",
+            Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, add: 95, ..now },
+        ),
+        ("as before, drop 32", Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, drop: 32, ..now }),
     ] {
-        println!("{name}: {}", joined(&held_out(&files, &learnt, thresholds)?).brief());
+        println!("{name}: {}", joined(&unseen(&files, &fitted, thresholds)?).brief());
     }
     Ok(())
 }

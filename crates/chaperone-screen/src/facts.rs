@@ -7,6 +7,7 @@ mod ages;
 mod contacts;
 mod grammar;
 mod label;
+mod learned;
 mod line;
 mod names;
 mod numbers;
@@ -21,6 +22,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::draft::{Draft, Known};
+use crate::learned::Tags;
 use crate::report::Confidence;
 use crate::text::Text;
 pub use line::answer;
@@ -231,8 +233,14 @@ impl Facts {
     }
 }
 
-/// Reads every fact of a text. Pure; never fails; time grows with the length of the text.
+/// Reads every fact of a text that identifiers, lists and grammar give. Pure; never fails; time grows with the length
+/// of the text.
 pub fn read(text: &Text, draft: &Draft, known: &Known) -> Facts {
+    read_tagged(text, draft, known, None)
+}
+
+/// The same, with what the encoder tagged beside it.
+pub(crate) fn read_tagged(text: &Text, draft: &Draft, known: &Known, tags: Option<&Tags>) -> Facts {
     let mut scan = Scan::new(text, draft, known);
     vocabulary::find(&mut scan);
     contacts::find(&mut scan);
@@ -242,6 +250,9 @@ pub fn read(text: &Text, draft: &Draft, known: &Known) -> Facts {
     places::find(&mut scan);
     names::find(&mut scan);
     tags::find(&mut scan);
+    if let Some(tags) = tags {
+        learned::find(&mut scan, tags);
+    }
     in_order(&mut scan.found);
     let sentences = grammar::sentences(&scan);
     let mut facts = Facts::of_parts(scan.found, sentences);

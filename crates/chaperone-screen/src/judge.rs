@@ -8,6 +8,7 @@
 //! An opinion is in 1/256 steps and is computed with integers in a fixed order, so every machine gives the same
 //! report. Deliberately absent: training (the `training` program), and any opinion on who may release a text.
 
+mod blend;
 mod messages;
 mod model;
 mod precedent;
@@ -19,8 +20,9 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use crate::verdict::Held;
-use crate::{Code, Level, rules};
+use crate::{Code, Level, learned, rules};
 
+pub use blend::{Blend, Heads, SILENT, Voices, Weights};
 pub use model::{Linear, ModelError, Table};
 pub use reading::{Feature, Gram, Part, Reading};
 pub use weigh::Thresholds;
@@ -85,8 +87,10 @@ pub struct Seat {
 /// The judge that comes with this crate; its card is `models/outgoing.md`. `None` only if its file is broken, which a
 /// test rules out.
 pub fn built_in() -> Option<Seat> {
-    static LINEAR: LazyLock<Option<Arc<Linear>>> =
-        LazyLock::new(|| Linear::read(include_bytes!("../models/outgoing.bin")).ok().map(Arc::new));
-    let judge = LINEAR.clone()?;
+    static BLEND: LazyLock<Option<Arc<Blend>>> = LazyLock::new(|| {
+        let table = Linear::read(include_bytes!("../models/outgoing.bin")).ok()?;
+        Blend::new(table, learned::built_in()?, include_bytes!("../models/blend.json")).ok().map(Arc::new)
+    });
+    let judge = BLEND.clone()?;
     Some(Seat { judge, thresholds: Thresholds::default() })
 }

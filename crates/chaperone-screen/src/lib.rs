@@ -33,6 +33,7 @@ pub mod text;
 pub mod triage;
 
 mod consent;
+pub mod learned;
 mod mark;
 mod presumed;
 mod repeated;
@@ -44,6 +45,7 @@ mod view;
 mod wording;
 
 pub use draft::{AccountKind, Channel, Consent, Draft, Jurisdiction, Known, Practice};
+pub use learned::Dial;
 pub use pack::{Pack, PackError};
 pub use page::{Page, PageError};
 pub use report::{Citation, Code, Confidence, Finding, Fix, Level, Report, Verdict};

@@ -80,6 +80,7 @@ pub(crate) fn denies(view: &crate::view::View<'_>) -> bool {
     !conduct::arguing_in_reply::denials(view).is_empty()
 }
 
+pub(crate) use conduct::arguing_in_reply::regrets;
 pub(crate) use promotion::medicine_promoted::names_a_medicine;
 pub(crate) use promotion::review_bought::speaks_of_reviews;
 

@@ -7,8 +7,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use chaperone_encoder::{Encoded, Encoder};
+
 use crate::facts::{self, Facts};
 use crate::judge::{self, Leaning, Reading, Seat};
+use crate::learned::{self, Dial};
 use crate::rule::{Findings, Grip, Rule, Seen};
 use crate::text::Text;
 use crate::verdict::{self, Held};
@@ -23,6 +26,16 @@ pub struct Screen {
     pack: Pack,
     rules: Vec<&'static Rule>,
     judge: Option<Seat>,
+    encoder: Option<&'static Encoder>,
+}
+
+/// A text as it was read before any rule looks at it.
+struct Read {
+    text: Text,
+    facts: Facts,
+    /// The text answered and its facts, if this is a reply.
+    answered: Option<(Text, Facts)>,
+    encoded: Option<Encoded>,
 }
 
 /// What the rules saw and a consent on file covers, with the name of the rule.
@@ -34,9 +47,15 @@ impl Screen {
         Screen::judged(pack, judge::built_in())
     }
 
-    /// A screen with a judge of one's own, or with the rules alone.
+    /// A screen with a judge of one's own, or with rules and facts alone.
     pub fn judged(pack: Pack, judge: Option<Seat>) -> Screen {
-        Screen { pack, rules: rules::RULES.iter().collect(), judge }
+        Screen { pack, rules: rules::RULES.iter().collect(), judge, encoder: learned::built_in() }
+    }
+
+    /// The same screen with nothing learned in it but its judge: what measuring needs.
+    #[must_use]
+    pub fn without_encoder(self) -> Screen {
+        Screen { encoder: None, ..self }
     }
 
     pub fn pack(&self) -> &Pack {
@@ -67,17 +86,26 @@ impl Screen {
 
     /// What a judge reads of a text, for whoever trains one. `None` if it cannot be read.
     pub fn reading(&self, draft: &Draft, known: &Known) -> Option<Reading> {
-        let text = Text::new(&draft.text);
-        let facts = facts::read(&text, draft, known);
-        let answered = draft.in_reply_to.as_deref().map(|answered| {
-            let text = Text::new(answered);
-            let facts = facts::read(&text, &Draft::post(answered), known);
-            (text, facts)
-        });
-        let view = View::new(draft, &text, &facts, answered.as_ref().map(|(text, facts)| (text, facts)));
+        let read = self.take_in(draft, known);
+        let view = read.view(draft);
         let (held, covered) = self.apply(draft, Some(&view));
         let held: Vec<Held> = held.into_iter().filter(judge::is_learnt).collect();
         Some(self.read(&view, &held, &covered))
+    }
+
+    /// Reads a text, and what it answers, in one pass of the encoder each.
+    fn take_in(&self, draft: &Draft, known: &Known) -> Read {
+        let one = |draft: &Draft, context: Option<&str>| {
+            let text = Text::new(&draft.text);
+            let encoded = self.encoder.map(|encoder| encoder.encode(&draft.text, context));
+            let tags = self.encoder.zip(encoded.as_ref());
+            let tags = tags.map(|(encoder, encoded)| learned::tags(encoder, encoded, Dial::default()));
+            let facts = facts::read_tagged(&text, draft, known, tags.as_ref());
+            (text, facts, encoded)
+        };
+        let (text, facts, encoded) = one(draft, Some(&learned::context(draft, self.pack.jurisdiction)));
+        let answered = draft.in_reply_to.as_deref().map(|answered| one(&Draft::post(answered), None));
+        Read { text, facts, answered: answered.map(|(text, facts, _)| (text, facts)), encoded }
     }
 
     fn read(&self, view: &View<'_>, held: &[Held], covered: &Covered) -> Reading {
@@ -120,26 +148,16 @@ impl Screen {
             pack: self.pack.label(),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let text = Text::new(&draft.text);
-            let facts = facts::read(&text, draft, known);
-            let answered = draft.in_reply_to.as_deref().map(|answered| {
-                let text = Text::new(answered);
-                let facts = facts::read(&text, &Draft::post(answered), known);
-                (text, facts)
-            });
-            (text, facts, answered)
-        }));
+        let read = catch_unwind(AssertUnwindSafe(|| self.take_in(draft, known)));
         let (facts, held, leaning) = match &read {
-            Ok((text, facts, answered)) => {
-                let answered = answered.as_ref().map(|(text, facts)| (text, facts));
-                let view = catch_unwind(AssertUnwindSafe(|| View::new(draft, text, facts, answered))).ok();
+            Ok(read) => {
+                let view = catch_unwind(AssertUnwindSafe(|| read.view(draft))).ok();
                 let (held, covered) = self.apply(draft, view.as_ref());
                 let (held, leaning) = match &view {
                     Some(view) => self.hear(view, held, &covered),
                     None => (held, None),
                 };
-                (facts.clone(), held, leaning)
+                (read.facts.clone(), held, leaning)
             }
             Err(_) => (Facts::default(), self.apply(draft, None).0, None),
         };
@@ -195,6 +213,13 @@ impl Screen {
     }
 }
 
+impl Read {
+    fn view<'a>(&'a self, draft: &'a Draft) -> View<'a> {
+        let answered = self.answered.as_ref().map(|(text, facts)| (text, facts));
+        View { encoded: self.encoded.as_ref(), ..View::new(draft, &self.text, &self.facts, answered) }
+    }
+}
+
 /// What stands in the report where a rule of ours broke.
 fn unread(rule: &Rule, draft: &Draft) -> Seen {
     Seen {
@@ -225,7 +250,8 @@ mod tests {
             page: "",
             check: |_, _| panic!("a fault of ours"),
         };
-        let screen = Screen { pack: Pack::named("uk-dental").unwrap(), rules: vec![&BROKEN], judge: None };
+        let screen =
+            Screen { pack: Pack::named("uk-dental").unwrap(), rules: vec![&BROKEN], judge: None, encoder: None };
         let report = screen.check(&Draft::post("We are open today."), &Known::default());
         assert_eq!(report.verdict, Verdict::Stop);
         assert_eq!(report.findings.len(), 1);

@@ -186,12 +186,13 @@ pub fn triage_by(table: &Table, incoming: &Incoming) -> Triage {
     };
     let mut ranked: Vec<(u8, Choice)> =
         Choice::ALL.iter().enumerate().map(|(n, option)| (chance(2 * LABELS + 2 + n), *option)).collect();
+    let mut put_first = |first: Choice| {
+        ranked.iter_mut().filter(|(_, option)| *option == first).for_each(|(chance, _)| *chance = u8::MAX);
+    };
     if emergency {
-        for (chance, option) in &mut ranked {
-            if *option == Choice::EmergencyRedirect {
-                *chance = u8::MAX;
-            }
-        }
+        put_first(Choice::EmergencyRedirect);
+    } else if labels == [Label::Praise] {
+        put_first(Choice::Thank);
     }
     ranked.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
     let options = ranked.iter().enumerate().filter(|(n, (chance, _))| *n == 0 || *chance >= AN_OPTION);

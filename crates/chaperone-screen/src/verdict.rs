@@ -74,8 +74,8 @@ pub(crate) fn settle(mut held: Vec<Held>) -> Vec<Held> {
 /// `consent` if something uncovered cannot simply be cut; else `revise`; else `clear`.
 ///
 /// Whether a text survives is a question of degree. A judge that was heard answers it, among the verdicts that the
-/// levels of the findings allow. Nothing is asked where the whole text is surely the fault, or where all that is
-/// wrong is surely a matter of words that can go.
+/// levels of the findings allow. Nothing is asked where the whole text is surely the fault, or where the rules are
+/// sure of all that is wrong.
 pub(crate) fn verdict(text: &str, facts: &Facts, held: &[Held], leaning: Option<Leaning>) -> Verdict {
     let ruled = ruled(text, facts, held);
     let Some(highest) = held.iter().map(|h| h.finding.level).max().filter(|level| *level >= Level::Revise) else {
@@ -83,9 +83,9 @@ pub(crate) fn verdict(text: &str, facts: &Facts, held: &[Held], leaning: Option<
     };
     let sure = |h: &&Held| h.finding.confidence == Confidence::Sure;
     let whole = held.iter().filter(sure).any(|h| h.finding.level == Level::Stop && h.grip == Grip::Text);
-    let words = held.iter().filter(|h| h.finding.level >= Level::Revise).all(|h| sure(&h) && h.grip == Grip::Words);
+    let settled = held.iter().filter(|h| h.finding.level >= Level::Revise).all(|h| sure(&h));
     match leaning {
-        Some(leaning) if !whole && !words => {
+        Some(leaning) if !whole && !settled => {
             leaning.choose(ruled, highest, held.iter().any(|h| h.finding.level == Level::Consent))
         }
         _ => ruled,

@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use chaperone_encoder::Encoded;
 use regex::Regex;
 
 use crate::facts::{Fact, Facts, Kind, Whose};
@@ -21,6 +22,8 @@ pub(crate) struct View<'a> {
     /// The text answered and its facts, if this is a reply.
     pub(crate) answered: Option<(&'a Text, &'a Facts)>,
     pub(crate) scene: scene::Scene,
+    /// What the encoder made of the text, where there is one.
+    pub(crate) encoded: Option<&'a Encoded>,
 }
 
 /// A turn of phrase that was found.
@@ -40,7 +43,7 @@ impl<'a> View<'a> {
         answered: Option<(&'a Text, &'a Facts)>,
     ) -> View<'a> {
         let scene = scene::read(draft, text, facts);
-        View { draft, text, facts, answered, scene }
+        View { draft, text, facts, answered, scene, encoded: None }
     }
 
     pub(crate) fn channel(&self) -> Channel {

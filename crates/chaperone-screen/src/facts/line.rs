@@ -3,13 +3,16 @@
 //! Pure, like [`crate::contract`]. A line that cannot be answered gets `{"id" or "line", "error"}` in its place, and no
 //! error repeats the text.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Fact, read};
+use super::{Fact, read_tagged};
 use crate::contract::LONGEST;
+use crate::learned::{self, Tag, What};
 use crate::text::Text;
-use crate::{Confidence, Draft, Known};
+use crate::{Confidence, Dial, Draft, Known};
 
 /// A fact as other programs read it. `start` and `end` count Unicode code points, `end` is exclusive.
 #[derive(Debug, Serialize)]
@@ -18,14 +21,17 @@ struct Span {
     end: usize,
     /// The label that detectors share; `MISC` for what none of them speaks of.
     label: &'static str,
-    /// 0.95 for a sure fact, 0.8 for a likely one, 0.5 for a guess: an order, no probability.
+    /// 0.95 for a sure fact, 0.8 for a likely one, 0.5 for a guess: an order, no probability. Of `other` spans the
+    /// encoder's chance.
     score: f64,
     kind: &'static str,
 }
 
 /// Answers one line. `number` counts from 1 and names a line that has no id. `Err` is the answer to a line that could
 /// not be read.
-pub fn answer(line: &[u8], number: usize) -> Result<String, String> {
+///
+/// `dial` is how readily the encoder takes a word for something; without one only identifiers, lists and grammar speak.
+pub fn answer(line: &[u8], number: usize, dial: Option<Dial>) -> Result<String, String> {
     let value: Value = match serde_json::from_slice(line) {
         Ok(value @ Value::Object(_)) => value,
         Ok(_) => return Err(refused(None, number, "the line is not a JSON object")),
@@ -42,9 +48,8 @@ pub fn answer(line: &[u8], number: usize) -> Result<String, String> {
         Some(Value::String(text)) => text,
         Some(_) => return Err(refused(id, number, "`text` is not a string")),
     };
-    let facts = read(&Text::new(text), &Draft::post(text.as_str()), &Known::default());
     let mut count = Count { text, byte: 0, points: 0 };
-    let spans: Vec<Span> = facts.facts.iter().map(|fact| span(&mut count, fact)).collect();
+    let spans: Vec<Span> = tell(text, dial).iter().map(|told| count.span(told)).collect();
     let fallback = Value::from(number);
     serde_json::to_string(&json!({ "id": id.unwrap_or(&fallback), "spans": spans }))
         .map_err(|_| refused(id, number, "the answer could not be written"))
@@ -57,17 +62,51 @@ struct Count<'a> {
     points: usize,
 }
 
-fn span(count: &mut Count<'_>, fact: &Fact) -> Span {
-    let between = |from: usize, to: usize| count.text.get(from..to).unwrap_or_default().chars().count();
-    let start = count.points + between(count.byte, fact.span.start);
-    let end = start + between(fact.span.start, fact.span.end);
-    (count.byte, count.points) = (fact.span.start, start);
+/// A fact, or what only the encoder saw and no rule asks for.
+struct Told {
+    bytes: Range<usize>,
+    label: &'static str,
+    kind: &'static str,
+    score: f64,
+}
+
+/// Everything that is told of somebody, in the order of the text.
+fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
+    let encoder = dial.zip(learned::built_in());
+    let tags = encoder.map(|(dial, encoder)| learned::tags(encoder, &encoder.encode(text, None), dial));
+    let facts = read_tagged(&Text::new(text), &Draft::post(text), &Known::default(), tags.as_ref());
+    let free =
+        |span: &Range<usize>| !facts.facts.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
+    let other = |tag: &Tag| match tag.what {
+        What::Other(label) if free(&tag.span) => {
+            let score = f64::from(tag.chance.clamp(0, 256)) / 256.0;
+            Some(Told { bytes: tag.span.clone(), label, kind: "other", score })
+        }
+        _ => None,
+    };
+    let others = tags.iter().flat_map(|tags| &tags.said).filter_map(other);
+    let mut told: Vec<Told> = facts.facts.iter().map(of_fact).chain(others).collect();
+    told.sort_by_key(|told| told.bytes.start);
+    told
+}
+
+fn of_fact(fact: &Fact) -> Told {
     let score = match fact.confidence {
         Confidence::Sure => 0.95,
         Confidence::Likely => 0.8,
         Confidence::Guess => 0.5,
     };
-    Span { start, end, label: fact.kind.label().unwrap_or("MISC"), score, kind: fact.kind.name() }
+    Told { bytes: fact.span.clone(), label: fact.kind.label().unwrap_or("MISC"), kind: fact.kind.name(), score }
+}
+
+impl Count<'_> {
+    fn span(&mut self, told: &Told) -> Span {
+        let between = |from: usize, to: usize| self.text.get(from..to).unwrap_or_default().chars().count();
+        let start = self.points + between(self.byte, told.bytes.start);
+        let end = start + between(told.bytes.start, told.bytes.end);
+        (self.byte, self.points) = (told.bytes.start, start);
+        Span { start, end, label: told.label, score: (told.score * 1000.0).round() / 1000.0, kind: told.kind }
+    }
 }
 
 fn refused(id: Option<&Value>, number: usize, error: &str) -> String {
@@ -83,7 +122,8 @@ mod tests {
 
     #[test]
     fn an_answer_has_places_in_code_points_labels_and_our_finer_kinds() {
-        let json = answer("{\"id\": 7, \"text\": \"😀 Mrs Patel, root canal, 07700 900123\"}".as_bytes(), 1).unwrap();
+        let json =
+            answer("{\"id\": 7, \"text\": \"😀 Mrs Patel, root canal, 07700 900123\"}".as_bytes(), 1, None).unwrap();
         let value: Value = serde_json::from_str(&json).unwrap();
         let said: Vec<_> = value["spans"]
             .as_array()
@@ -104,8 +144,11 @@ mod tests {
 
     #[test]
     fn a_line_without_a_text_is_refused_in_its_place_without_repeating_it() {
-        assert_eq!(answer(br#"{"id": "a"}"#, 3), Err(r#"{"error":"the line has no `text`","id":"a"}"#.to_owned()));
-        assert!(answer(b"nonsense of Ann", 4).unwrap_err().contains(r#""line":4"#));
-        assert!(!answer(br#"{"text": ["Ann"]}"#, 5).unwrap_err().contains("Ann"));
+        assert_eq!(
+            answer(br#"{"id": "a"}"#, 3, None),
+            Err(r#"{"error":"the line has no `text`","id":"a"}"#.to_owned())
+        );
+        assert!(answer(b"nonsense of Ann", 4, None).unwrap_err().contains(r#""line":4"#));
+        assert!(!answer(br#"{"text": ["Ann"]}"#, 5, None).unwrap_err().contains("Ann"));
     }
 }

@@ -394,6 +394,15 @@ fn surname(scan: &Scan, at: usize) -> usize {
     last
 }
 
+/// A name that the encoder read, and whose it is.
+pub(super) fn add_learned(scan: &mut Scan, first: usize, last: usize, confidence: Confidence) {
+    let whose = whose(scan, first, last);
+    scan.take(first..last + 1);
+    if let Some(fact) = scan.add(Kind::PersonName, first, last, confidence) {
+        fact.whose = whose;
+    }
+}
+
 fn add(scan: &mut Scan, kind: Kind, first: usize, last: usize, confidence: Confidence) {
     scan.take(first..last + 1);
     let _: Option<&mut Fact> = scan.add(kind, first, last, confidence);

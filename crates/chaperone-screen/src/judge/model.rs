@@ -257,7 +257,7 @@ fn heaviest(part: &Part, worth: &[i64]) -> Range<usize> {
 
 /// Codes that point to a name, a place, a job, a day and the like: without such a fact there is nothing to mark. A
 /// medicine may also be hinted at.
-fn names_a_thing(code: Code) -> bool {
+pub(super) fn names_a_thing(code: Code) -> bool {
     !kinds(code).is_empty() && code != Code::PomAdvertising
 }
 

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use chaperone_encoder::Encoded;
+
 use crate::facts::{Fact, Facts, Kind, Whose};
 use crate::rule::Seen;
 use crate::text::{Case, Text, Token, TokenKind};
@@ -27,6 +29,8 @@ pub struct Reading {
     pub signs: Vec<Feature>,
     /// The sentences in order.
     pub parts: Vec<Part>,
+    /// What the encoder made of the text, where there is one.
+    pub encoded: Option<Encoded>,
 }
 
 /// One sentence.
@@ -87,7 +91,7 @@ pub(crate) fn read_incoming(text: &Text, facts: &Facts, context: &[String]) -> R
         }
     }
     signs.push(hash("words", &[&about(words.len() / 4).to_string()]));
-    Reading { grams: unique(whole), signs: unique(signs), parts: Vec::new() }
+    Reading { grams: unique(whole), signs: unique(signs), parts: Vec::new(), encoded: None }
 }
 
 /// Reads a text for a judge: after the rules, whose findings are signs.
@@ -118,7 +122,8 @@ pub(crate) fn read(
     }
     text_signs(view, &words, &said, held, covered, ruled, &mut signs);
 
-    let mut reading = Reading { grams: unique(whole), signs: unique(signs), parts: Vec::new() };
+    let mut reading =
+        Reading { grams: unique(whole), signs: unique(signs), parts: Vec::new(), encoded: view.encoded.cloned() };
     for (number, sentence) in view.facts.sentences.iter().enumerate() {
         let Some(span) = view.text.sentences.get(number) else { continue };
         let own = words.get(span.tokens.clone()).unwrap_or_default();

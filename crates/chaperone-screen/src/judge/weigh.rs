@@ -49,10 +49,10 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            alarm: 80,
-            alarm_stop: 48,
-            calm: 48,
-            calm_guess: 64,
+            alarm: 118,
+            alarm_stop: 72,
+            calm: 90,
+            calm_guess: 104,
             add: 82,
             beside: 128,
             least: 8,
@@ -188,12 +188,14 @@ fn is_own_place(view: &View<'_>, bytes: &Range<usize>) -> bool {
 }
 
 /// Some misconduct has a thing that it is about; without a word for that thing there is nothing to blame.
-fn has_anchor(code: Code, view: &View<'_>) -> bool {
+fn has_anchor(code: Code, view: &View<'_>, part: usize) -> bool {
     match code {
         // Medicines are hinted at in more words than a list can hold: only a text that names another treatment is
         // without one.
         Code::PomAdvertising => !view.facts.has(Kind::Treatment) || rules::names_a_medicine(view),
         Code::ReviewInducement => rules::speaks_of_reviews(view),
+        // Regret about what went wrong argues with nobody.
+        Code::Argumentative => !rules::regrets(view, part),
         _ => true,
     }
 }
@@ -241,8 +243,8 @@ fn candidates(
     pack: &Pack,
     held: &[Held],
 ) -> (Vec<(Chance, Held)>, Chance) {
-    // A medicine without its anchor is blamed only where nothing else says why the text is held: let out, such texts
-    // would be the worse error.
+    // What is adrift is blamed only where it is likely; a medicine, besides, where nothing else says why the text is
+    // held: let out, such texts would be the worse error.
     let (mut found, mut spare, mut unheard) = (Vec::new(), Vec::new(), 0);
     for (part, codes) in opinion.codes.iter().enumerate() {
         for (code, chance) in Code::ALL.iter().zip(codes) {
@@ -254,8 +256,8 @@ fn candidates(
                 finding.level == Level::Note && finding.code == *code && view.sentence_at(finding.bytes.start) == part
             };
             let greets = *code < Code::ClinicalAdvice && greets_all(view, part);
-            let adrift = !has_anchor(*code, view);
-            if greets || (adrift && (*code != Code::PomAdvertising || *chance < seat.thresholds.add)) {
+            let adrift = !has_anchor(*code, view, part);
+            if greets || (adrift && (*code == Code::ReviewInducement || *chance < seat.thresholds.likely)) {
                 continue;
             }
             let own_people = *code < Code::ClinicalAdvice && tells_of_staff_only(view, part);

@@ -9,6 +9,7 @@
 mod anchors;
 mod contract;
 mod corpus;
+mod encoder;
 mod identifiers;
 mod judge;
 mod marks;

@@ -5,7 +5,8 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Args;
+use chaperone_screen::Dial;
+use clap::{Args, ValueEnum};
 
 use super::lines::Lines;
 
@@ -14,9 +15,38 @@ use super::lines::Lines;
 pub(crate) struct FactsArgs {
     #[command(flatten)]
     lines: Lines,
+
+    /// How readily a word is taken for a name, a place, a job and the like.
+    #[arg(long, value_enum, default_value_t)]
+    dial: Setting,
+}
+
+/// The settings of the dial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Setting {
+    /// Misses least, and calls more by a wrong name.
+    Strict,
+    #[default]
+    Balanced,
+    /// Names only what it is sure of.
+    Lenient,
+    /// Nothing learned: identifiers, lists and grammar alone, many times as fast.
+    Off,
+}
+
+impl Setting {
+    fn dial(self) -> Option<Dial> {
+        match self {
+            Setting::Strict => Some(Dial::Strict),
+            Setting::Balanced => Some(Dial::Balanced),
+            Setting::Lenient => Some(Dial::Lenient),
+            Setting::Off => None,
+        }
+    }
 }
 
 /// Runs the command. The exit status is 0 if every line was answered and 2 otherwise.
 pub(crate) fn run(args: &FactsArgs) -> Result<ExitCode> {
-    args.lines.answer(&chaperone_screen::facts::answer)
+    let dial = args.dial.dial();
+    args.lines.answer(&|line, number| chaperone_screen::facts::answer(line, number, dial))
 }

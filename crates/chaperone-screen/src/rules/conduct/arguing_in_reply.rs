@@ -94,6 +94,13 @@ static REGRET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a sentence regrets what went wrong and says nothing against it.
+pub(crate) fn regrets(view: &View<'_>, sentence: usize) -> bool {
+    let against = |word: &str| matches!(word, "but" | "however" | "although" | "though" | "actually" | "lie" | "lies");
+    view.seek(&REGRET).iter().any(|hit| hit.sentence == sentence)
+        && !view.sentence(sentence).split(|c: char| !c.is_alphanumeric()).any(against)
+}
+
 /// Words that carry what a review says: not the small words that any sentence has.
 fn telling(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'')

@@ -1,0 +1,180 @@
+//! Two judges in one seat: the table of words, and the heads of the encoder. They err differently.
+//!
+//! A chance of the table becomes log odds again, is weighed with the logits of the encoder, and becomes a chance. The
+//! weights come from rows that neither had seen. All in whole numbers and 1/256, so every machine gives the same.
+//! Deliberately absent: what a chance is good for ([`super::weigh`]).
+
+use std::ops::Range;
+
+use chaperone_encoder::{Encoded, Encoder};
+use serde::{Deserialize, Serialize};
+
+use super::model::names_a_thing;
+use super::{Chance, Judge, Linear, ModelError, Opinion, Reading};
+use crate::Code;
+use crate::facts::Kind;
+
+/// The table, the places of the heads, and the weights.
+#[derive(Debug)]
+pub struct Blend {
+    table: Linear,
+    heads: Heads,
+    weights: Weights,
+}
+
+/// What each voice counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// The log odds of each chance from 1/256 to 255/256, rising, in 1/256.
+    pub odds: Vec<i32>,
+    /// Held, revise, consent, stop.
+    pub verdicts: Vec<Voices>,
+    /// One for each code, in the order of [`Code::ALL`].
+    pub codes: Vec<Voices>,
+}
+
+/// Weights in 1/256 of log odds, and an offset in 1/256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voices {
+    pub table: i32,
+    /// The head of the encoder for the text as a whole.
+    pub text: i32,
+    /// The greatest logit of a word of the sentence; of codes only.
+    #[serde(default)]
+    pub word: i32,
+    pub offset: i32,
+}
+
+/// Where in the encoder's answer each head stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heads {
+    verdicts: Vec<usize>,
+    codes: Vec<usize>,
+    words: Vec<usize>,
+}
+
+impl Heads {
+    /// `None` if the encoder lacks a head that the judge hears.
+    pub fn of(encoder: &Encoder) -> Option<Heads> {
+        let at = |names: &[String], name: &str| names.iter().position(|one| one == name);
+        let verdict = |name| at(encoder.texts(), name);
+        let code = |code: &Code| at(encoder.texts(), &format!("code:{}", code.name()));
+        let word = |code: &Code| at(encoder.codes(), code.name());
+        Some(Heads {
+            verdicts: ["held", "revise", "consent", "stop"].into_iter().map(verdict).collect::<Option<_>>()?,
+            codes: Code::ALL.iter().map(code).collect::<Option<_>>()?,
+            words: Code::ALL.iter().map(word).collect::<Option<_>>()?,
+        })
+    }
+
+    /// The logit of held, revise, consent or stop.
+    pub fn verdict(&self, encoded: &Encoded, head: usize) -> i32 {
+        self.verdicts.get(head).and_then(|at| encoded.text.get(*at)).copied().unwrap_or_default()
+    }
+
+    /// The logit of a code for the whole text.
+    pub fn code(&self, encoded: &Encoded, code: Code) -> i32 {
+        self.codes.get(code as usize).and_then(|at| encoded.text.get(*at)).copied().unwrap_or_default()
+    }
+
+    /// The logits of a code for each word that starts in a part of the text, with the bytes of the word.
+    pub fn words<'a>(
+        &self,
+        encoded: &'a Encoded,
+        span: &Range<usize>,
+        code: Code,
+    ) -> impl Iterator<Item = (&'a Range<usize>, i32)> {
+        let (head, span) = (self.words.get(code as usize).copied(), span.clone());
+        encoded.words().filter_map(move |at| {
+            let range = &encoded.tokens.get(at)?.range;
+            let logit = *encoded.codes.of(at).get(head?)?;
+            (span.start <= range.start && range.start < span.end).then_some((range, logit))
+        })
+    }
+}
+
+/// A word without evidence, in 1/256 of a logit: what a part without words has.
+pub const SILENT: i32 = -2048;
+
+impl Blend {
+    /// Seats both. `weights` is the file that the trainer writes.
+    pub fn new(table: Linear, encoder: &Encoder, weights: &[u8]) -> Result<Blend, ModelError> {
+        let weights: Weights = serde_json::from_slice(weights).map_err(|_| ModelError::Form)?;
+        let fits = weights.odds.len() == 255
+            && weights.odds.is_sorted()
+            && weights.verdicts.len() == 4
+            && weights.codes.len() == Code::ALL.len();
+        let heads = Heads::of(encoder).filter(|_| fits).ok_or(ModelError::Form)?;
+        Ok(Blend { table, heads, weights })
+    }
+
+    fn mixed(&self, voices: Voices, table: Chance, text: i32, word: i32) -> Chance {
+        let odds = self.weights.odds.get(usize::from(table).saturating_sub(1)).copied().unwrap_or_default();
+        let sum = [(voices.table, odds), (voices.text, text), (voices.word, word)];
+        let sum: i64 = sum.iter().map(|(weight, voice)| i64::from(*weight) * i64::from(*voice)).sum();
+        let mixed = sum / 256 + i64::from(voices.offset);
+        Chance::try_from(self.weights.odds.partition_point(|odds| i64::from(*odds) <= mixed)).unwrap_or(Chance::MAX)
+    }
+}
+
+impl Judge for Blend {
+    fn opine(&self, reading: &Reading) -> Opinion {
+        let mut opinion = self.table.opine(reading);
+        let Some(encoded) = &reading.encoded else { return opinion };
+        let verdicts = [&mut opinion.held, &mut opinion.revise, &mut opinion.consent, &mut opinion.stop];
+        for (head, (chance, voices)) in verdicts.into_iter().zip(&self.weights.verdicts).enumerate() {
+            *chance = self.mixed(*voices, *chance, self.heads.verdict(encoded, head), 0);
+        }
+        for (part, chances) in reading.parts.iter().zip(&mut opinion.codes) {
+            for ((code, chance), voices) in Code::ALL.iter().zip(chances).zip(&self.weights.codes) {
+                let word = self.heads.words(encoded, &part.span, *code).map(|(_, logit)| logit).max();
+                let text = self.heads.code(encoded, *code);
+                *chance = self.mixed(*voices, *chance, text, word.unwrap_or(SILENT));
+            }
+        }
+        opinion
+    }
+
+    /// The words that the encoder marks, unless it marks none: then what weighs most in the table.
+    fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize> {
+        let by_table = || self.table.carried(reading, part, code);
+        let (Some(encoded), Some(of)) = (&reading.encoded, reading.parts.get(part)) else { return by_table() };
+        if names_a_thing(code) {
+            return by_table();
+        }
+        let words: Vec<_> = self.heads.words(encoded, &of.span, code).collect();
+        let best = words.iter().map(|(_, logit)| *logit).max().unwrap_or(SILENT);
+        if best < FAINT {
+            return by_table();
+        }
+        let marked = |(_, logit): &(&Range<usize>, i32)| *logit >= (best - 512).min(0);
+        let peak = words.iter().position(|(_, logit)| *logit == best).unwrap_or_default();
+        let mut first = peak;
+        while first.checked_sub(1).is_some_and(|at| words.get(at).is_some_and(marked)) {
+            first -= 1;
+        }
+        let after = words.iter().skip(peak).take_while(|word| marked(word)).count();
+        let last = peak + after.saturating_sub(1);
+        let (Some((first, _)), Some((last, _))) = (words.get(first), words.get(last)) else { return by_table() };
+        // Marks and hollow words at the ends say nothing, and a name has a mark of its own.
+        let named = |token: &Range<usize>| {
+            of.facts
+                .iter()
+                .any(|(kind, name)| *kind == Kind::PersonName && name.start < token.end && token.start < name.end)
+        };
+        let inside = |(token, edge): &&(Range<usize>, bool)| {
+            *edge && first.start < token.end && token.start < last.end && !named(token)
+        };
+        let mut said = of.tokens.iter().filter(inside).map(|(token, _)| token);
+        match (said.next(), said.next_back()) {
+            (Some(only), None) => only.clone(),
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => by_table(),
+        }
+    }
+}
+
+/// Below this no word carries a code, in 1/256 of a logit.
+const FAINT: i32 = -384;

@@ -1,0 +1,141 @@
+//! What the encoder reads in a text: tags of words, and beside them judgements. One pass serves both.
+//!
+//! The encoder knows nothing of rules. Its tags become facts only where no identifier, list or grammar said otherwise
+//! ([`crate::facts`]); its judgements are heard only as the judge weighs them ([`crate::judge`]). Deliberately absent:
+//! thresholds of verdicts, and training (`training/encoder`).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chaperone_encoder::{Encoded, Encoder};
+
+use crate::facts::Kind;
+use crate::{AccountKind, Channel, Draft, Jurisdiction};
+
+/// The file of the encoder.
+pub static FILE: &[u8] = include_bytes!("../models/encoder.safetensors");
+
+/// The encoder that comes with this crate; its card is `models/encoder.md`. `None` only if its file is broken, which a
+/// test rules out.
+pub fn built_in() -> Option<&'static Encoder> {
+    static ENCODER: LazyLock<Option<Encoder>> = LazyLock::new(|| Encoder::read(FILE).ok());
+    ENCODER.as_ref()
+}
+
+/// How readily a word is taken for something: what speaks against it is lowered by so much, in 1/256 of a logit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dial {
+    /// Names only what it is sure of.
+    Lenient,
+    #[default]
+    Balanced,
+    /// Misses least, and calls more by a wrong name.
+    Strict,
+}
+
+impl Dial {
+    fn lowered(self) -> i32 {
+        match self {
+            Dial::Lenient => -256,
+            Dial::Balanced => 0,
+            Dial::Strict => 384,
+        }
+    }
+}
+
+/// Words of one kind, as the encoder tags them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tag {
+    pub(crate) what: What,
+    /// Bytes of the author's own text.
+    pub(crate) span: Range<usize>,
+    /// In 1/256.
+    pub(crate) chance: i32,
+}
+
+/// What a tag says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A fact that rules look at.
+    Fact(Kind),
+    /// Something that tells of a person, and that only `chaperone facts` shows: the label that detectors share.
+    Other(&'static str),
+}
+
+fn what(tag: &str) -> Option<What> {
+    Some(match tag {
+        "PERSON" => What::Fact(Kind::PersonName),
+        "PLACE" => What::Fact(Kind::Place),
+        "ORG" => What::Fact(Kind::Organisation),
+        "OCC" => What::Fact(Kind::Occupation),
+        "KIN" => What::Fact(Kind::Kinship),
+        "AGE" => What::Fact(Kind::Age),
+        "DATE" => What::Fact(Kind::Date),
+        "EVENT" => What::Fact(Kind::Event),
+        "LOOKS" => What::Fact(Kind::Appearance),
+        "COND" => What::Fact(Kind::Condition),
+        "TREAT" => What::Fact(Kind::Treatment),
+        "CODE" => What::Other("ID"),
+        "DEM" => What::Other("DEMOGRAPHIC"),
+        "QUANTITY" => What::Other("QUANTITY"),
+        "MISC" => What::Other("MISC"),
+        _ => return None,
+    })
+}
+
+/// The tags of a text, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Tags {
+    pub(crate) said: Vec<Tag>,
+    /// Those that it would give if nearly nothing spoke against them: where none stands, there is nothing.
+    pub(crate) faint: Vec<Tag>,
+}
+
+/// Taken from what speaks against a tag to get the faint ones.
+const FAINT: i32 = 768;
+
+/// The tags of a text that was read.
+pub(crate) fn tags(encoder: &Encoder, read: &Encoded, dial: Dial) -> Tags {
+    let tag =
+        |span: chaperone_encoder::Span<'_>| Some(Tag { what: what(span.kind)?, span: span.range, chance: span.score });
+    let tags = |lowered: i32| encoder.spans(read, lowered).into_iter().filter_map(tag).collect();
+    Tags { said: tags(dial.lowered()), faint: tags(FAINT) }
+}
+
+/// What is known beside an outgoing text, as one line: word for word what the encoder was taught with
+/// (`training/encoder/data.py`).
+pub(crate) fn context(draft: &Draft, jurisdiction: Jurisdiction) -> String {
+    let channel = match draft.channel {
+        Channel::Post => "post",
+        Channel::Group => "group",
+        Channel::ReviewReply => "review-reply",
+        Channel::CommentReply => "comment-reply",
+        Channel::DirectMessage => "direct-message",
+        Channel::Sms => "sms",
+    };
+    let country = country(jurisdiction);
+    let account = match draft.account {
+        AccountKind::Practice => "practice",
+        AccountKind::Personal => "personal",
+    };
+    let network = draft.network.as_deref().unwrap_or("facebook");
+    let consent = draft.consent.as_ref().map_or_else(
+        || "no consent".to_owned(),
+        |consent| {
+            let state = if consent.withdrawn { "withdrawn" } else { "given" };
+            let (uses, networks) = (consent.uses.join(", "), consent.networks.join(", "));
+            format!("consent {state} by {} for {uses} on {networks}", consent.subject)
+        },
+    );
+    let answered = draft.in_reply_to.as_deref().map(|text| format!(" answers : {text}")).unwrap_or_default();
+    format!("outgoing {channel} {network} {country} {account} . {consent} .{answered}")
+}
+
+fn country(jurisdiction: Jurisdiction) -> &'static str {
+    match jurisdiction {
+        Jurisdiction::Uk => "uk",
+        Jurisdiction::Us => "us",
+        Jurisdiction::Au => "au",
+        Jurisdiction::Ie => "ie",
+    }
+}
