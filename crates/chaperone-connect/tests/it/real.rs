@@ -223,7 +223,7 @@ async fn a_real_bluesky_server_bears_the_story() {
     unknown_is_found(&house).await;
 
     // A mention of somebody who is there, and of nobody.
-    sent(house.publish(&format!("Zähne 😀 @{name} and @nobody.test")).await.1);
+    sent(house.publish(&format!("We are open on Monday 😀 with thanks to @{name} and @nobody.test")).await.1);
 
     // The session is renewed, twice over, and still posts.
     let before = house.credentials().await;
