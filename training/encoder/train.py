@@ -22,6 +22,8 @@ from net import Net, export
 from pieces import MAX_CONTEXT, WINDOW, Pieces, words
 
 HEAD = {name: n for n, name in enumerate(D.TEXTS)}
+STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+MOODS = ["\U0001F600", "\U0001F64F", "\u2764\uFE0F", "\U0001F389", "\U0001F62C", "#dentist", "#smile", "#teamwork", "#health", "#monday"]
 TAG = {name: n for n, name in enumerate(D.TAGS)}
 CODE = {name: n for n, name in enumerate(D.CODES)}
 
@@ -76,9 +78,13 @@ def tagged(pieces, text, spans, kinds, context):
     return one
 
 
-def judged(pieces, row, way):
-    """An example of the practice corpus: heads of the text, and for outgoing texts evidence word by word."""
-    one = Example(pieces, row["text"], D.outgoing_context(row) if way == "outgoing" else D.incoming_context(row))
+def judged(pieces, row, way, text):
+    """An example of the practice corpus: heads of the text, and for outgoing texts evidence word by word.
+
+    `text` is the row's text or one that differs from it only by letter case, quotes and what was added at the end:
+    every character keeps its place.
+    """
+    one = Example(pieces, text, D.outgoing_context(row) if way == "outgoing" else D.incoming_context(row))
     goals = D.outgoing_goals(row) if way == "outgoing" else D.incoming_goals(row)
     one.heads, one.goals = [HEAD[h] for h in goals], list(goals.values())
     one.evidence = None
@@ -170,6 +176,7 @@ def main():
     ask.add_argument("--layers", type=int, default=plan["layers"])
     ask.add_argument("--vocabulary", type=int, default=plan["vocabulary"])
     ask.add_argument("--epochs", type=int, default=plan["epochs"], help="of the corpus; each reads a third of the public texts")
+    ask.add_argument("--from", dest="earlier", help="go on from an earlier run's NAME.pt, with its vocabulary and layers")
     ask.add_argument("--rate", type=float, default=1e-4)
     ask.add_argument("--size", type=int, default=32)
     ask.add_argument("--seconds", type=float, default=1e9)
@@ -185,27 +192,42 @@ def main():
     outgoing, incoming = (D.corpus(a.corpus, way, leave) for way in ("outgoing", "incoming"))
     public, own = D.public(a.data, "train") if a.data else [], D.own(a.corpus)
     texts = [r["text"] for r in outgoing + incoming] + [t for t, _, _ in public + own] + [r["in_reply_to"] or "" for r in outgoing]
-    pieces_list, keep = vocabulary(a.base, texts + [D.outgoing_context(r) for r in outgoing], a.vocabulary)
-    pieces = Pieces(pieces_list)
     contexts = [D.outgoing_context(r) for r in outgoing]
+    earlier = torch.load(a.earlier, weights_only=True) if a.earlier else None
+    if earlier:
+        pieces_list, keep, a.layers = earlier["vocabulary"], earlier["keep"], earlier["layers"]
+        if not leave <= set(earlier["leave"]):
+            ask.error(f"the earlier run has learnt from files that are to be held out: it left out {earlier['leave']}")
+    else:
+        pieces_list, keep = vocabulary(a.base, texts + contexts, a.vocabulary)
+    pieces = Pieces(pieces_list)
     net = Net(a.base, keep, a.layers)
+    if earlier:
+        net.load_state_dict(earlier["state"])
     fresh = [p for n, p in net.named_parameters() if n.split(".")[0] in ("tags", "codes", "text") or "token_type" in n]
     known = {id(p) for p in fresh}
     old = [p for p in net.parameters() if p.requires_grad and id(p) not in known]
-    optimiser = torch.optim.AdamW([{"params": old, "lr": a.rate}, {"params": fresh, "lr": 1e-3}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW([{"params": old, "lr": a.rate}, {"params": fresh, "lr": 10 * a.rate}], weight_decay=0.01)
     rates = [g["lr"] for g in optimiser.param_groups]
     chance = random.Random(a.seed)
 
     def lowered(text):
         return text.lower() if chance.random() < 0.2 and len(text.lower()) == len(text) else text
 
+    def dressed(text):
+        """The same words as another keyboard or mood would send them: what is judged must not hang on it."""
+        text = lowered(text)
+        if chance.random() < 0.1:
+            text = text.translate(STRAIGHT)
+        if chance.random() < 0.1:
+            text = f"{text} {chance.choice(MOODS)}"
+        return text
+
     def epoch(n):
         some = public[n % 3::3]
         marks = [tagged(pieces, lowered(t), s, k, chance.choice(contexts) if chance.random() < 0.3 else None) for t, s, k in some + own]
-        low = [dict(r, text=lowered(r["text"])) for r in outgoing]
-        low = [dict(r, issues=[dict(i, evidence=i["evidence"] if i["evidence"] in r["text"] else i["evidence"].lower()) for i in r["issues"]]) for r in low]
-        out = [judged(pieces, r, "outgoing") for r in low]
-        back = [judged(pieces, dict(r, text=lowered(r["text"])), "incoming") for r in incoming]
+        out = [judged(pieces, r, "outgoing", dressed(r["text"])) for r in outgoing]
+        back = [judged(pieces, r, "incoming", dressed(r["text"])) for r in incoming]
         return batches({"tags": [m for m in marks if m.firsts], "outgoing": out, "incoming": back}, a.size, a.seed + n)
 
     first = epoch(0)
