@@ -10,6 +10,7 @@ mod anchors;
 mod contract;
 mod corpus;
 mod encoder;
+mod hostile;
 mod identifiers;
 mod judge;
 mod marks;
