@@ -95,8 +95,8 @@ impl Encoder {
             sequence.truncate(opening);
             sequence.extend_from_slice(&pieces[window.clone()]);
             sequence.push(Piece { id: self.vocabulary.end, form: 0 });
-            self.forward(&sequence, &mut room);
-            let hidden = &room.hidden[opening * width..(opening + window.len()) * width];
+            self.forward(&sequence, opening..opening + window.len(), &mut room);
+            let hidden = &room.hidden;
             for (token, hidden) in window.clone().zip(hidden.chunks_exact(width)) {
                 if owns(&windows, at, token) {
                     for (head, logits) in [(&self.tags, &mut tags), (&self.codes, &mut codes)] {
