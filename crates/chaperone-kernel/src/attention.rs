@@ -34,11 +34,11 @@ pub(crate) fn plain_attend(
     let tokens = values.len() / (3 * width);
     let Some(queries) = values.get(asked.start * 3 * width..asked.end * 3 * width) else { return };
     let padded = tokens.next_multiple_of(LANES);
-    // Keys and values of one head, zeros beyond the last, then room for a few queries and their shares.
+    // Keys and values of one head, zeros beyond the last, then room for the shares of a few queries.
     scratch.clear();
-    scratch.resize(2 * head * padded + QUERIES * (head + padded), 0.0);
+    scratch.resize((2 * head + QUERIES) * padded, 0.0);
     let (keys, room) = scratch.split_at_mut(head * padded);
-    let (mixable, room) = room.split_at_mut(head * padded);
+    let (mixable, shares) = room.split_at_mut(head * padded);
     for first in (0..width).step_by(head) {
         turn(values, width, first, head, keys);
         gather(values, width, first, head, mixable);
@@ -46,11 +46,11 @@ pub(crate) fn plain_attend(
         let mut queries = queries.chunks_exact(QUERIES * 3 * width);
         let mut rows = mixed.chunks_exact_mut(QUERIES * width);
         for (queries, mixed) in queries.by_ref().zip(rows.by_ref()) {
-            attend_some::<QUERIES>(at, queries, room, mixed);
+            attend_some::<QUERIES>(at, queries, shares, mixed);
         }
         let rest = queries.remainder().chunks_exact(3 * width);
         for (queries, mixed) in rest.zip(rows.into_remainder().chunks_exact_mut(width)) {
-            attend_some::<1>(at, queries, room, mixed);
+            attend_some::<1>(at, queries, shares, mixed);
         }
     }
 }
@@ -105,22 +105,12 @@ struct Head<'a> {
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 #[allow(clippy::cast_precision_loss, reason = "the width of a head is far below 2^24")]
 #[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], room: &mut [f32], mixed: &mut [f32]) {
+fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut [f32], mixed: &mut [f32]) {
     let Head { first, places, width, tokens, keys, values } = head;
     let padded = keys.len() / places;
     let scale = 1.0 / (places as f32).sqrt();
-    let (query, shares) = room.split_at_mut(ROWS * places);
-    let query = query.as_chunks_mut::<ROWS>().0;
-    for (of, row) in queries.chunks_exact(3 * width).enumerate() {
-        for (query, &value) in query.iter_mut().zip(&row[first..][..places]) {
-            query[of] = value;
-        }
-    }
     for (block, keys) in keys.chunks_exact(LANES * places).enumerate() {
-        let mut lanes = [[0.0; LANES]; ROWS];
-        for (query, keys) in query.iter().zip(keys.as_chunks::<LANES>().0) {
-            add_rows(&mut lanes, *query, keys);
-        }
+        let lanes = weighed::<ROWS>(&queries[first..], 3 * width, keys);
         for of in 0..ROWS {
             shares[of * padded + block * LANES..][..LANES].copy_from_slice(&lanes[of].map(|score| score * scale));
         }
@@ -129,36 +119,34 @@ fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], room: &mut [f
         soften(shares, tokens);
     }
     for (block, values) in values.chunks_exact(LANES * padded).enumerate() {
-        let mut lanes = [[0.0; LANES]; ROWS];
-        for (some, values) in values.as_chunks::<LANES>().0.as_chunks::<LANES>().0.iter().enumerate() {
-            let mut share = [&[0.0; LANES]; ROWS];
-            for of in 0..ROWS {
-                share[of] = &shares[of * padded + some * LANES..].as_chunks().0[0];
-            }
-            for token in 0..LANES {
-                let mut by = [0.0; ROWS];
-                for of in 0..ROWS {
-                    by[of] = share[of][token];
-                }
-                add_rows(&mut lanes, by, &values[token]);
-            }
-        }
+        let lanes = weighed::<ROWS>(shares, padded, values);
         for of in 0..ROWS {
             mixed[of * width + first + block * LANES..][..LANES].copy_from_slice(&lanes[of]);
         }
     }
 }
 
-/// To each row of sums `by` its own number times the same values.
+/// For each row the sum of `values`, [`LANES`] side by side, each times its number of the row. Rows lie `apart`; their
+/// length is a multiple of [`LANES`].
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the sums have to stay in registers")]
 #[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn add_rows<const ROWS: usize>(lanes: &mut [[f32; LANES]; ROWS], by: [f32; ROWS], values: &[f32; LANES]) {
-    for of in 0..ROWS {
-        for lane in 0..LANES {
-            lanes[of][lane] += by[of] * values[lane];
+fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+    let mut lanes = [[0.0; LANES]; ROWS];
+    for (block, values) in values.as_chunks::<LANES>().0.as_chunks::<LANES>().0.iter().enumerate() {
+        let mut by = [&[0.0; LANES]; ROWS];
+        for of in 0..ROWS {
+            by[of] = &rows[of * apart + block * LANES..].as_chunks().0[0];
+        }
+        for at in 0..LANES {
+            for of in 0..ROWS {
+                for lane in 0..LANES {
+                    lanes[of][lane] += by[of][at] * values[at][lane];
+                }
+            }
         }
     }
+    lanes
 }
 
 /// Scores to shares that add up to 1; places beyond the tokens get 0.
