@@ -32,6 +32,14 @@ pub(crate) struct Room {
     scratch: Vec<f32>,
 }
 
+/// The first `count` of a buffer, which grows where it is too small. They hold what an earlier step left there.
+fn some<T: Clone + Default>(buffer: &mut Vec<T>, count: usize) -> &mut [T] {
+    if buffer.len() < count {
+        buffer.resize(count, T::default());
+    }
+    &mut buffer[..count]
+}
+
 impl Encoder {
     /// The last hidden state of the pieces `asked`, into `room.hidden`. The sequence has at most as many pieces as the
     /// model has positions.
@@ -46,23 +54,22 @@ impl Encoder {
             let Room { hidden, broad, mixed, bytes, scales, sums, scratch } = room;
             let mut apply = |linear: &Linear, inputs: &[f32], outputs: &mut [f32], add| {
                 let rows = inputs.len() / linear.weights.inputs();
-                bytes.resize(inputs.len(), 0);
-                scales.resize(rows, 0.0);
+                let (bytes, scales) = (some(bytes, inputs.len()), some(scales, rows));
                 quantise(path, inputs, bytes, scales);
-                sums.resize(rows * linear.weights.row(), 0);
+                let sums = some(sums, rows * linear.weights.row());
                 multiply(path, bytes, &linear.weights, sums);
                 finish(path, sums, scales, Scale { scale: &linear.scale, bias: &linear.bias }, outputs, add);
             };
-            broad.resize(count * 3 * width, 0.0);
-            apply(&layer.look, hidden, broad, false);
+            let looks = some(broad, count * 3 * width);
+            apply(&layer.look, hidden, looks, false);
             let rows = if at + 1 == self.layers.len() { asked.clone() } else { 0..count };
-            mixed.resize(rows.len() * width, 0.0);
-            attend(path, broad, rows.clone(), self.heads, mixed, scratch);
+            let mixed = some(mixed, rows.len() * width);
+            attend(path, looks, rows.clone(), self.heads, mixed, scratch);
             hidden.truncate(rows.end * width);
             hidden.drain(..rows.start * width);
             apply(&layer.output, mixed, hidden, true);
             normalise(path, hidden, &layer.attention_norm.weight, &layer.attention_norm.bias, self.epsilon);
-            broad.resize(rows.len() * self.inner, 0.0);
+            let broad = some(broad, rows.len() * self.inner);
             apply(&layer.up, hidden, broad, false);
             gelu(path, broad);
             apply(&layer.down, broad, hidden, true);
@@ -74,6 +81,7 @@ impl Encoder {
     fn embed(&self, sequence: &[Piece], hidden: &mut Vec<f32>) {
         let width = self.heads.width;
         hidden.clear();
+        hidden.reserve(sequence.len() * width);
         let rows = self.words.weight.as_slice();
         for (piece, place) in sequence.iter().zip(self.positions.chunks_exact(width)) {
             let (id, form) = (piece.id as usize, usize::from(piece.form));
