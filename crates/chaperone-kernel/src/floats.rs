@@ -212,40 +212,27 @@ fn plain_gelu(values: &mut [f32]) {
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 fn plain_project(rows: &[f32], weight: &[f32], bias: &[f32], results: &mut [f32]) {
-    /// Rows that are worked on at once: what is loaded of the weights serves all of them.
-    const ROWS: usize = 4;
-    let width = weight.len() / bias.len().max(1);
+    let (width, outputs) = (weight.len() / bias.len().max(1), bias.len());
     if width == 0 {
         return;
     }
-    let mut some = rows.chunks_exact(ROWS * width);
-    let mut of_some = results.chunks_exact_mut(ROWS * bias.len());
-    for (rows, results) in some.by_ref().zip(of_some.by_ref()) {
-        project_some::<ROWS>(rows, weight, bias, results);
-    }
-    let rest = some.remainder().chunks_exact(width);
-    for (row, results) in rest.zip(of_some.into_remainder().chunks_exact_mut(bias.len())) {
-        project_some::<1>(row, weight, bias, results);
-    }
-}
-
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-#[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn project_some<const ROWS: usize>(rows: &[f32], weight: &[f32], bias: &[f32], results: &mut [f32]) {
-    let (width, outputs) = (rows.len() / ROWS, bias.len());
-    for (output, (weight, bias)) in weight.chunks_exact(width).zip(bias).enumerate() {
-        let mut lanes = [[0.0; LANES]; ROWS];
-        for (block, weight) in weight.as_chunks::<LANES>().0.iter().enumerate() {
-            for of in 0..ROWS {
-                let row: &[f32; LANES] = &rows[of * width + block * LANES..].as_chunks().0[0];
-                for lane in 0..LANES {
-                    lanes[of][lane] += row[lane] * weight[lane];
+    // Sums are stored for a few outputs before any is folded: folded one by one, they would not stay in registers.
+    let mut sums = [[0.0; LANES]; 8];
+    for (row, results) in rows.chunks_exact(width).zip(results.chunks_exact_mut(outputs)) {
+        let some = weight.chunks(sums.len() * width).zip(bias.chunks(sums.len()));
+        for ((weight, bias), results) in some.zip(results.chunks_mut(sums.len())) {
+            for (sums, weight) in sums.iter_mut().zip(weight.chunks_exact(width)) {
+                let mut lanes = [0.0; LANES];
+                for (row, weight) in row.as_chunks::<LANES>().0.iter().zip(weight.as_chunks::<LANES>().0) {
+                    for ((lane, &value), &weight) in lanes.iter_mut().zip(row).zip(weight) {
+                        *lane += value * weight;
+                    }
                 }
+                *sums = lanes;
             }
-        }
-        for of in 0..ROWS {
-            results[of * outputs + output] = bias + fold(lanes[of], |one, other| one + other);
+            for ((result, sums), bias) in results.iter_mut().zip(sums).zip(bias) {
+                *result = bias + fold(sums, |one, other| one + other);
+            }
         }
     }
 }
