@@ -19,3 +19,4 @@ mod pages;
 mod properties;
 mod ready;
 mod replies;
+mod rows;
