@@ -9,7 +9,6 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stdout,
     clippy::cast_precision_loss,
     reason = "a bench reads the real clock, prints, and shares what reads the corpus with the tests"

@@ -63,7 +63,7 @@ fn some(file: &Path, each: usize) -> Vec<Row> {
     let lines = std::fs::read_to_string(file).unwrap();
     let row = |(number, line): (usize, &str)| {
         let place = format!("{} line {}", file.file_name().unwrap().to_string_lossy(), number + 1);
-        let line: Line = serde_json::from_str(line).unwrap_or_else(|error| panic!("{place}: {error}"));
+        let line: Line = serde_json::from_str(line).map_err(|error| format!("{place}: {error}")).unwrap();
         let Line { channel, account, network, jurisdiction, in_reply_to, consent, text, verdict, issues } = line;
         let draft = Draft { text, channel, account, network, in_reply_to, repeats_from: None, consent, today };
         Row { place, draft, verdict, codes: issues.into_iter().map(|issue| issue.code).collect(), jurisdiction }
