@@ -175,7 +175,7 @@ impl Judge for Blend {
         };
         let words: Vec<_> = self.heads.words(encoded, &of.span, code).collect();
         let best = words.iter().map(|(_, logit)| *logit).max().unwrap_or(SILENT);
-        if best < FAINT {
+        if best < LEAST_TO_CARRY {
             return by_table();
         }
         let marked = |(_, logit): &(&Range<usize>, i32)| *logit >= (best - 512).min(0);
@@ -210,4 +210,4 @@ impl Judge for Blend {
 }
 
 /// Below this no word carries a code, in 1/256 of a logit.
-const FAINT: i32 = -384;
+const LEAST_TO_CARRY: i32 = -384;

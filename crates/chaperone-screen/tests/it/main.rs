@@ -20,3 +20,4 @@ mod pages;
 mod properties;
 mod ready;
 mod replies;
+mod rows;
