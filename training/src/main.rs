@@ -219,22 +219,23 @@ fn missed(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Prints the held-out figures of other settings. What is in use was chosen from such a list.
+/// Prints the figures of other settings: of the files that neither voice has seen, and with the committed judge those
+/// of the dev rows. What is in use was chosen from such a list.
 fn search(folder: &Path) -> Result<()> {
-    let base = Plan::default();
-    let (files, _, fitted) = learnt(folder, &base, false)?;
+    let (files, _, fitted) = learnt(folder, &Plan::default(), false)?;
+    let committed = judge::built_in().context("the judge's file is broken")?;
     let now = Thresholds::default();
     for (name, thresholds) in [
         ("now", now),
-        ("alarm 110, stop 64, calm 90", Thresholds { alarm: 110, alarm_stop: 64, ..now }),
-        ("alarm 128, stop 80, calm 110", Thresholds { alarm: 128, alarm_stop: 80, calm: 110, calm_guess: 120, ..now }),
-        ("add 70", Thresholds { add: 70, ..now }),
-        ("add 95", Thresholds { add: 95, ..now }),
+        ("alarm 128", Thresholds { alarm: 128, ..now }),
+        ("alarm 128, calm 110", Thresholds { alarm: 128, calm: 110, calm_guess: 120, ..now }),
+        ("alarm 140, calm 120", Thresholds { alarm: 140, calm: 120, calm_guess: 132, ..now }),
+        ("alarm 140, stop 90, calm 120", Thresholds { alarm: 140, alarm_stop: 90, calm: 120, calm_guess: 132, ..now }),
         ("drop 32", Thresholds { drop: 32, ..now }),
-        ("no word alone", Thresholds { word: 255, ..now }),
-        ("word 128", Thresholds { word: 128, ..now }),
+        ("word 96", Thresholds { word: 96, ..now }),
     ] {
-        println!("{name}: {}", joined(&unseen(&files, &fitted, thresholds)?).brief());
+        println!("{name}\n  unseen {}", joined(&unseen(&files, &fitted, thresholds)?).brief());
+        println!("  dev    {}", dev(folder, Some(&seat(committed.judge.clone(), thresholds)))?.brief());
     }
     Ok(())
 }

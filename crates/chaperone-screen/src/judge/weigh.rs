@@ -51,10 +51,10 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            alarm: 118,
+            alarm: 140,
             alarm_stop: 72,
-            calm: 90,
-            calm_guess: 104,
+            calm: 120,
+            calm_guess: 132,
             add: 82,
             beside: 128,
             least: 8,
