@@ -281,6 +281,36 @@ mod tests {
     }
 
     #[test]
+    fn no_voice_outvotes_danger() {
+        let encoder = learned::built_in().unwrap();
+        let mut weights: Weights = serde_json::from_slice(include_bytes!("../models/incoming.json")).unwrap();
+        weights.heads.iter_mut().for_each(|voices| voices.offset = -100_000);
+        let table = read(include_bytes!("../models/incoming.bin")).unwrap();
+        let deaf = Sorter::new(table, encoder, &serde_json::to_vec(&weights).unwrap()).unwrap();
+        for (text, label) in [
+            ("Could you fit me in? I cannot get a proper breath and my lips are blue", Label::Emergency),
+            ("I know what time you lock up, and I will be there with a bat", Label::Threat),
+            ("he is hitting my mum right now, please send somebody", Label::Safeguarding),
+        ] {
+            let incoming: Incoming = serde_json::from_value(serde_json::json!({ "text": text })).unwrap();
+            let triage = triage_by(&deaf, &incoming, &reading(&incoming, Some(encoder)));
+            assert_eq!(triage.urgency, Urgency::Immediate, "{text}");
+            assert!(triage.labels.contains(&label), "{text}: {:?}", triage.labels);
+        }
+    }
+
+    #[test]
+    fn labels_and_options_are_named_as_in_the_corpus() {
+        assert_eq!(Label::ThirdPartyInformation.name(), "third-party-information");
+        for label in Label::ALL {
+            assert_eq!(serde_json::to_value(label).unwrap(), label.name());
+        }
+        for option in Choice::ALL {
+            assert_eq!(serde_json::to_value(option).unwrap(), option.name());
+        }
+    }
+
+    #[test]
     fn kind_words_are_thanked_and_wait() {
         let triage = sorted("Thank you all so much, lovely friendly team, would recommend to anyone");
         assert_eq!((triage.labels.first(), triage.urgency), (Some(&Label::Praise), Urgency::None));

@@ -142,12 +142,12 @@ fn marks(score: &dyn Fn(Marks) -> Result<Score>) -> Result<Marks> {
     Ok(Marks { same_day, ..marks })
 }
 
-/// The middle of the chances with which a figure is within 0.003 of its best.
+/// The middle of the chances with which a figure is within 0.01 of its best.
 fn middle(figure: impl Fn(u8) -> Result<f64>) -> Result<u8> {
     let figures: Vec<(u8, f64)> =
         (64..=160).step_by(4).map(|chance| Ok((chance, figure(chance)?))).collect::<Result<_>>()?;
     let best = figures.iter().map(|(_, figure)| *figure).fold(0.0, f64::max);
     let good: Vec<u8> =
-        figures.iter().filter(|(_, figure)| *figure >= best - 0.003).map(|(chance, _)| *chance).collect();
+        figures.iter().filter(|(_, figure)| *figure >= best - 0.01).map(|(chance, _)| *chance).collect();
     good.get(good.len() / 2).copied().context("a figure is not a number")
 }

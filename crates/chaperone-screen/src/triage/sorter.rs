@@ -112,3 +112,65 @@ impl Sorter {
         self.hear(reading).0.into_iter().map(|heard| heard.chance).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Incoming, reading};
+    use super::*;
+    use crate::learned;
+
+    /// A table without features: every head has the same chance of a half.
+    fn table() -> Table {
+        let marks = (1..256).map(|mark| (mark - 128) * 1000).collect();
+        Table::new(HEADS, 1, vec![0; HEADS], vec![marks; HEADS], Vec::new(), Vec::new()).unwrap()
+    }
+
+    fn weights(table: i32, text: i32) -> Weights {
+        let voices = Voices { table, text, word: 0, offset: 0 };
+        Weights { odds: (-127..128).map(|n| n * 16).collect(), marks: Marks::default(), heads: vec![voices; HEADS] }
+    }
+
+    fn sorter(weights: &Weights) -> Result<Sorter, ModelError> {
+        Sorter::new(table(), learned::built_in().unwrap(), &serde_json::to_vec(weights).unwrap())
+    }
+
+    fn read(encoder: Option<&Encoder>) -> Reading {
+        let incoming: Incoming =
+            serde_json::from_str(r#"{"channel": "review", "stars": 5, "text": "Lovely team, thank you all so much."}"#)
+                .unwrap();
+        reading(&incoming, encoder)
+    }
+
+    #[test]
+    fn each_voice_counts_what_its_weight_says() {
+        let (encoder, praise) = (learned::built_in().unwrap(), Label::Praise as usize);
+        let reading = read(Some(encoder));
+        let logit = Heads::of(encoder).unwrap().logit(reading.encoded.as_ref().unwrap(), praise);
+        assert!(logit > 0, "the encoder knows kind words");
+        let (heard, _) = sorter(&weights(256, 0)).unwrap().hear(&reading);
+        assert_eq!(heard[praise], Heard { chance: 128, odds: 0 }, "the table alone");
+        let (heard, _) = sorter(&weights(0, 128)).unwrap().hear(&reading);
+        assert_eq!(heard[praise].odds, i64::from(logit / 2));
+        assert!(heard[praise] > heard[Label::Threat as usize]);
+    }
+
+    #[test]
+    fn a_text_that_the_encoder_has_not_read_is_sorted_by_the_table() {
+        let weights = Weights { marks: Marks { label: 1, same_day: 1, immediate: 1, option: 1 }, ..weights(0, 256) };
+        let (heard, marks) = sorter(&weights).unwrap().hear(&read(None));
+        assert_eq!(marks, Marks::default(), "the marks of both voices are not for one");
+        assert!(heard.iter().all(|heard| heard.chance == 128));
+    }
+
+    #[test]
+    fn weights_that_do_not_fit_the_heads_are_refused() {
+        let fitting = weights(128, 128);
+        assert!(sorter(&fitting).is_ok());
+        let short = Weights { heads: fitting.heads[1..].to_vec(), ..fitting.clone() };
+        let falling = Weights { odds: fitting.odds.iter().rev().copied().collect(), ..fitting };
+        for weights in [short, falling] {
+            assert_eq!(sorter(&weights).unwrap_err(), ModelError::Form);
+        }
+        assert_eq!(Sorter::new(table(), learned::built_in().unwrap(), b"{}").unwrap_err(), ModelError::Form);
+    }
+}
