@@ -151,8 +151,8 @@ pub fn reading(incoming: &Incoming, encoder: Option<&Encoder>) -> Reading {
         format!("net {}", incoming.network.as_deref().unwrap_or("none")),
         format!("stars {}", incoming.stars.map_or_else(|| "none".to_owned(), |stars| stars.to_string())),
     ];
-    let encoded = encoder.map(|encoder| encoder.encode(&incoming.text, Some(&learned::incoming_context(incoming))));
-    Reading { encoded, ..judge::read_incoming(&text, &facts, &context) }
+    let heard = encoder.map(|encoder| encoder.encode(&incoming.text, Some(&learned::incoming_context(incoming))));
+    Reading { encoded: heard, ..judge::read_incoming(&text, &facts, &context) }
 }
 
 /// Sorts an incoming text with the sorter that comes with this crate. Without one, everything is for a person, now.
@@ -179,13 +179,12 @@ pub fn triage_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Tri
     let hear = |head: usize| heard.get(head).copied().unwrap_or_default();
     let dangers: Vec<danger::Danger> = danger::seen(&Text::new(&incoming.text).normal).collect();
 
+    // Danger says what a text is before anything else does: of the train rows with one nearly all are labelled so first.
     let first = Label::ALL.iter().enumerate().rev().max_by_key(|(n, _)| hear(LABELS + n)).map(|(_, label)| *label);
-    let mut labels: Vec<Label> = first.into_iter().collect();
+    let mut labels: Vec<Label> = dangers.iter().flat_map(|danger| danger.labels()).copied().collect();
+    labels.extend(first.filter(|_| dangers.is_empty()));
     let said = Label::ALL.iter().enumerate().filter(|(n, _)| hear(*n).chance >= marks.label);
     labels.extend(said.map(|(_, label)| *label));
-    for danger in &dangers {
-        labels.extend(danger.labels());
-    }
     let mut seen = Vec::new();
     labels.retain(|label| {
         !seen.contains(label) && {
@@ -271,11 +270,12 @@ mod tests {
         for text in [
             "Cheers for yesterday. PS I can't breathe properly since this morning",
             "do you have parking, my lip swelling is spreading to my eye",
+            "My face is swelling and I cannot swallow",
             "I don't want to be here any more",
         ] {
             let triage = sorted(text);
             assert_eq!(triage.urgency, Urgency::Immediate, "{text}");
-            assert!(triage.labels.contains(&Label::Emergency), "{text}");
+            assert_eq!(triage.labels.first(), Some(&Label::Emergency), "{text}");
             assert!(triage.options.contains(&Choice::EmergencyRedirect), "{text}");
         }
     }

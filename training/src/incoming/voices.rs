@@ -75,7 +75,9 @@ pub(crate) fn weigh(learnt: &Learnt, encoder: &Encoder, left_out: &[u32]) -> Res
         Ok(score)
     };
     let marks = marks(&|marks| score(&honest, marks))?;
-    honest.iter_mut().for_each(|weights| weights.marks = marks);
+    for weights in &mut honest {
+        weights.marks = marks;
+    }
     let whole = weights(&answers.iter().flatten().collect::<Vec<_>>(), marks);
 
     let mut reliability: Vec<_> = GROUPS.iter().map(|(name, _)| (*name, [(0, 0); 10])).collect();
@@ -96,10 +98,10 @@ pub(crate) fn weigh(learnt: &Learnt, encoder: &Encoder, left_out: &[u32]) -> Res
 
 fn answer<'a>(row: &'a Row, table: &Sorter, encoder: &Encoder, heads: &Heads) -> Option<Answer<'a>> {
     let reading = triage::reading(&row.incoming, Some(encoder));
-    let encoded = reading.encoded.as_ref()?;
-    let voices = |(head, chance): (usize, u8)| [odds(chance), f64::from(heads.logit(encoded, head)) / 256.0];
+    let heard = reading.encoded.as_ref()?;
+    let voices = |(head, chance): (usize, u8)| [odds(chance), f64::from(heads.logit(heard, head)) / 256.0];
     let said = table.chances(&reading).into_iter().enumerate().map(voices).collect();
-    Some(Answer { row, said, reading })
+    Some(Answer { row, reading, said })
 }
 
 fn weights(answers: &[&Answer], marks: Marks) -> Weights {
