@@ -23,7 +23,7 @@ pub(crate) use card::card;
 pub(crate) use score::Score;
 pub(crate) use voices::{Fitted, weigh};
 
-const SETTINGS: Settings = Settings { epochs: 16, rate: 0.1, pull: 1e-5, least: 3, sign: 0.2 };
+const SETTINGS: Settings = Settings { epochs: 16, rate: 0.1, pull: 1e-5, least: 3, sign: 0.4 };
 
 /// One row with what an adviser said of it.
 #[derive(Deserialize)]
