@@ -23,6 +23,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use chaperone_screen::judge::{self, Blend, Judge, Seat, Thresholds};
 use chaperone_screen::learned;
+use chaperone_screen::triage::{self, Sorter};
 
 use blend::Fitted;
 use corpus::{Row, Screens};
@@ -60,12 +61,13 @@ fn run(words: &[&str]) -> Result<()> {
         }
         ["search"] => search(&folder),
         ["evaluate"] => evaluate(&folder, texts),
+        ["evaluate", "--incoming"] => evaluate_incoming(&folder),
         ["evaluate", "--dev"] => {
             print!("{}", dev(&folder, judge::built_in().as_ref())?);
             Ok(())
         }
         _ => bail!(
-            "say `train` (`--outgoing`, `--incoming`), `search`, `misses`, `dressed`, `evaluate` or `evaluate --dev`, and where public texts lie: `--texts FOLDER`"
+            "say `train` (`--outgoing`, `--incoming`), `search`, `misses`, `dressed`, `evaluate` (`--dev`, `--incoming`), and where public texts lie: `--texts FOLDER`"
         ),
     }
 }
@@ -171,13 +173,39 @@ fn numbers(folder: &Path) -> Result<Vec<u32>> {
 }
 
 fn train_incoming(folder: &Path) -> Result<()> {
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
     let learnt = incoming::learn(folder)?;
-    let bytes = chaperone_screen::triage::write(&learnt.whole);
+    let fitted = incoming::weigh(&learnt, encoder, &blend::left_out(&root())?)?;
+    let bytes = triage::write(&learnt.whole);
+    let mut weights = serde_json::to_string_pretty(&fitted.whole)?;
+    weights.push('\n');
     let models = root().join("crates/chaperone-screen/models");
     write(&models.join("incoming.bin"), &bytes)?;
-    let dev = incoming::dev(folder, Some(&learnt.whole))?;
-    write(&models.join("incoming.md"), incoming::card(&learnt, bytes.len(), &dev).as_bytes())?;
-    println!("incoming, held out by author\n{}\nincoming, dev\n{dev}", learnt.held_out());
+    write(&models.join("incoming.json"), weights.as_bytes())?;
+    let rows = incoming::rows(folder, "incoming-dev")?;
+    let both = Sorter::new(learnt.whole.clone(), encoder, weights.as_bytes())?;
+    let dev = incoming::measure(rows.iter().flatten(), &both, Some(encoder));
+    let alone = incoming::measure(rows.iter().flatten(), &both, None);
+    let card = incoming::card(&learnt, &fitted, bytes.len(), &dev, &alone);
+    write(&models.join("incoming.md"), card.as_bytes())?;
+    println!("incoming, files that neither voice has seen\n{}\nincoming, dev\n{dev}", fitted.unseen);
+    Ok(())
+}
+
+/// What the committed sorter reaches on the dev rows, and what new weights reach on files that neither voice has seen.
+fn evaluate_incoming(folder: &Path) -> Result<()> {
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
+    let sorter = triage::built_in().context("the sorter's files are broken")?;
+    let rows = incoming::rows(folder, "incoming-dev")?;
+    println!(
+        "incoming, dev, the committed sorter\n{}",
+        incoming::measure(rows.iter().flatten(), sorter, Some(encoder))
+    );
+    println!("incoming, dev, the table alone\n{}", incoming::measure(rows.iter().flatten(), sorter, None));
+    let learnt = incoming::learn(folder)?;
+    let fitted = incoming::weigh(&learnt, encoder, &blend::left_out(&root())?)?;
+    println!("incoming, files left out by the encoder, both voices\n{}", fitted.unseen);
+    println!("incoming, held out by author, the table alone\n{}", learnt.held_out());
     Ok(())
 }
 
@@ -191,7 +219,7 @@ fn evaluate(folder: &Path, texts: Option<&Path>) -> Result<()> {
     println!("dev, rules alone\n{}\n", dev(folder, None)?.brief());
     println!("share of dev rows that keep their verdict when dressed otherwise");
     dressed::print(&corpus::read(folder, "outgoing-dev")?.concat(), &Screens::new(judge::built_in().as_ref())?)?;
-    println!("incoming, dev, the committed table\n{}", incoming::dev(folder, None)?);
+    evaluate_incoming(folder)?;
     let (files, learnt, fitted) = learnt(folder, &Plan::default(), true)?;
     println!(
         "files left out by the encoder, both voices\n{}",

@@ -22,6 +22,7 @@ use std::sync::{Arc, LazyLock};
 use crate::verdict::Held;
 use crate::{Code, Level, learned, rules};
 
+pub(crate) use blend::table_odds;
 pub use blend::{Blend, Heads, SILENT, Voices, Weights};
 pub use model::{Linear, ModelError, Table};
 pub use reading::{Feature, Gram, Part, Reading};

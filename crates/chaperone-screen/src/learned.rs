@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use chaperone_encoder::{Encoded, Encoder};
 
 use crate::facts::Kind;
+use crate::triage::{Incoming, Surface};
 use crate::{AccountKind, Channel, Draft, Jurisdiction};
 
 /// The file of the encoder.
@@ -143,11 +144,50 @@ pub(crate) fn context(draft: &Draft, jurisdiction: Jurisdiction) -> String {
     format!("outgoing {channel} {network} {country} {account} . {consent} .{answered}")
 }
 
+/// What is known beside an incoming text, as one line: word for word what the encoder was taught with. Where no network
+/// is named, that of most texts of its kind stands for it.
+pub(crate) fn incoming_context(incoming: &Incoming) -> String {
+    let (channel, usual) = match incoming.channel {
+        Surface::Review => ("review", "google"),
+        Surface::Comment => ("comment", "facebook"),
+        Surface::DirectMessage => ("direct-message", "facebook"),
+        Surface::Sms => ("sms", "sms"),
+        Surface::FriendRequest => ("friend-request", "facebook"),
+        Surface::Mention => ("mention", "x"),
+    };
+    let network = incoming.network.as_deref().unwrap_or(usual);
+    let stars = incoming.stars.filter(|stars| *stars > 0).map(|stars| format!(" {stars} stars")).unwrap_or_default();
+    format!("incoming {channel} {network} {}{stars} .", country(incoming.jurisdiction))
+}
+
 fn country(jurisdiction: Jurisdiction) -> &'static str {
     match jurisdiction {
         Jurisdiction::Uk => "uk",
         Jurisdiction::Us => "us",
         Jurisdiction::Au => "au",
         Jurisdiction::Ie => "ie",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_beside_an_incoming_text_is_the_one_the_encoder_was_taught_with() {
+        let incoming = |line: &str| -> Incoming { serde_json::from_str(line).unwrap() };
+        for (line, taught) in [
+            (
+                r#"{"channel": "review", "network": "google", "jurisdiction": "uk", "stars": 5, "text": "-"}"#,
+                "incoming review google uk 5 stars .",
+            ),
+            (
+                r#"{"channel": "direct-message", "network": "whatsapp", "jurisdiction": "ie", "stars": null, "text": "-"}"#,
+                "incoming direct-message whatsapp ie .",
+            ),
+            (r#"{"channel": "sms", "jurisdiction": "au", "text": "-"}"#, "incoming sms sms au ."),
+        ] {
+            assert_eq!(incoming_context(&incoming(line)), taught);
+        }
     }
 }

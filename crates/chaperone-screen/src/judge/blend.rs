@@ -111,15 +111,28 @@ impl Blend {
     }
 
     fn mixed(&self, voices: Voices, table: Chance, text: i32, word: i32) -> Chance {
-        let odds = self.weights.odds.get(usize::from(table).saturating_sub(1)).copied().unwrap_or_default();
-        let sum = [(voices.table, odds), (voices.text, text), (voices.word, word)];
-        let sum: i64 = sum.iter().map(|(weight, voice)| i64::from(*weight) * i64::from(*voice)).sum();
-        self.chance(sum / 256 + i64::from(voices.offset))
+        voices.mixed(&self.weights.odds, [table_odds(&self.weights.odds, table), text, word]).0
     }
 
     /// Log odds in 1/256 as a chance.
     fn chance(&self, odds: i64) -> Chance {
         Chance::try_from(self.weights.odds.partition_point(|one| i64::from(*one) <= odds)).unwrap_or(Chance::MAX)
+    }
+}
+
+/// The log odds of a chance. `odds` are those of each chance from 1/256 on.
+pub(crate) fn table_odds(odds: &[i32], chance: Chance) -> i32 {
+    odds.get(usize::from(chance).saturating_sub(1)).copied().unwrap_or_default()
+}
+
+impl Voices {
+    /// The chance that the voices of table, text and word come to, and its log odds.
+    pub(crate) fn mixed(self, odds: &[i32], heard: [i32; 3]) -> (Chance, i64) {
+        let weights = [self.table, self.text, self.word];
+        let sum: i64 = weights.iter().zip(heard).map(|(weight, voice)| i64::from(*weight) * i64::from(voice)).sum();
+        let mixed = sum / 256 + i64::from(self.offset);
+        let passed = odds.partition_point(|odds| i64::from(*odds) <= mixed);
+        (Chance::try_from(passed).unwrap_or(Chance::MAX), mixed)
     }
 }
 

@@ -12,6 +12,7 @@ mod corpus;
 mod encoder;
 mod hostile;
 mod identifiers;
+mod incoming;
 mod judge;
 mod marks;
 mod named;
