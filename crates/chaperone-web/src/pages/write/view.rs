@@ -147,8 +147,6 @@ struct Write<'a> {
     unkept: bool,
     standing: Option<String>,
     noted: Noted,
-    /// The approver sent it back, and nothing was changed since.
-    sent_back: bool,
     /// Who could be asked: id and name.
     approvers: Vec<(String, String)>,
     /// Who was asked, by id.
@@ -328,7 +326,6 @@ impl Room {
             refusal: refusal.filter(|refusal| !at_places(refusal)),
             places_wrong: refusal.filter(at_places).map(Refusal::sentence),
             unkept: kept.as_ref().map_or(!typed.text.trim().is_empty(), |kept| typed.words_differ(kept)),
-            sent_back: kept.as_ref().is_some_and(|kept| kept.state == State::SentBack),
             theirs: self.theirs.as_deref(),
             action: kept.as_ref().map_or("/write".to_owned(), |kept| format!("/write/{}", kept.id)),
             when_wrong: self.when_wrong,
@@ -419,7 +416,6 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         unkept: false,
         standing: None,
         noted: Noted::default(),
-        sent_back: false,
         approvers: Vec::new(),
         asked: None,
         may_send: false,
@@ -535,7 +531,6 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
                 words: "Say which Saturday.".to_owned(),
                 answer: "The next one.".to_owned(),
             }),
-            sent_back: true,
             ..judged(frame, &post, None)
         },
     ];
