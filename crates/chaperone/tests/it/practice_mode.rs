@@ -92,6 +92,18 @@ fn value(page: &str, name: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
+/// What stands in the field for the address of their post.
+fn address_on(page: &str) -> String {
+    let tag = page.split("<input").find(|tag| tag.contains("name=\"answered_address\"")).unwrap();
+    tag.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned()
+}
+
+/// The account that is ticked.
+fn value_of_ticked(page: &str) -> String {
+    let tag = page.split("<input").find(|tag| tag.contains("name=\"to\"") && tag.contains(" checked")).unwrap();
+    value(tag, "to")
+}
+
 fn provider() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
@@ -136,6 +148,34 @@ async fn a_fresh_user_gets_a_checked_post_out_and_leaves_without_trace() {
     let look = browser.get(&entered.location).await.text;
     browser.post(&entered.location, &[("do", "approve"), ("seal", &value(&look, "seal"))]).await;
     browser.went_out(words).await;
+
+    // A reply to the visitor, which goes out by itself, under what it answers.
+    let owner = person.clone();
+    browser.be("Amira Hassan", "").await;
+    let today = browser.get("/").await.text;
+    let before = today.split_once("Swelling after").unwrap().0;
+    let here = format!("/write/{}", before.rsplit_once("/write/").unwrap().1.split('"').next().unwrap());
+    let page = browser.get(&here).await.text;
+    let (to, address) = (value_of_ticked(&page), address_on(&page));
+    let theirs = "Had a tooth out with you on Friday and now my cheek is swollen and hot. Is that normal?";
+    let reply = "We cannot discuss anything personal here. Please ring us on 01632 960142, and we will be glad to help.";
+    let fields = [
+        ("kind", "reply"),
+        ("channel", "comment-reply"),
+        ("in_reply_to", theirs),
+        ("answered_address", &*address),
+        ("text", reply),
+        ("to", &*to),
+        ("version", &*value(&page, "version")),
+        ("of", &*owner),
+        ("do", "ask"),
+    ];
+    let asked = browser.post(&here, &fields).await.text;
+    let draft = value(&asked, "draft");
+    let entered = browser.post("/practice-mode", &[("do", "enter"), ("person", &owner), ("draft", &draft)]).await;
+    let look = browser.get(&entered.location).await.text;
+    browser.post(&entered.location, &[("do", "approve"), ("seal", &value(&look, "seal"))]).await;
+    browser.went_out(reply).await;
 
     let left = browser.post("/practice-mode", &[("do", "leave")]).await.text;
     assert!(left.contains("You have left practice mode") && left.contains("http://127.0.0.1:8470"), "{left}");
