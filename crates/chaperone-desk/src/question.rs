@@ -84,11 +84,9 @@ pub async fn get(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Option<Question
     };
     let answer = match store::find(&mut connection, id).await? {
         Some(found) => match seal::record_key(&mut connection, desk.keys(), id.as_str()).await? {
-            Some(key) => Some(Answered {
-                words: key.open_text("answer", &found.body)?.into(),
-                by: found.person,
-                at: found.made,
-            }),
+            Some(key) => {
+                Some(Answered { words: key.open_text("answer", &found.body)?.into(), by: found.person, at: found.made })
+            }
             None => None,
         },
         None => None,

@@ -340,9 +340,11 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
     let mine = draft.author == *me || draft.editor == *me;
     let write = format!("/write/{}", draft.id);
     let (sentence, page, verb) = match draft.state {
-        draft::State::Open if draft.called_off => {
-            (format!("By {author}. Called off: it stays here until somebody takes it up again."), write, Some("Go on writing"))
-        }
+        draft::State::Open if draft.called_off => (
+            format!("By {author}. Called off: it stays here until somebody takes it up again."),
+            write,
+            Some("Go on writing"),
+        ),
         draft::State::Open => (format!("By {author}. Nothing of it has been sent."), write, Some("Go on writing")),
         draft::State::Asked if asked_of_me => {
             (format!("By {author}. It needs your answer."), format!("/approve/{}", draft.id), Some("Look at it"))

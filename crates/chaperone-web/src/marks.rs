@@ -248,8 +248,7 @@ pub(crate) fn line_for_approver(report: &Report, placing: Placing, beside: Besid
 }
 
 /// What is true of every reply, whoever reads it over: whom it answers may always be a patient.
-const REPLY: &str =
-    "Whoever it answers may be a patient. That is no reason to hold it back, as long as it neither says so nor denies it.";
+const REPLY: &str = "Whoever it answers may be a patient. That is no reason to hold it back, as long as it neither says so nor denies it.";
 
 /// A sentence as it reads on a reply, and where every word is somebody else's: nobody can change one, so none asks for it.
 pub(crate) fn of_placing(saying: Saying, placing: Placing) -> Saying {
@@ -280,10 +279,7 @@ pub(crate) fn of_placing(saying: Saying, placing: Placing) -> Saying {
             many: "# things speak against passing it on, and no reason can stand in for them.",
             ..saying
         },
-        "consent" => Saying {
-            rest: "Consents cannot be recorded here yet, so do not pass it on.",
-            ..saying
-        },
+        "consent" => Saying { rest: "Consents cannot be recorded here yet, so do not pass it on.", ..saying },
         _ => saying,
     }
 }
@@ -522,7 +518,10 @@ mod tests {
         let line = |gaps, sourced| line_of(&report, Placing::Post, Beside { gaps, sourced });
         assert_eq!(line(0, false).count.as_deref(), Some("One thing to think about."));
         assert_eq!(line(0, true).rest, "We found nothing to change.");
-        assert_eq!((line(2, true).bold, line(2, true).count.as_deref()), ("Not finished.", Some("2 gaps are still open.")));
+        assert_eq!(
+            (line(2, true).bold, line(2, true).count.as_deref()),
+            ("Not finished.", Some("2 gaps are still open."))
+        );
         for quiet in [
             line_of(&report, Placing::Reply, Beside::default()).quiet,
             line_for_approver(&report, Placing::Reply, Beside::default(), "Priya Nair").quiet,

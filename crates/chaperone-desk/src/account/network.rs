@@ -135,9 +135,9 @@ impl Network {
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase();
         let below = |own: &&str| host.strip_suffix(*own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         match self {
-            Network::Mastodon => !Network::ALL.iter().any(|other| other.card().hosts.iter().any(|own| below(own))),
+            Network::Mastodon => !Network::ALL.iter().any(|other| other.card().hosts.iter().any(&below)),
             Network::Sms => false,
-            _ => self.card().hosts.iter().any(|own| below(own)),
+            _ => self.card().hosts.iter().any(below),
         }
     }
 

@@ -44,7 +44,9 @@ pub fn kept_in(folder: &Path) -> Result<Vec<Kept>, BackupError> {
     };
     let mut found = Vec::new();
     for entry in entries.flatten() {
-        let (Some(name), Ok(known)) = (entry.file_name().to_str().map(str::to_owned), entry.metadata()) else { continue };
+        let (Some(name), Ok(known)) = (entry.file_name().to_str().map(str::to_owned), entry.metadata()) else {
+            continue;
+        };
         if let Some(made) = moment(&name).filter(|_| known.is_file()) {
             found.push(Kept { name, made, bytes: known.len() });
         }

@@ -374,7 +374,6 @@ async fn an_owner_makes_a_backup_from_the_pages_and_nobody_else_does(world: Worl
     let sheet = yes(practice::recovery_sheet(&desk, &practice.tom)).unwrap();
     let other = practice.world.beside().await;
     let (settings, script) = (other.settings.clone(), other.script.clone());
-    let (there, _) =
-        backup::restore(settings, script, &carried, &sheet.recovery_key, &Erasures::Lost).await.unwrap();
+    let (there, _) = backup::restore(settings, script, &carried, &sheet.recovery_key, &Erasures::Lost).await.unwrap();
     assert_eq!(backup::last(&there).await.unwrap(), Some(practice.tom.now));
 }

@@ -309,10 +309,12 @@ async fn an_answer_goes_with_the_next_asking_and_the_approver_sees_what_changed(
 
     // Other words: the question stands, and the approver is told that something changed.
     practice.pass(Duration::from_mins(1));
-    let changed = yes(draft::save(&desk, &practice.amira, &draft.id, &edit(MRS_PATEL, &[&account], draft.version)).await);
+    let changed =
+        yes(draft::save(&desk, &practice.amira, &draft.id, &edit(MRS_PATEL, &[&account], draft.version)).await);
     let asked = yes(question::get(&desk, &practice.tom, &draft.id).await).unwrap();
     assert!(asked.changed && asked.answer.is_some());
-    let put_back = yes(draft::save(&desk, &practice.amira, &draft.id, &edit(HARMLESS, &[&account], changed.version)).await);
+    let put_back =
+        yes(draft::save(&desk, &practice.amira, &draft.id, &edit(HARMLESS, &[&account], changed.version)).await);
 
     // The next question has no answer yet.
     yes(approve::ask(&desk, &practice.amira, &draft.id, put_back.version, &who(&practice.tom)).await);

@@ -162,14 +162,15 @@ impl Decide<'_> {
     fn with(mut self, report: &Report, beside: Beside) -> Self {
         let Beside { audience, source, question, gaps } = beside;
         let sourced = source.as_ref().is_some_and(|source| !source.stale);
-        self.line = marks::line_for_approver(report, self.placing, marks::Beside { gaps: gaps.len(), sourced }, self.author);
+        self.line =
+            marks::line_for_approver(report, self.placing, marks::Beside { gaps: gaps.len(), sourced }, self.author);
         if sourced {
             let (rows, reasons): (Vec<Row>, Vec<String>) =
                 self.rows.into_iter().map(|answerable| (answerable.row, answerable.reason)).unzip();
             let ticked = marks::with_source(rows).into_iter().zip(reasons);
             self.rows = ticked.map(|(row, reason)| Answerable { row, reason }).collect();
         }
-        Decide { audience, source, question, gaps, ..self }
+        Decide { gaps, question, audience, source, ..self }
     }
 
     fn all_by_hand(&self) -> bool {
@@ -230,9 +231,12 @@ fn names(text: &str, name: &str) -> bool {
     let parts: Vec<&str> = name.split_whitespace().map(|part| part.trim_matches('.')).collect();
     let told: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric() && sign != '-').collect();
     let last = parts.last().copied().unwrap_or_default();
-    parts.iter().filter(|part| part.chars().count() > 2 && !TITLES.contains(&part.to_lowercase().as_str())).any(|part| {
-        told.iter().any(|word| if *part == last { word.to_lowercase() == part.to_lowercase() } else { word == part })
-    })
+    parts.iter().filter(|part| part.chars().count() > 2 && !TITLES.contains(&part.to_lowercase().as_str())).any(
+        |part| {
+            told.iter()
+                .any(|word| if *part == last { word.to_lowercase() == part.to_lowercase() } else { word == part })
+        },
+    )
 }
 
 /// The sentence for an approver who is named in what a reply answers, or whose author is.

@@ -100,6 +100,7 @@ async fn carry(State(state): State<AppState>, me: Me, Path(name): Path<String>) 
     Ok(response)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 fn broken(error: backup::BackupError) -> Problem {
     Problem::Broken(error.to_string().into())
 }

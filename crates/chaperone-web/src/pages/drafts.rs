@@ -37,6 +37,7 @@ struct Outcome {
 
 #[derive(Template)]
 #[template(path = "job/draft.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each one shows or hides a part of the page")]
 struct Became<'a> {
     frame: &'a Frame,
     refusal: Option<&'a Refusal>,

@@ -155,7 +155,11 @@ fn page<'a>(frame: &'a Frame, pack: &'a Pack, sought: &str) -> Contents<'a> {
         frame,
         sought: sought.trim().to_owned(),
         found: found(sought, &families),
-        first: FIRST.iter().filter_map(|anchor| TOPICS.iter().find(|topic| topic.anchor == *anchor)).map(Found::of).collect(),
+        first: FIRST
+            .iter()
+            .filter_map(|anchor| TOPICS.iter().find(|topic| topic.anchor == *anchor))
+            .map(Found::of)
+            .collect(),
         edition: &pack.version,
         pack_title: &pack.title,
         unconfirmed: !pack.contacts.verified,

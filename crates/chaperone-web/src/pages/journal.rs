@@ -99,13 +99,10 @@ async fn abouts(me: &Me, entries: &[Entry], people: &[person::Person]) -> Result
         }
         let about = match kind.as_str() {
             "draft" => Some(About { path: Some(format!("/drafts/{record}")), name: format!("post {}", short(record)) }),
-            "account" => accounts
-                .iter()
-                .find(|account| account.id.as_str() == record)
-                .map(|account| About {
-                    path: Some(format!("/accounts/{record}")),
-                    name: account.network.title().to_owned(),
-                }),
+            "account" => accounts.iter().find(|account| account.id.as_str() == record).map(|account| About {
+                path: Some(format!("/accounts/{record}")),
+                name: account.network.title().to_owned(),
+            }),
             "person" => people.iter().find(|person| person.id.as_str() == record).map(|person| About {
                 path: me.act.role.may(Duty::People).then(|| format!("/people/{record}")),
                 name: person.name.clone(),
@@ -126,9 +123,10 @@ async fn about_job(me: &Me, record: &str) -> Result<Option<About>, Problem> {
     let Ok(placed) = job::get(&me.desk, &me.act, &id).await? else { return Ok(None) };
     let network = placed.account.as_ref().map_or("an account that was removed", |account| account.network.title());
     Ok(Some(match &placed.job.draft {
-        Some(draft) => {
-            About { path: Some(format!("/drafts/{draft}")), name: format!("post {} on {network}", short(draft.as_str())) }
-        }
+        Some(draft) => About {
+            path: Some(format!("/drafts/{draft}")),
+            name: format!("post {} on {network}", short(draft.as_str())),
+        },
         None => About { path: Some(format!("/accounts/{}", placed.job.account)), name: network.to_owned() },
     }))
 }
@@ -187,7 +185,10 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let row = |seq, deed: Deed, who: &str| Row {
         seq,
         what: deed.sentence(),
-        about: Some(About { path: Some(format!("/drafts/{}", "0".repeat(26))), name: "post 000000 on Bluesky".to_owned() }),
+        about: Some(About {
+            path: Some(format!("/drafts/{}", "0".repeat(26))),
+            name: "post 000000 on Bluesky".to_owned(),
+        }),
         who: who.to_owned(),
         clock: "09:50".to_owned(),
     };

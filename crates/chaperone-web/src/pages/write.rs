@@ -13,11 +13,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::draft::{Draft, Edit, Share, State as Standing};
-use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause, question, source};
+use chaperone_desk::{
+    Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause, question, source,
+};
 use serde::Deserialize;
 
-use self::typed::Typed;
 pub(crate) use self::start::open_gaps;
+use self::typed::Typed;
 pub(crate) use self::typed::{channel, is_forum};
 use self::view::Room;
 pub(crate) use self::view::{Sourced, samples};
@@ -133,7 +135,7 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
         before.is_some_and(|before| before.version == room.typed.version && !room.typed.words_differ(&before));
     let source = std::mem::take(&mut room.typed.source);
     let answer = std::mem::take(&mut room.typed.answer);
-    room.typed = Typed { source, answer, ..Typed::of(&kept, room.me.frame.zone) };
+    room.typed = Typed { answer, source, ..Typed::of(&kept, room.me.frame.zone) };
     if let Err(refusal) = keep_answer(&room.me, &kept, &room.typed.answer, fields).await? {
         room.kept = Some(kept);
         return refused(room, refusal).await;

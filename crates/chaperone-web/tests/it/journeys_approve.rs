@@ -195,7 +195,10 @@ async fn a_question_is_answered_and_the_approver_sees_both_and_that_nothing_was_
     priya.press(&page, &here, &[&fields[..], &asks].concat()).await.says("Tom Whitlock has been asked");
 
     let page = tom.get(&there).await;
-    page.says("You sent it back").says("Has Marjorie said yes?").says("Priya Nair answered:").says("She has, on paper.");
+    page.says("You sent it back")
+        .says("Has Marjorie said yes?")
+        .says("Priya Nair answered:")
+        .says("She has, on paper.");
     page.says("Nothing was changed since.");
     let page = priya.get(&here).await;
     let reworded = [("text", "We are open on Saturday."), ("to", facebook.as_str()), ("do", "keep")];

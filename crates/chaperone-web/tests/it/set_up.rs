@@ -228,7 +228,10 @@ async fn the_journal_lists_what_was_done_by_name_and_can_be_checked() {
             && page.contains("Tuesday 24 November 2026")
     );
     let checked = owner.post("/journal", &[]).await.text;
-    assert!(checked.contains("none changed") && checked.contains("No signature was found that is kept elsewhere"), "{checked}");
+    assert!(
+        checked.contains("none changed") && checked.contains("No signature was found that is kept elsewhere"),
+        "{checked}"
+    );
 }
 
 #[tokio::test]

@@ -158,7 +158,8 @@ async fn a_fresh_user_gets_a_checked_post_out_and_leaves_without_trace() {
     let page = browser.get(&here).await.text;
     let (to, address) = (value_of_ticked(&page), address_on(&page));
     let theirs = "Had a tooth out with you on Friday and now my cheek is swollen and hot. Is that normal?";
-    let reply = "We cannot discuss anything personal here. Please ring us on 01632 960142, and we will be glad to help.";
+    let reply =
+        "We cannot discuss anything personal here. Please ring us on 01632 960142, and we will be glad to help.";
     let fields = [
         ("kind", "reply"),
         ("channel", "comment-reply"),

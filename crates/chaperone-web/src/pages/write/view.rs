@@ -201,7 +201,7 @@ impl Room {
         let question = self.question().await?;
         let source = self.beside(report.as_ref(), source.as_ref());
         let sourced = source.kept.as_ref().is_some_and(|kept| !kept.stale);
-        let mut page = Write { source, twins, question, ..page };
+        let mut page = Write { question, source, twins, ..page };
         if sourced {
             page.rows = marks::with_source(page.rows);
         }
