@@ -38,6 +38,12 @@ pub trait Judge: Debug + Send + Sync {
     /// The bytes of the author's own text that carried most of the opinion on one sentence and one code. Empty
     /// if there is nothing to mark; then nothing is found.
     fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize>;
+
+    /// Every stretch of a sentence whose words speak for a code by themselves, in order, each with the chance of its
+    /// strongest word. Empty if the judge cannot tell words apart.
+    fn stretches(&self, _reading: &Reading, _part: usize, _code: Code, _least: Chance) -> Vec<(Range<usize>, Chance)> {
+        Vec::new()
+    }
 }
 
 /// Whether the judge was taught with this finding among the signs. The notes of a rule that came after the lessons are

@@ -83,23 +83,35 @@ fn what(tag: &str) -> Option<What> {
     })
 }
 
-/// The tags of a text, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Tags {
+/// The tags of a text.
+#[derive(Debug)]
+pub(crate) struct Tags<'a> {
+    encoder: &'a Encoder,
+    read: &'a Encoded,
+    /// In the order of the text.
     pub(crate) said: Vec<Tag>,
-    /// Those that it would give if nearly nothing spoke against them: where none stands, there is nothing.
-    pub(crate) faint: Vec<Tag>,
 }
 
-/// Taken from what speaks against a tag to get the faint ones.
-const FAINT: i32 = 768;
+/// By how much what speaks against a tag is lowered to get the faint ones, in 1/256 of a logit.
+const LOWERED_FOR_FAINT: i32 = 768;
+
+impl Tags<'_> {
+    /// The tags that it would give if nearly nothing spoke against them: where none stands, there is nothing. Looked
+    /// for anew at each call, because few texts need them.
+    pub(crate) fn faint(&self) -> Vec<Tag> {
+        best(self.encoder, self.read, LOWERED_FOR_FAINT)
+    }
+}
 
 /// The tags of a text that was read.
-pub(crate) fn tags(encoder: &Encoder, read: &Encoded, dial: Dial) -> Tags {
+pub(crate) fn tags<'a>(encoder: &'a Encoder, read: &'a Encoded, dial: Dial) -> Tags<'a> {
+    Tags { encoder, read, said: best(encoder, read, dial.lowered()) }
+}
+
+fn best(encoder: &Encoder, read: &Encoded, lowered: i32) -> Vec<Tag> {
     let tag =
         |span: chaperone_encoder::Span<'_>| Some(Tag { what: what(span.kind)?, span: span.range, chance: span.score });
-    let tags = |lowered: i32| encoder.spans(read, lowered).into_iter().filter_map(tag).collect();
-    Tags { said: tags(dial.lowered()), faint: tags(FAINT) }
+    encoder.spans(read, lowered).into_iter().filter_map(tag).collect()
 }
 
 /// What is known beside an outgoing text, as one line: word for word what the encoder was taught with

@@ -73,7 +73,8 @@ struct Told {
 /// Everything that is told of somebody, in the order of the text.
 fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
     let encoder = dial.zip(learned::built_in());
-    let tags = encoder.map(|(dial, encoder)| learned::tags(encoder, &encoder.encode(text, None), dial));
+    let read = encoder.map(|(dial, encoder)| (dial, encoder, encoder.encode(text, None)));
+    let tags = read.as_ref().map(|(dial, encoder, read)| learned::tags(encoder, read, *dial));
     let facts = read_tagged(&Text::new(text), &Draft::post(text), &Known::default(), tags.as_ref());
     let free =
         |span: &Range<usize>| !facts.facts.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
