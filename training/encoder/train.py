@@ -148,6 +148,11 @@ def batches(examples, size, seed):
     return made
 
 
+def mean(one, other):
+    """Half way between two sets of weights of one origin: errs less on texts of new hands than either end."""
+    return {name: (one[name] + value) / 2 if value.is_floating_point() else value for name, value in other.items()}
+
+
 @torch.no_grad()
 def expect(net, pieces, rows, path):
     """Writes what this side makes of some rows, for the test that holds both sides together."""
@@ -177,6 +182,7 @@ def main():
     ask.add_argument("--vocabulary", type=int, default=plan["vocabulary"])
     ask.add_argument("--epochs", type=int, default=plan["epochs"], help="of the corpus; each reads a third of the public texts")
     ask.add_argument("--from", dest="earlier", help="go on from an earlier run's NAME.pt, with its vocabulary and layers")
+    ask.add_argument("--mean", action="store_true", help="with --from: write the mean of the weights before and after")
     ask.add_argument("--rate", type=float, default=1e-4)
     ask.add_argument("--size", type=int, default=32)
     ask.add_argument("--seconds", type=float, default=1e9)
@@ -253,6 +259,8 @@ def main():
                 said = ", ".join(f"{k} {seen[k] / max(1, seen[f'{k} batches']):.3f}" for k in ("tags", "outgoing", "incoming"))
                 print(f"step {done} of {steps}, {time.time() - began:.0f} s: {said}", flush=True)
                 seen.clear()
+    if earlier and a.mean:
+        net.load_state_dict(mean(earlier["state"], net.state_dict()))
     torch.save({"state": net.state_dict(), "vocabulary": pieces_list, "keep": keep, "layers": a.layers, "leave": sorted(leave)}, f"{a.out}.pt")
     export(net, pieces_list, f"{a.out}.safetensors", f"{done} of {steps} steps in {math.ceil(time.time() - began)} s; seed {a.seed}", sorted(leave))
     short = [r for r in outgoing if len(r["text"]) < 400]

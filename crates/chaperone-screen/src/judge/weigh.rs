@@ -51,10 +51,10 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            alarm: 140,
+            alarm: 128,
             alarm_stop: 72,
-            calm: 120,
-            calm_guess: 132,
+            calm: 110,
+            calm_guess: 120,
             add: 82,
             beside: 128,
             least: 8,
