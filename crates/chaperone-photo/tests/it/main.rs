@@ -1,0 +1,1 @@
+//! What the crate promises, on pictures and files that the tests make themselves.
