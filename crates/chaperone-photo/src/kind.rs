@@ -94,7 +94,6 @@ impl Kind {
         }
         match (bytes.get(..4), bytes.get(4..8), bytes.get(8..12)) {
             (Some(b"RIFF"), _, Some(b"WEBP")) => return Kind::WebP,
-            (Some(b"RIFF"), ..) => return Kind::Film,
             (_, Some(b"ftyp"), Some(brand)) => {
                 let still = STILL_BRANDS.iter().any(|known| known.as_slice() == brand);
                 let raw = brand == b"crx ";
@@ -106,7 +105,7 @@ impl Kind {
                     Kind::Film
                 };
             }
-            (_, Some(b"moov" | b"mdat" | b"wide" | b"free"), _) => return Kind::Film,
+            (Some(b"RIFF"), ..) | (_, Some(b"moov" | b"mdat" | b"wide" | b"free"), _) => return Kind::Film,
             _ => {}
         }
         if is_dicom(bytes) {

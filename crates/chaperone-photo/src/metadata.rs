@@ -157,12 +157,8 @@ fn look(kind: Kind, part: &Part, content: &[u8], found: &mut Found) {
 
 fn look_jpeg(mark: u8, content: &[u8], found: &mut Found) {
     match mark {
-        0xe0 if content.starts_with(b"JFIF\0") => {
-            // Eleven bytes on stand the sides of a small picture, and then the picture.
-            if content.len() > 14 || content.get(12..14).is_some_and(|sides| sides != [0, 0]) {
-                found.add(About::SmallPicture, Held::Block);
-            }
-        }
+        0xe0 if content.starts_with(b"JFIF\0") && !has_small_picture(content) => {}
+        0xe0 if content.starts_with(b"JFIF\0") => found.add(About::SmallPicture, Held::Block),
         0xe0 if content.starts_with(b"JFXX\0") => found.add(About::SmallPicture, Held::Block),
         0xe1 => {
             let xmp = [&b"http://ns.adobe.com/xap/1.0/\0"[..], b"http://ns.adobe.com/xmp/extension/\0"];
@@ -182,6 +178,11 @@ fn look_jpeg(mark: u8, content: &[u8], found: &mut Found) {
         0xfe => found.add(About::Words, Held::Comment),
         _ => {}
     }
+}
+
+/// Twelve bytes on stand the sides of a small picture, and then the picture.
+fn has_small_picture(jfif: &[u8]) -> bool {
+    jfif.len() > 14 || jfif.get(12..14).is_some_and(|sides| sides != [0, 0])
 }
 
 fn look_png(name: [u8; 4], content: &[u8], found: &mut Found) {

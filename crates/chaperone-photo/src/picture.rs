@@ -96,7 +96,7 @@ impl Picture {
             }
         }
         let original = turn.size(self.original.0, self.original.1);
-        Picture { width, height, rgb, original, ..self }
+        Picture { original, width, height, rgb, ..self }
     }
 
     /// A smaller copy of at most so many pixels on its longer side; a picture that fits is copied as it is.

@@ -61,8 +61,8 @@ impl Maps<'_> {
 
     #[allow(clippy::cast_precision_loss, reason = "points are few")]
     fn area(&self, at: usize, points: usize, place: (usize, usize), size: (u32, u32)) -> Option<Area> {
-        let side = |log: f32| (log.min(GREATEST_SCALE).exp() * STRIDE).max(1.0);
-        let (tall, wide) = (side(self.scale[at]), side(self.scale[at + points]));
+        let pixels = |log: f32| (log.min(GREATEST_SCALE).exp() * STRIDE).max(1.0);
+        let (tall, wide) = (pixels(self.scale[at]), pixels(self.scale[at + points]));
         let centre = |place: usize, offset: f32| (place as f32 + offset + 0.5) * STRIDE;
         let (x, y) = (centre(place.0, self.offset[at + points]), centre(place.1, self.offset[at]));
         Area::over(x - wide / 2.0, y - tall / 2.0, x + wide / 2.0, y + tall / 2.0, size)

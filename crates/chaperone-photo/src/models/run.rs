@@ -13,6 +13,9 @@ use rten_tensor::{NdTensor, Tensor};
 
 use super::{ModelError, NotLooked, onnx};
 
+/// The shape of an output and its numbers.
+pub(crate) type Output = (Vec<usize>, Vec<f32>);
+
 /// A loaded model.
 pub(crate) struct Runner {
     model: Model,
@@ -54,7 +57,7 @@ impl Runner {
         outputs: [NodeId; N],
         shape: [usize; 3],
         planes: Vec<f32>,
-    ) -> Result<[(Vec<usize>, Vec<f32>); N], NotLooked> {
+    ) -> Result<[Output; N], NotLooked> {
         let [count, rows, columns] = shape;
         if planes.len() != count * rows * columns {
             return Err(NotLooked::Failed);

@@ -74,10 +74,9 @@ pub(super) fn decode(kind: Kind, bytes: &[u8], frame: Frame) -> Result<Decoded, 
     });
     match catch_unwind(run) {
         Ok(Ok(Some(decoded))) => Ok(decoded),
-        Ok(Ok(None)) | Err(_) => Err(Unreadable::Damaged),
         Ok(Err(image::ImageError::Limits(_))) => Err(Unreadable::TooManyPixels),
         Ok(Err(image::ImageError::Unsupported(_))) => Err(Unreadable::Unusual),
-        Ok(Err(_)) => Err(Unreadable::Damaged),
+        Ok(Ok(None) | Err(_)) | Err(_) => Err(Unreadable::Damaged),
     }
 }
 

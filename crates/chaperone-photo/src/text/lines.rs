@@ -79,7 +79,7 @@ pub(crate) fn boxes(map: &[f32], width: usize) -> Option<Vec<TextBox>> {
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
 pub(crate) fn words(scores: &[f32], classes: &[&str]) -> Option<(String, u16)> {
     let each = classes.len() + 1;
-    if scores.len() % each != 0 {
+    if !scores.len().is_multiple_of(each) {
         return None;
     }
     let (mut text, mut last) = (String::new(), 0);

@@ -60,7 +60,9 @@ pub(crate) fn exif(fields: &[(Tag, &str)], orientation: Option<u16>, small: Opti
         fields.iter().map(|(tag, text)| field(*tag, Value::Ascii(vec![text.as_bytes().to_vec()]))).collect();
     all.extend(orientation.map(|turn| field(Tag::Orientation, Value::Short(vec![turn]))));
     let mut writer = Writer::new();
-    all.iter().for_each(|field| writer.push_field(field));
+    for field in &all {
+        writer.push_field(field);
+    }
     if let Some(small) = small {
         writer.set_jpeg(small, In::THUMBNAIL);
     }

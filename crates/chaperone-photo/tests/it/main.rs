@@ -6,7 +6,10 @@
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
-    reason = "helpers of tests fail like tests, and paint little numbers"
+    clippy::print_stdout,
+    clippy::similar_names,
+    clippy::type_complexity,
+    reason = "helpers of tests fail like tests, paint little numbers, and print the figures that they measure"
 )]
 
 mod covering;

@@ -58,7 +58,9 @@ impl Canvas {
     pub(crate) fn grain(&mut self, dice: &mut Dice, strength: f32) {
         for pixel in &mut self.pixels {
             let grain = (dice.part() - 0.5) * strength;
-            pixel.iter_mut().for_each(|part| *part += grain);
+            for part in pixel.iter_mut() {
+                *part += grain;
+            }
         }
     }
 
