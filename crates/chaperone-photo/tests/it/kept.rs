@@ -41,7 +41,7 @@ fn grainy(picture: &Picture) -> Picture {
 }
 
 /// The copies that people make without thinking of it, and those that they make to hide it.
-fn copies(picture: &Picture) -> Vec<(&'static str, Picture)> {
+pub(crate) fn copies(picture: &Picture) -> Vec<(&'static str, Picture)> {
     let cut = |left, top, width, height| crop(picture, Area::new(left, top, width, height).expect("an area"));
     vec![
         ("recompressed", read(&jpeg_of(picture, 30)).expect("opened")),
