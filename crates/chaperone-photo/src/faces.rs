@@ -19,6 +19,13 @@ pub use centerface::CenterFace;
 use crate::models::NotLooked;
 use crate::{Area, Picture};
 
+/// What a found face means, for the page.
+pub const FOUND: &str = "There is a face in the picture. Cover it, or ask the person for consent.";
+
+/// What is said where a face is still found in a picture that was covered, or has a bar over the eyes.
+pub const STILL_FOUND: &str = "There is still a face. A bar over the eyes does not hide who somebody is: cover the whole \
+                               head, or ask the person for consent.";
+
 /// A face, or what looks like one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Face {

@@ -17,6 +17,20 @@
 //! a story can tell who somebody is where no face is seen. Whoever shows these findings says so ([`NO_PROOF`]), and says
 //! which looks were not taken.
 //!
+//! ```
+//! use chaperone_photo::{Area, Cover, Picture, With, cover, metadata, publish, read, target};
+//!
+//! # let upload = publish(&Picture::new(40, 30, vec![128; 3600]).unwrap(), target("desk").unwrap()).unwrap().bytes;
+//! let picture = read(&upload)?;
+//! let beside = metadata(&upload)?;
+//! assert!(beside.is_empty());
+//! let name = Area::new(0, 0, 5_000, 1_000).ok_or("outside the picture")?;
+//! let covered = cover(&picture, &[Cover { area: name, with: With::default() }]);
+//! let published = publish(&covered, target("bluesky").ok_or("no pictures there")?)?;
+//! assert_eq!(published.file_name(0), "picture-1.png");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Deliberately absent: files, clocks, networks, randomness, and any opinion on whether a picture may go out. Nothing
 //! that is printed or logged from here holds a byte of a picture.
 

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::parts::{Name, Part, gif, parts};
 use crate::turn::Turn;
-use crate::{Kind, Unreadable};
+use crate::{Kind, MOST_BYTES, Unreadable};
 
 /// What sort of thing the file tells. The order is that of a list for people: what identifies comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -93,34 +93,44 @@ impl Finding {
     }
 }
 
+/// EXIF blocks that are read. One is lawful; each can be made slow to read.
+const MOST_BLOCKS: usize = 4;
+
 /// What the file tells beside its picture, in order and each once. Everything of it is left out when publishing.
 ///
 /// # Errors
 /// [`Unreadable`] where the file's structure does not hold; a file that [`crate::read()`] opens never fails here.
 pub fn metadata(bytes: &[u8]) -> Result<Vec<Finding>, Unreadable> {
     let kind = Kind::of(bytes);
+    if kind.is_opened() && bytes.len() > MOST_BYTES {
+        return Err(Unreadable::TooLarge);
+    }
     let parts = parts(kind, bytes)?;
     let mut found = Found::default();
     for part in &parts {
         look(kind, part, &bytes[part.range.clone()], &mut found);
     }
-    Ok(found.0.into_iter().collect())
+    Ok(found.all.into_iter().collect())
 }
 
 /// How the picture has to be turned to stand upright.
 pub(crate) fn turn(kind: Kind, bytes: &[u8], parts: &[Part]) -> Turn {
     let blocks = parts.iter().filter_map(|part| exif_block(kind, part, bytes.get(part.range.clone())?));
-    let mut turns = blocks.filter_map(exif::turn);
+    let mut turns = blocks.take(MOST_BLOCKS).filter_map(exif::turn);
     turns.next().map_or(Turn::Upright, Turn::of_tag)
 }
 
 /// Findings, each once.
 #[derive(Debug, Default)]
-struct Found(BTreeSet<Finding>);
+struct Found {
+    all: BTreeSet<Finding>,
+    /// EXIF blocks read so far.
+    blocks: usize,
+}
 
 impl Found {
     fn add(&mut self, about: About, held: Held) {
-        self.0.insert(Finding { about, held });
+        self.all.insert(Finding { about, held });
     }
 }
 
@@ -138,7 +148,12 @@ fn exif_block<'a>(kind: Kind, part: &Part, content: &'a [u8]) -> Option<&'a [u8]
 
 fn look(kind: Kind, part: &Part, content: &[u8], found: &mut Found) {
     if let Some(block) = exif_block(kind, part, content) {
-        return exif::look(block, found);
+        found.blocks += 1;
+        return if found.blocks > MOST_BLOCKS {
+            found.add(About::Hidden, Held::Exif);
+        } else {
+            exif::look(block, found);
+        };
     }
     match (kind, part.name) {
         (_, Name::After) => after::look(content, found),

@@ -19,6 +19,9 @@ pub use ppocr::PpOcr;
 use crate::models::NotLooked;
 use crate::{Area, Picture};
 
+/// What found words mean, for the page.
+pub const FOUND: &str = "There are words in the picture. Cover them if they name or describe anybody.";
+
 /// One line of text in a picture.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Line {

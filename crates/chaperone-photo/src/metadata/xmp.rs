@@ -3,6 +3,8 @@
 //! Not parsed as XML: a parser would have to be trusted with what strangers send, and only the presence of a name
 //! matters. A name in a value counts too; that errs on the side of telling.
 
+use std::collections::BTreeSet;
+
 use super::{About, Found, Held};
 
 /// Names of properties by what they tell (XMP specification part 2, IPTC Photo Metadata, MWG, Google's camera).
@@ -51,26 +53,17 @@ const NAMES: [(&str, About); 40] = [
 
 /// Adds what the text tells; a text in which no name is known, or that is compressed, is hidden data.
 pub(super) fn look(text: &[u8], found: &mut Found) {
+    let firsts: BTreeSet<u8> = NAMES.iter().filter_map(|(name, _)| name.bytes().next()).collect();
+    let firsts: Vec<bool> = (0..=u8::MAX).map(|byte| firsts.contains(&byte)).collect();
     let mut known = false;
-    for (name, about) in NAMES {
-        if holds(text, name.as_bytes()) {
-            found.add(about, Held::Xmp);
+    // One walk over the text, because a hostile one has twenty million letters.
+    for (at, _) in text.iter().enumerate().filter(|(_, byte)| firsts[usize::from(**byte)]) {
+        for (_, about) in NAMES.iter().filter(|(name, _)| text[at..].starts_with(name.as_bytes())) {
+            found.add(*about, Held::Xmp);
             known = true;
         }
     }
     if !known {
         found.add(About::Hidden, Held::Xmp);
     }
-}
-
-fn holds(text: &[u8], name: &[u8]) -> bool {
-    let Some((first, rest)) = name.split_first() else { return false };
-    let mut from = text;
-    while let Some(at) = from.iter().position(|byte| byte == first) {
-        from = &from[at + 1..];
-        if from.starts_with(rest) {
-            return true;
-        }
-    }
-    false
 }

@@ -14,6 +14,10 @@ use crate::{Kind, Unreadable};
 /// Bytes that a decoder may ask for beside the picture; our own account in `frame` is the stricter one.
 const MOST_MEMORY: u64 = 200 * 1024 * 1024;
 
+/// Bytes that the PNG decoder may unpack beside the picture: a profile or a text of a few bytes can ask for thousands of
+/// times as many.
+const MOST_BESIDE: u64 = 24 * 1024 * 1024;
+
 /// A colour profile larger than this is not looked at: those of cameras and screens have 500 bytes to 600 thousand.
 const MOST_PROFILE: usize = 1 << 20;
 
@@ -68,7 +72,11 @@ pub(super) fn decode(kind: Kind, bytes: &[u8], frame: Frame) -> Result<Decoded, 
     // A decoder should not panic. If one does, a picture is refused and the desk goes on.
     let run = AssertUnwindSafe(|| match kind {
         Kind::Jpeg => run(JpegDecoder::new(source)?, limits, frame),
-        Kind::Png => run(PngDecoder::with_limits(source, limits.clone())?, limits, frame),
+        Kind::Png => {
+            let mut beside = limits.clone();
+            beside.max_alloc = Some(MOST_BESIDE);
+            run(PngDecoder::with_limits(source, beside)?, limits, frame)
+        }
         Kind::WebP => run(WebPDecoder::new(source)?, limits, frame),
         _ => run(GifDecoder::new(source)?, limits, frame),
     });

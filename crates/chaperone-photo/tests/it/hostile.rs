@@ -150,6 +150,28 @@ fn exifs(all: &mut Vec<File>) {
     ] {
         all.push(file(format!("EXIF, {name}"), jpeg_with_exif(&plain, &bytes), Ends::Opened));
     }
+    let shared = block(
+        1_500,
+        (0..1_500_u16).flat_map(|tag| entry(0x0100 + tag, 2, 40_000, 20_000)).collect(),
+        0,
+        vec![0; 45_000],
+    );
+    let blocks = vec![(0xe1, [&b"Exif\0\0"[..], &shared].concat()); 300];
+    all.push(file("EXIF, three hundred such blocks", many(&plain, &blocks), Ends::Opened));
+    let start = b"http://ns.adobe.com/xap/1.0/\0".to_vec();
+    let names = vec![(0xe1, [start, b"xmp:photoshop:plus".repeat(3_600)].concat()); 300];
+    all.push(file("XMP, a million half names", many(&plain, &names), Ends::Opened));
+    let text = [b"XML:com.adobe.xmp\0\0\0\0\0".to_vec(), vec![b'p'; 19_000_000]].concat();
+    all.push(file(
+        "XMP, nineteen million letters",
+        png_with(&png(&scene(3, 20, 20)), &[(b"iTXt", text)]),
+        Ends::Opened,
+    ));
+    let frame = marker(&plain, 0xc0);
+    let profile: Vec<_> =
+        (1..=250_u8).map(|at| (0xe2, [&b"ICC_PROFILE\0"[..], &[at, 250], &vec![7; 65_000]].concat())).collect();
+    let wide = put(&plain, frame + 5, &[0x1a, 0x90, 0x1a, 0x90]);
+    all.push(file("JPEG, a profile of 16 million bytes and 46 million pixels", many(&wide, &profile), Ends::Somehow));
     let long = png_with(&png(&scene(3, 20, 20)), &[(b"eXIf", vec![b'I'; 8_000_000])]);
     all.push(file("EXIF, eight million bytes", long, Ends::Opened));
     let deep = jpeg_with(

@@ -42,7 +42,7 @@ fn another_file_is_not_run() {
 }
 
 /// A drawn face: enough of one for a detector trained on photographs.
-fn face(seed: u64, bar: bool) -> chaperone_photo::Picture {
+fn face(seed: u64, bar: bool) -> Picture {
     let mut dice = Dice::new(seed);
     let mut canvas = Canvas::new(480, 480, [90.0, 110.0, 120.0]);
     let skin = [205.0 + dice.part() * 30.0, 160.0 + dice.part() * 20.0, 130.0 + dice.part() * 20.0];
@@ -140,7 +140,7 @@ fn write(canvas: &mut Canvas, text: &str, place: (u32, u32), dot: u32, colour: [
 }
 
 /// An x-ray strip: dark, with a row of bright teeth, and words burnt into a corner.
-fn strip(seed: u64, words: &str, dot: u32) -> chaperone_photo::Picture {
+fn strip(seed: u64, words: &str, dot: u32) -> Picture {
     let mut dice = Dice::new(seed);
     let mut canvas = Canvas::new(900, 450, [18.0; 3]);
     canvas.paint([70.0; 3], ellipse(0.5, 0.6, 0.48, 0.35, 0.6));
