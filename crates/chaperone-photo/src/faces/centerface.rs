@@ -13,6 +13,9 @@ use crate::models::{FACES, ModelError, NotLooked};
 /// Pixels of the longer side in each look.
 const LOOKS: [u32; 2] = [1280, 448];
 
+/// Names in the file: the picture, then heat, scale, offset and landmarks; the last is not asked for.
+const NAMES: [&str; 5] = ["input.1", "537", "538", "539", "540"];
+
 /// Sides have to be a multiple of this.
 const STEP: u32 = 32;
 
@@ -31,10 +34,10 @@ impl CenterFace {
     /// [`ModelError`] where the bytes are another file.
     pub fn load(bytes: Vec<u8>) -> Result<CenterFace, ModelError> {
         FACES.check(&bytes)?;
-        let runner = Runner::load(bytes)?;
-        let (input, _) = runner.ends()?;
-        // Names in the file: heat, scale, offset. The fourth, landmarks, is not asked for.
-        let outputs = [runner.node("537")?, runner.node("538")?, runner.node("539")?];
+        let runner = Runner::load(bytes, &NAMES)?;
+        // The file lists its weights as inputs too, so the picture is asked for by name.
+        let [input, heat, scale, offset, _] = NAMES.map(|name| runner.node(name));
+        let (input, outputs) = (input?, [heat?, scale?, offset?]);
         Ok(CenterFace { runner, input, outputs })
     }
 

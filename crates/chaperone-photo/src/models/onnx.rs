@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-/// Numbers of fields on the way to a size: the graph, its inputs, outputs and inner values, their type, tensor, shape, size.
+/// Numbers of fields on the way to a size: the graph, its inputs and outputs, their type, tensor, shape, size.
 const GRAPH: u64 = 7;
-const VALUES: [u64; 3] = [11, 12, 13];
+const VALUES: [u64; 2] = [11, 12];
 const TO_SIZE: [u64; 4] = [2, 1, 2, 1];
 /// `dim_value` as a number, and a number that no version uses.
 const SIZE_KEY: u8 = 1 << 3;
@@ -16,12 +16,17 @@ const NO_KEY: u8 = 15 << 3;
 /// The list of notes, each with key and value.
 const NOTES: u64 = 14;
 
-/// Makes all declared sizes unknown, so that the model takes pictures of every size.
-pub(crate) fn open_sizes(model: &mut [u8]) -> Option<()> {
+/// Makes the declared sizes of the inputs and outputs with these names unknown, so that the model takes pictures of every
+/// size; `None` where the file is broken.
+pub(crate) fn open_sizes(model: &mut [u8], names: &[&str]) -> Option<()> {
     let mut sizes = Vec::new();
     for graph in fields(model, 0..model.len(), GRAPH)? {
         for value in VALUES {
             for info in fields(model, graph.clone(), value)? {
+                let name = fields(model, info.clone(), 1)?.into_iter().next()?;
+                if !names.iter().any(|known| model.get(name.clone()) == Some(known.as_bytes())) {
+                    continue;
+                }
                 let mut level = vec![info];
                 for number in TO_SIZE {
                     let inner = level.into_iter().map(|range| fields(model, range, number));
@@ -103,9 +108,11 @@ mod tests {
         // A name before it, a size of 32, and a size that is a word.
         let shape = [field(1, &[SIZE_KEY, 32]), field(1, &field(2, b"n"))].concat();
         let input = [field(1, b"input"), field(2, &field(1, &field(2, &shape)))].concat();
-        let mut model = [field(2, b"maker"), field(7, &field(11, &input))].concat();
+        let weights = [field(1, b"weights"), field(2, &field(1, &field(2, &shape)))].concat();
+        let graph = [field(11, &input), field(11, &weights)].concat();
+        let mut model = [field(2, b"maker"), field(7, &graph)].concat();
         let before = model.clone();
-        assert_eq!(open_sizes(&mut model), Some(()));
+        assert_eq!(open_sizes(&mut model, &["input"]), Some(()));
         let changed: Vec<_> = before.iter().zip(&model).filter(|(old, new)| old != new).collect();
         assert_eq!(changed, [(&SIZE_KEY, &NO_KEY)]);
     }
@@ -121,8 +128,8 @@ mod tests {
 
     #[test]
     fn a_broken_message_is_none() {
-        assert_eq!(open_sizes(&mut [0x3a, 200]), None);
-        assert_eq!(open_sizes(&mut [0xff; 12]), None);
+        assert_eq!(open_sizes(&mut [0x3a, 200], &[]), None);
+        assert_eq!(open_sizes(&mut [0xff; 12], &[]), None);
         assert_eq!(note(&[14 << 3 | 2, 2, 0x0a, 9], "a"), None);
     }
 }

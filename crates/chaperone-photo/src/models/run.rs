@@ -29,9 +29,9 @@ impl fmt::Debug for Runner {
 }
 
 impl Runner {
-    /// Loads a model whose digest has been checked.
-    pub(crate) fn load(mut bytes: Vec<u8>) -> Result<Runner, ModelError> {
-        onnx::open_sizes(&mut bytes).ok_or(ModelError::Load)?;
+    /// Loads a model whose digest has been checked; the sizes of the inputs and outputs named are opened.
+    pub(crate) fn load(mut bytes: Vec<u8>, open: &[&str]) -> Result<Runner, ModelError> {
+        onnx::open_sizes(&mut bytes, open).ok_or(ModelError::Load)?;
         let loaded = catch_unwind(AssertUnwindSafe(|| ModelOptions::with_all_ops().prepack_weights(true).load(bytes)));
         let model = loaded.map_err(|_| ModelError::Load)?.map_err(|_| ModelError::Load)?;
         Ok(Runner { model, threads: Arc::new(ThreadPool::with_num_threads(1)) })

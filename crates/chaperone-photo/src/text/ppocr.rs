@@ -40,7 +40,7 @@ impl PpOcr {
         LINES.check(&lines)?;
         LETTERS.check(&letters)?;
         let known = onnx::note(&letters, "character").ok_or(ModelError::Load)?.to_owned();
-        let (finder, reader) = (Runner::load(lines)?, Runner::load(letters)?);
+        let (finder, reader) = (Runner::load(lines, &[])?, Runner::load(letters, &[])?);
         let (finder_ends, reader_ends) = (finder.ends()?, reader.ends()?);
         Ok(PpOcr { finder, finder_ends, reader, reader_ends, letters: known })
     }
