@@ -21,7 +21,7 @@ fn picture() -> Picture {
     for at in 0..width * height {
         let (x, y) = (at % width, at / width);
         let unrest = (at.wrapping_mul(2_654_435_761) >> 28) as u8;
-        let waves = [x / 16 + y / 32, x / 9 ^ 0x40, y / 12];
+        let waves = [x / 16 + y / 32, (x / 9) ^ 0x40, y / 12];
         rgb.extend(waves.map(|part| part.to_le_bytes()[0].wrapping_add(unrest)));
     }
     Picture::new(width, height, rgb).unwrap_or_else(|| unreachable!("three bytes for each pixel"))

@@ -95,9 +95,7 @@ impl<'a> File<'a> {
         // A picture in several passes keeps every coefficient, two bytes each, until the last.
         let in_passes = mark == 0xc2 || scans > 1;
         let coefficients: u64 = samples.iter().map(|(across, down)| blocks * across * down * 64 * 2).sum();
-        // The decoder keeps profiles and notes as well, once in its copy of the file and once apart.
-        let beside: u64 = self.parts.iter().map(|part| u64::try_from(part.range.len()).unwrap_or(u64::MAX)).sum();
-        Ok((width.into(), height.into(), decoded + beside * 2 + if in_passes { coefficients } else { 0 }))
+        Ok((width.into(), height.into(), decoded + if in_passes { coefficients } else { 0 }))
     }
 
     fn png(&self) -> Result<(u32, u32, u64), Unreadable> {

@@ -80,13 +80,21 @@ pub fn publish(picture: &Picture, target: &Target) -> Result<Published, CannotPu
         {
             return proved(Kind::Png, &copy, bytes);
         }
+        let mut least = u64::MAX;
         for quality in QUALITIES {
             let bytes = jpeg(&copy, quality).ok_or(CannotPublish::NotClean)?;
             if fits(&bytes) {
                 return proved(Kind::Jpeg, &copy, bytes);
             }
+            least = bytes.len() as u64;
+            // Less quality saves half at most, so what is far too large is made smaller instead.
+            if least > u64::from(target.bytes) * 2 {
+                break;
+            }
         }
-        longest = longest * 7 / 8;
+        // Bytes go with the area; a little less than that, so that the next try fits.
+        let by_bytes = (longest * longest / 64 * 63 * u64::from(target.bytes) / least).isqrt();
+        longest = by_bytes.min(longest * 15 / 16);
         if longest == 0 || shortest_at(width, height, longest) < u64::from(target.shortest) {
             return Err(CannotPublish::TooLarge);
         }

@@ -1,11 +1,12 @@
 //! From the bytes of an upload to a picture that can be looked at, or to one sentence that says why not.
 //!
 //! The order is the protection: the first bytes say the kind, a walk of our own checks the structure to its end, the
-//! sizes that the file claims are weighed, and only then does a decoder see it. Nothing here knows the time, so the
+//! sizes that the file claims are weighed, and only then does a decoder see the parts that make the picture. Nothing here knows the time, so the
 //! limits on bytes, pixels and passes stand in for it. The original is neither changed nor kept.
 
 mod colour;
 mod decode;
+mod needed;
 
 use crate::frame::{Frame, frame};
 use crate::parts::parts;
@@ -42,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Picture, Unreadable> {
     let parts = parts(kind, bytes)?;
     let frame = frame(kind, bytes, &parts)?;
     let turn = metadata::turn(kind, bytes, &parts);
-    let decoded = decode::decode(kind, bytes, frame)?;
+    let decoded = decode::decode(kind, &needed::needed(kind, bytes, &parts), frame)?;
     let size = working_size(frame);
     let rgb = crate::shrink::shrink((frame.width, frame.height), size, |y, row| decoded.row(y, row));
     let profile = decoded.into_profile();

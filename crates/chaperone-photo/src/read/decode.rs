@@ -14,11 +14,10 @@ use crate::{Kind, Unreadable};
 /// Bytes that a decoder may ask for beside the picture; our own account in `frame` is the stricter one.
 const MOST_MEMORY: u64 = 200 * 1024 * 1024;
 
-/// Bytes that the PNG decoder may unpack beside the picture: a profile or a text of a few bytes can ask for thousands of
-/// times as many.
-const MOST_BESIDE: u64 = 24 * 1024 * 1024;
+/// Bytes that the PNG decoder may unpack beside the picture: a profile of few bytes can ask for a thousand times as many.
+const MOST_BESIDE: u64 = 8 * 1024 * 1024;
 
-/// A colour profile larger than this is not looked at: those of cameras and screens have 500 bytes to 600 thousand.
+/// A colour profile larger than this, unpacked, is not looked at.
 const MOST_PROFILE: usize = 1 << 20;
 
 /// Pixels as the decoder left them.

@@ -432,8 +432,33 @@ fn is_a_sentence(text: &str) -> bool {
     first && text.ends_with('.') && text.len() < 300 && text.is_ascii() && !text.contains("..")
 }
 
+/// How long this thread has worked. On a machine that is busy with something else the clock would measure that.
+struct Busy {
+    clock: Instant,
+    worked: Option<Duration>,
+}
+
+impl Busy {
+    #[allow(clippy::disallowed_methods, reason = "the limit on time is what is tested")]
+    fn now() -> Busy {
+        Busy { clock: Instant::now(), worked: worked() }
+    }
+
+    fn so_far(&self) -> Duration {
+        match (self.worked, worked()) {
+            (Some(before), Some(after)) => after.saturating_sub(before),
+            _ => self.clock.elapsed(),
+        }
+    }
+}
+
+/// Where the system says it (Linux does), the time that this thread has had a processor.
+fn worked() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
 #[test]
-#[allow(clippy::disallowed_methods, reason = "the limit on time is what is tested")]
 fn hostile_files_end_in_a_sentence_within_limits_of_memory_and_time() {
     let all = corpus();
     assert!(all.len() >= 60, "{} files", all.len());
@@ -443,13 +468,13 @@ fn hostile_files_end_in_a_sentence_within_limits_of_memory_and_time() {
         // The file itself counts: a copy is made and dropped with what is measured.
         let before = MEMORY.current_usage();
         MEMORY.reset_peak_usage();
-        let begun = Instant::now();
+        let begun = Busy::now();
         let copy = bytes.clone();
         let answer = read(&copy).map(drop);
         let told = metadata(&copy);
         let proof = prove_clean(&copy);
         drop(copy);
-        let took = begun.elapsed();
+        let took = begun.so_far();
         let memory = MEMORY.peak_usage().saturating_sub(before);
         most = most.max((memory, name));
         longest = longest.max((took, name));
