@@ -53,7 +53,7 @@ pub mod text;
 mod turn;
 mod unreadable;
 
-pub use alike::{ALIKE, Alike, Print, Prints};
+pub use alike::{ALIKE, Alike, Kept, Prints, SAME};
 pub use area::{Area, PARTS, Sides};
 pub use cover::{Cover, With, cover, crop};
 pub use kind::Kind;

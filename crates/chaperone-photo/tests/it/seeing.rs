@@ -266,11 +266,11 @@ fn prints_of_the_testers_photographs_are_apart() {
         let name = path.file_name().unwrap_or_default().display().to_string();
         let prints = Prints::of(&picture);
         for (other, print) in &kept {
-            let (distance, _) = prints.nearest(print.upright());
+            let (distance, _) = prints.nearest(&print.kept());
             nearest = nearest.min((distance, format!("{name} and {other}")));
         }
         for (how, copy) in crate::kept::copies(&picture) {
-            let (distance, _) = Prints::of(&copy).nearest(prints.upright());
+            let (distance, _) = Prints::of(&copy).nearest(&prints.kept());
             farthest = farthest.max((distance, format!("{name}, {how}")));
         }
         kept.push((name, prints));
