@@ -11,8 +11,8 @@ use crate::Area;
 const STRIDE: f32 = 4.0;
 
 /// Finds of less than this, in 1/256, are not faces. The makers of the packaged model use 0.2 where nothing may be missed;
-/// so do we.
-const LEAST_SURE: u16 = 51;
+/// a little more spares false finds in a workshop picture and loses no face that was looked at so far.
+const LEAST_SURE: u16 = 77;
 
 /// A logarithm beyond this would be a face wider than any picture.
 const GREATEST_SCALE: f32 = 12.0;
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_cold_point_and_what_is_no_number_are_no_face() {
-        assert!(faces(&[(3, 1, 0.19), (5, 1, f32::NAN), (1, 1, -4.0)]).is_empty());
+        assert!(faces(&[(3, 1, 0.29), (5, 1, f32::NAN), (1, 1, -4.0)]).is_empty());
     }
 
     #[test]

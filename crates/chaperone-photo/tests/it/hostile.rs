@@ -1,10 +1,11 @@
 //! Files made to hurt: each ends in one sentence or in a picture, within five seconds and 256 MiB, and nothing panics.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chaperone_photo::{Kind, Unreadable, metadata, prove_clean, read};
 
 use crate::MEMORY;
+use crate::busy::Busy;
 use crate::files::{exif, gif, jpeg, jpeg_with, jpeg_with_exif, png, png_with, webp, webp_with};
 use crate::paint::{Dice, scene};
 
@@ -430,32 +431,6 @@ fn corpus() -> Vec<File> {
 fn is_a_sentence(text: &str) -> bool {
     let first = text.chars().next().is_some_and(char::is_uppercase);
     first && text.ends_with('.') && text.len() < 300 && text.is_ascii() && !text.contains("..")
-}
-
-/// How long this thread has worked. On a machine that is busy with something else the clock would measure that.
-struct Busy {
-    clock: Instant,
-    worked: Option<Duration>,
-}
-
-impl Busy {
-    #[allow(clippy::disallowed_methods, reason = "the limit on time is what is tested")]
-    fn now() -> Busy {
-        Busy { clock: Instant::now(), worked: worked() }
-    }
-
-    fn so_far(&self) -> Duration {
-        match (self.worked, worked()) {
-            (Some(before), Some(after)) => after.saturating_sub(before),
-            _ => self.clock.elapsed(),
-        }
-    }
-}
-
-/// Where the system says it (Linux does), the time that this thread has had a processor.
-fn worked() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 #[test]

@@ -12,6 +12,7 @@
     reason = "helpers of tests fail like tests, paint little numbers, and print the figures that they measure"
 )]
 
+mod busy;
 mod covering;
 mod files;
 mod finding;
