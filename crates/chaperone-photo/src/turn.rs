@@ -61,4 +61,44 @@ impl Turn {
             Turn::QuarterTurnBack => (right - y, x),
         }
     }
+
+    /// Where an area of the turned picture lies in the one that was turned.
+    #[cfg(any(test, feature = "models"))]
+    pub(crate) fn area(self, area: crate::Area) -> Option<crate::Area> {
+        let crate::Sides { left, top, width, height } = area.sides();
+        let (right, bottom) = (crate::PARTS - left - width, crate::PARTS - top - height);
+        let (left, top) = match self {
+            Turn::Upright => (left, top),
+            Turn::Mirrored => (right, top),
+            Turn::HalfTurn => (right, bottom),
+            Turn::MirroredHalfTurn => (left, bottom),
+            Turn::MirroredLeft => (top, left),
+            Turn::QuarterTurn => (top, right),
+            Turn::MirroredRight => (bottom, right),
+            Turn::QuarterTurnBack => (bottom, left),
+        };
+        let (width, height) = if self.lies_across() { (height, width) } else { (width, height) };
+        crate::Area::new(left, top, width, height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Area;
+
+    #[test]
+    fn an_area_is_turned_like_its_pixels() {
+        // A picture of ten by ten, so that a pixel is a thousand parts.
+        for turn in Turn::ALL {
+            let (x, y) = turn.from(2, 7, 10, 10);
+            let pixel = |x: u32, y: u32| {
+                let part = |at: u32| u16::try_from(at * 1_000).expect("small");
+                Area::new(part(x), part(y), 1_000, 1_000).expect("an area")
+            };
+            assert_eq!(turn.area(pixel(2, 7)), Some(pixel(x, y)), "{turn:?}");
+        }
+        let wide = Area::new(0, 0, 4_000, 1_000).expect("an area");
+        assert_eq!(Turn::QuarterTurn.area(wide), Area::new(0, 6_000, 1_000, 4_000));
+    }
 }
