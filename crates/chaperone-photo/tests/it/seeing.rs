@@ -162,7 +162,7 @@ fn words_burnt_into_a_strip_are_read() {
     let cases = ["ADA EXAMPLE", "PATEL N 14/02/1975", "MALTER D 03/11/1954", "NADA PRELLE 7795"];
     let mut read = 0;
     for (seed, words) in cases.into_iter().enumerate() {
-        let begun = Busy::now();
+        let begun = Busy::process();
         let lines = reader.lines(&strip(seed as u64, words, 4)).expect("a look");
         let joined: String = lines.iter().map(|line| line.text.as_str()).collect();
         let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
@@ -214,9 +214,9 @@ fn photographs_of_the_tester_are_looked_at() {
                 continue;
             }
         };
-        let begun = Busy::now();
+        let begun = Busy::process();
         let faces = detector.faces(&picture).expect("a look");
-        let (looked, begun) = (begun.so_far().as_millis(), Busy::now());
+        let (looked, begun) = (begun.so_far().as_millis(), Busy::process());
         let lines = reader.lines(&picture).expect("a look");
         let read = begun.so_far().as_millis();
         let sure: Vec<u16> = faces.iter().map(|face| face.sure).collect();
