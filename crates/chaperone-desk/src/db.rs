@@ -197,6 +197,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("pause", include_str!("../migrations/0005_pause.sql")),
     ("checklist", include_str!("../migrations/0006_checklist.sql")),
     ("source", include_str!("../migrations/0007_source.sql")),
+    ("answer", include_str!("../migrations/0008_answer.sql")),
 ];
 
 fn migrator() -> Migrator {
