@@ -280,8 +280,17 @@ fn candidates(
             let message =
                 messages::message(*code, view.words(&mark::whole(&view.draft.text, bytes.clone())), view.channel());
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
-            let seen =
-                Seen { code: *code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true };
+            let seen = Seen {
+                code: *code,
+                confidence,
+                bytes,
+                message,
+                fix: None,
+                grip: Grip::Sentence,
+                coverable: true,
+                at_most: Level::Stop,
+                stands: false,
+            };
             if consent::covers(view, &seen) {
                 unheard = unheard.max(*chance);
                 continue;

@@ -13,6 +13,7 @@ mod encoder;
 mod identifiers;
 mod judge;
 mod marks;
+mod mosaic;
 mod named;
 mod packs;
 mod pages;
