@@ -48,7 +48,7 @@ pub fn agreement(a: &[Class], b: &[Class], catchment: u64) -> u64 {
     for one in a {
         log += b.iter().map(|other| agrees(one, other, area)).fold(0.0, f64::max);
     }
-    crate::number::round(exp10(log), crate::number::Way::Down)
+    crate::number::round(exp10(log), crate::number::Way::Near)
 }
 
 /// Decimal logarithm of how rare it is that both say this; 0 where they do not agree.

@@ -19,7 +19,7 @@ pub use memory::{Earlier, Memory, Tags};
 
 use crate::pack::Crowd;
 use crate::verdict::Held;
-use crate::{Code, Jurisdiction, Known, Level};
+use crate::{Code, Finding, Jurisdiction, Known, Level};
 pub(crate) use pieces::read;
 
 /// The rule that reports a count.
@@ -32,12 +32,11 @@ pub(crate) fn join(held: &mut Vec<Held>, ruled: &[Held]) {
     if !held.iter().any(|one| one.finding.rule == RULE && one.finding.level > Level::Note) {
         return;
     }
+    let same = |a: &Finding, b: &Finding| (a.rule, a.code, &a.bytes) == (b.rule, b.code, &b.bytes);
     let guessed = |one: &Held| {
         one.finding.code == Code::Identifiable
             && one.finding.rule != RULE
-            && !ruled
-                .iter()
-                .any(|seen| seen.finding.rule == one.finding.rule && seen.finding.bytes == one.finding.bytes)
+            && !ruled.iter().any(|seen| same(&seen.finding, &one.finding))
     };
     held.retain(|one| !guessed(one));
     for piece in held.iter_mut().filter(|one| one.finding.rule == "pieces-together") {

@@ -130,7 +130,7 @@ impl Screen {
         let view = self.view(&read, draft, known);
         let Some(ground) = &view.ground else { return Vec::new() };
         let kept = mosaic::read(&view, ground).into_iter().map(|person| person.kept(&known.memory.tags));
-        kept.filter(|classes| !classes.is_empty()).collect()
+        kept.filter(|classes| classes.iter().any(|class| !matches!(class, Class::Sex { .. }))).collect()
     }
 
     /// What stands after the judge was heard. A judge that breaks stops the text.
