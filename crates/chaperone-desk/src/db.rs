@@ -197,6 +197,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("pause", include_str!("../migrations/0005_pause.sql")),
     ("checklist", include_str!("../migrations/0006_checklist.sql")),
     ("source", include_str!("../migrations/0007_source.sql")),
+    ("told", include_str!("../migrations/0008_told.sql")),
 ];
 
 fn migrator() -> Migrator {

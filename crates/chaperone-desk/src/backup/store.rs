@@ -77,6 +77,7 @@ tables! {
         "draft" Text, "digest" Bytea, "items" Text, "forum" Bytea, "person" Text, "made" Bigint,
     }
     "source" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
+    "told" by "draft" { "draft" Text, "body" Bytea, "day" Text, "until" Bigint }
     "redirect_out" by "kind, day" { "kind" Text, "day" Text, "count" Bigint }
     "pause" by "draft" { "draft" Text, "until" Bigint, "person" Text, "made" Bigint }
     "decision" by "id" {
