@@ -155,6 +155,11 @@ impl Person {
         self.recalled(ground)
     }
 
+    /// Whether the text names the person.
+    pub(crate) fn is_named(&self) -> bool {
+        self.pieces.given.is_some() || self.pieces.surname.is_some()
+    }
+
     /// The pieces without the names: a name has a rule of its own, and who it leaves is no news.
     fn nameless(&self) -> Pieces {
         Pieces { given: None, surname: None, ..self.pieces.clone() }

@@ -29,10 +29,10 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
         let seen =
             findings.add(piece.span.clone(), Code::Identifiable, confidence, message(view, &person, &few)).grip(grip);
         seen.stands = few.earlier.is_some();
-        if !few.surely {
+        // Whoever is named is found by the name; that the rest would be enough is worth knowing.
+        if !few.surely || few.earlier.is_none() && person.is_named() {
             seen.note();
-        }
-        if let Some(fix) = generalised(view, ground, &person, piece) {
+        } else if let Some(fix) = generalised(view, ground, &person, piece) {
             seen.fix(fix);
         }
     }
@@ -43,6 +43,7 @@ fn message(view: &View<'_>, person: &Person, few: &Few) -> String {
     let count = match &few.earlier {
         Some(earlier) if earlier.posts == 1 => format!("With your post of {}, {count}", day(earlier.since)),
         Some(earlier) => format!("With your posts since {}, {count}", day(earlier.since)),
+        None if person.is_named() => format!("Even without the name, {count}"),
         None => wording::capital(&count, true),
     };
     let so = if few.surely {
