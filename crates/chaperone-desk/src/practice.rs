@@ -93,6 +93,18 @@ pub struct Details {
     pub codes_required: bool,
 }
 
+/// Reads a number of people as somebody types it: `20,000`, `20 000`; empty is 0, nobody has said.
+pub fn head_count(typed: &str) -> Result<u64, Refusal> {
+    let digits: String = typed.chars().filter(|sign| !matches!(sign, ',' | ' ' | '.')).collect();
+    if digits.is_empty() {
+        return Ok(0);
+    }
+    digits.parse().ok().filter(|count| *count <= MOST_PEOPLE).ok_or_else(Refusal::not_a_head_count)
+}
+
+/// More people than any area of a practice has.
+const MOST_PEOPLE: u64 = 100_000_000;
+
 /// Whether the practice's indemnity covers a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -186,6 +186,16 @@ fn the_count_and_its_pieces_do_not_say_the_same_twice() {
 }
 
 #[test]
+fn whoever_is_named_is_found_by_the_name_and_the_count_is_a_note() {
+    let text = "Our patient Doreen Ashworth, a 61-year-old bus driver, got her new crown today.";
+    let report = screen().check(&Draft::post(text), &known());
+    assert!(!report.findings.iter().any(|finding| finding.rule == RULE), "{:?}", report.findings);
+    let note = report.notes.iter().find(|note| note.rule == RULE).unwrap();
+    assert!(note.message.starts_with("Even without the name, about 1 person fits: "), "{}", note.message);
+    assert_eq!(note.level, Level::Note);
+}
+
+#[test]
 fn a_count_of_many_clears_nothing() {
     let known = Known { area: Area { catchment: 5_000_000, ..Area::default() }, ..known() };
     let draft = Draft::post("Our patient is a 61-year-old bus driver, and she got her new crown.");
