@@ -26,19 +26,25 @@ pub(crate) use pieces::read;
 pub(crate) const RULE: &str = "few-fit";
 
 /// Lets a count and the findings on its pieces stand side by side without saying the same twice: the judge's own guess that
-/// somebody can be identified gives way to the count, and a piece says only that it was counted. `ruled` is what the rules
-/// saw before the judge was heard.
+/// somebody can be identified gives way to the count, or says with it how many there are; a piece says only that it was
+/// counted. `ruled` is what the rules saw before the judge was heard.
 pub(crate) fn join(held: &mut Vec<Held>, ruled: &[Held]) {
-    if !held.iter().any(|one| one.finding.rule == RULE && one.finding.level > Level::Note) {
+    let counts: Vec<Finding> = held.iter().map(|one| &one.finding).filter(|one| one.rule == RULE).cloned().collect();
+    let same = |a: &Finding, b: &Finding| (a.rule, a.code, &a.bytes) == (b.rule, b.code, &b.bytes);
+    let guessed = |one: &Finding| {
+        one.code == Code::Identifiable && one.rule != RULE && !ruled.iter().any(|seen| same(&seen.finding, one))
+    };
+    if counts.iter().all(|count| count.level == Level::Note) {
+        for finding in held.iter_mut().map(|one| &mut one.finding).filter(|one| guessed(one)) {
+            let there =
+                |count: &&Finding| count.bytes.start < finding.bytes.end && finding.bytes.start < count.bytes.end;
+            if let Some(count) = counts.iter().find(there) {
+                finding.message.clone_from(&count.message);
+            }
+        }
         return;
     }
-    let same = |a: &Finding, b: &Finding| (a.rule, a.code, &a.bytes) == (b.rule, b.code, &b.bytes);
-    let guessed = |one: &Held| {
-        one.finding.code == Code::Identifiable
-            && one.finding.rule != RULE
-            && !ruled.iter().any(|seen| same(&seen.finding, &one.finding))
-    };
-    held.retain(|one| !guessed(one));
+    held.retain(|one| !guessed(&one.finding));
     for piece in held.iter_mut().filter(|one| one.finding.rule == "pieces-together") {
         let finding = &mut piece.finding;
         if finding.code != Code::Identifiable {

@@ -39,7 +39,9 @@ pub struct Earlier {
 
 /// Hashes words under the practice's own key. Without one every word gets the same tag, and nothing may be remembered.
 #[derive(Clone, Default)]
-pub struct Tags(Option<Arc<dyn Fn(&str) -> Tag + Send + Sync>>);
+pub struct Tags(Option<Arc<Hash>>);
+
+type Hash = dyn Fn(&str) -> Tag + Send + Sync;
 
 impl Tags {
     /// Words reach `tag` folded and with their kind in front. It must be a keyed hash, and keep nothing.
@@ -107,8 +109,8 @@ impl Memory {
                 let posts: Vec<&&Earlier> =
                     alike.iter().filter(|one| !contradict(&person.classes, &one.entry.classes)).collect();
                 let since = posts.first()?.on;
-                let by_subject = |one: &&&Earlier| one.entry.subject.is_some() && one.entry.subject == self.subject;
-                let known = known && posts.iter().all(|one| by_subject(&one));
+                let by_subject = |one: &&Earlier| one.entry.subject.is_some() && one.entry.subject == self.subject;
+                let known = known && posts.iter().all(|one| by_subject(one));
                 Some(Recalled { classes: person.classes, since, posts: posts.len(), known })
             })
             .collect()

@@ -187,12 +187,16 @@ fn the_count_and_its_pieces_do_not_say_the_same_twice() {
 
 #[test]
 fn whoever_is_named_is_found_by_the_name_and_the_count_is_a_note() {
-    let text = "Our patient Doreen Ashworth, a 61-year-old bus driver, got her new crown today.";
-    let report = screen().check(&Draft::post(text), &known());
-    assert!(!report.findings.iter().any(|finding| finding.rule == RULE), "{:?}", report.findings);
-    let note = report.notes.iter().find(|note| note.rule == RULE).unwrap();
-    assert!(note.message.starts_with("Even without the name, about 1 person fits: "), "{}", note.message);
-    assert_eq!(note.level, Level::Note);
+    for text in [
+        "Doreen Ashworth, 61, has been our patient since 1990; she is a bell ringer, and her new crown is lovely.",
+        "Our patient Doreen Ashworth, a 61-year-old bus driver, got her new crown today.",
+    ] {
+        let report = screen().check(&Draft::post(text), &known());
+        assert!(!report.findings.iter().any(|finding| finding.rule == RULE), "{:?}", report.findings);
+        let mut said = report.findings.iter().chain(&report.notes).map(|finding| &finding.message);
+        assert!(said.any(|said| said.starts_with("Even without the name, about 1 person fits: ")), "{report:?}");
+        assert!(report.notes.iter().filter(|note| note.rule == RULE).all(|note| note.level == Level::Note));
+    }
 }
 
 #[test]
