@@ -25,7 +25,7 @@ struct Answer {
 }
 
 /// What a voice said, one sample: log odds of the table, of the text, of the word; and whether it was so.
-type Sample = ([f64; 3], bool);
+pub(crate) type Sample = ([f64; 3], bool);
 
 /// The numbers of the files that the encoder left out.
 pub(crate) fn left_out(root: &Path) -> Result<Vec<u32>> {
@@ -89,7 +89,8 @@ fn answer(lesson: &Lesson, table: &Linear, heads: &Heads) -> Option<Answer> {
     })
 }
 
-fn odds(chance: u8) -> f64 {
+/// The log odds of a chance in 1/256.
+pub(crate) fn odds(chance: u8) -> f64 {
     let chance = f64::from(chance.max(1));
     (chance / (256.0 - chance)).ln()
 }
@@ -106,7 +107,7 @@ fn weights(answers: &[&Answer]) -> Weights {
                 (0, ([odds(chance), f64::from(one.verdicts[head]) / 256.0, 0.0], so))
             })
             .collect();
-        voices(&samples, 1).remove(0)
+        voices(&samples, 1, PULL).remove(0)
     };
     let samples: Vec<(usize, Sample)> = answers
         .iter()
@@ -120,20 +121,29 @@ fn weights(answers: &[&Answer]) -> Weights {
     Weights {
         odds: (1..=255).map(|chance| whole(odds(chance))).collect(),
         verdicts: (0..VERDICTS).map(verdict).collect(),
-        codes: voices(&samples, CODES),
+        codes: voices(&samples, CODES, PULL),
     }
 }
 
+/// In 1/256.
 #[allow(clippy::cast_possible_truncation, reason = "clamped first")]
-fn whole(value: f64) -> i32 {
+pub(crate) fn whole(value: f64) -> i32 {
     (value * 256.0).round().clamp(-1e6, 1e6) as i32
 }
 
-/// Logistic regression with weights shared by all groups and an offset for each, by plain descent. The weights are
-/// pulled to an equal share of both voices and may not be negative; the offsets are pulled to nought.
-fn voices(samples: &[(usize, Sample)], groups: usize) -> Vec<Voices> {
+/// How strongly weights are pulled to an equal share of both voices, and offsets to nought: as so many rows would.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pull {
+    pub(crate) weights: f64,
+    pub(crate) offsets: f64,
+}
+
+const PULL: Pull = Pull { weights: 2.0, offsets: 2.0 };
+
+/// Logistic regression with weights shared by all groups and an offset for each, by plain descent. No weight may be
+/// negative.
+pub(crate) fn voices(samples: &[(usize, Sample)], groups: usize, pull: Pull) -> Vec<Voices> {
     const START: [f64; 3] = [0.5, 0.25, 0.25];
-    const PULL: f64 = 2.0;
     let (mut weight, mut offset) = (START, vec![0.0_f64; groups]);
     let count = f64::from(u32::try_from(samples.len().max(1)).unwrap_or(u32::MAX));
     for _ in 0..1500 {
@@ -149,10 +159,10 @@ fn voices(samples: &[(usize, Sample)], groups: usize) -> Vec<Voices> {
             lean[*group].1 += chance * (1.0 - chance);
         }
         for ((weight, slope), start) in weight.iter_mut().zip(slope).zip(START) {
-            *weight = (*weight - 0.05 * (slope + PULL * (*weight - start)) / count.sqrt() / 8.0).max(0.0);
+            *weight = (*weight - 0.05 * (slope + pull.weights * (*weight - start)) / count.sqrt() / 8.0).max(0.0);
         }
         for (offset, (slope, curve)) in offset.iter_mut().zip(lean) {
-            *offset -= 0.3 * (slope + PULL * *offset) / (curve + PULL);
+            *offset -= 0.3 * (slope + pull.offsets * *offset) / (curve + pull.offsets);
         }
     }
     let [table, text, word] = weight.map(whole);

@@ -8,9 +8,11 @@
 mod blend;
 mod card;
 mod corpus;
+mod dressed;
 mod fit;
 mod incoming;
 mod learn;
+mod misses;
 mod names;
 mod score;
 
@@ -21,6 +23,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use chaperone_screen::judge::{self, Blend, Judge, Seat, Thresholds};
 use chaperone_screen::learned;
+use chaperone_screen::triage::{self, Sorter};
 
 use blend::Fitted;
 use corpus::{Row, Screens};
@@ -52,14 +55,19 @@ fn run(words: &[&str]) -> Result<()> {
         ["train"] => train(&folder, texts).and_then(|()| train_incoming(&folder)),
         ["train", "--outgoing"] => train(&folder, texts),
         ["train", "--incoming"] => train_incoming(&folder),
+        ["misses"] => missed(&folder),
+        ["dressed"] => {
+            dressed::print(&corpus::read(&folder, "outgoing-dev")?.concat(), &Screens::new(judge::built_in().as_ref())?)
+        }
         ["search"] => search(&folder),
         ["evaluate"] => evaluate(&folder, texts),
+        ["evaluate", "--incoming"] => evaluate_incoming(&folder),
         ["evaluate", "--dev"] => {
             print!("{}", dev(&folder, judge::built_in().as_ref())?);
             Ok(())
         }
         _ => bail!(
-            "say `train` (`--outgoing`, `--incoming`), `search`, `evaluate` or `evaluate --dev`, and where public texts lie: `--texts FOLDER`"
+            "say `train` (`--outgoing`, `--incoming`), `search`, `misses`, `dressed`, `evaluate` (`--dev`, `--incoming`), and where public texts lie: `--texts FOLDER`"
         ),
     }
 }
@@ -165,13 +173,39 @@ fn numbers(folder: &Path) -> Result<Vec<u32>> {
 }
 
 fn train_incoming(folder: &Path) -> Result<()> {
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
     let learnt = incoming::learn(folder)?;
-    let bytes = chaperone_screen::triage::write(&learnt.whole);
+    let fitted = incoming::weigh(&learnt, encoder, &blend::left_out(&root())?)?;
+    let bytes = triage::write(&learnt.whole);
+    let mut weights = serde_json::to_string_pretty(&fitted.whole)?;
+    weights.push('\n');
     let models = root().join("crates/chaperone-screen/models");
     write(&models.join("incoming.bin"), &bytes)?;
-    let dev = incoming::dev(folder, Some(&learnt.whole))?;
-    write(&models.join("incoming.md"), incoming::card(&learnt, bytes.len(), &dev).as_bytes())?;
-    println!("incoming, held out by author\n{}\nincoming, dev\n{dev}", learnt.held_out());
+    write(&models.join("incoming.json"), weights.as_bytes())?;
+    let rows = incoming::rows(folder, "incoming-dev")?;
+    let both = Sorter::new(learnt.whole.clone(), encoder, weights.as_bytes())?;
+    let dev = incoming::measure(rows.iter().flatten(), &both, Some(encoder));
+    let alone = incoming::measure(rows.iter().flatten(), &both, None);
+    let card = incoming::card(&learnt, &fitted, bytes.len(), &dev, &alone);
+    write(&models.join("incoming.md"), card.as_bytes())?;
+    println!("incoming, files that neither voice has seen\n{}\nincoming, dev\n{dev}", fitted.unseen);
+    Ok(())
+}
+
+/// What the committed sorter reaches on the dev rows, and what new weights reach on files that neither voice has seen.
+fn evaluate_incoming(folder: &Path) -> Result<()> {
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
+    let sorter = triage::built_in().context("the sorter's files are broken")?;
+    let rows = incoming::rows(folder, "incoming-dev")?;
+    println!(
+        "incoming, dev, the committed sorter\n{}",
+        incoming::measure(rows.iter().flatten(), sorter, Some(encoder))
+    );
+    println!("incoming, dev, the table alone\n{}", incoming::measure(rows.iter().flatten(), sorter, None));
+    let learnt = incoming::learn(folder)?;
+    let fitted = incoming::weigh(&learnt, encoder, &blend::left_out(&root())?)?;
+    println!("incoming, files left out by the encoder, both voices\n{}", fitted.unseen);
+    println!("incoming, held out by author, the table alone\n{}", learnt.held_out());
     Ok(())
 }
 
@@ -183,7 +217,9 @@ fn evaluate(folder: &Path, texts: Option<&Path>) -> Result<()> {
     names::measure(texts)?.iter().for_each(|names| println!("{names}"));
     println!("dev, the committed model\n{}", dev(folder, judge::built_in().as_ref())?);
     println!("dev, rules alone\n{}\n", dev(folder, None)?.brief());
-    println!("incoming, dev, the committed table\n{}", incoming::dev(folder, None)?);
+    println!("share of dev rows that keep their verdict when dressed otherwise");
+    dressed::print(&corpus::read(folder, "outgoing-dev")?.concat(), &Screens::new(judge::built_in().as_ref())?)?;
+    evaluate_incoming(folder)?;
     let (files, learnt, fitted) = learnt(folder, &Plan::default(), true)?;
     println!(
         "files left out by the encoder, both voices\n{}",
@@ -201,29 +237,33 @@ fn evaluate(folder: &Path, texts: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Prints the held-out figures of other settings. What is in use was chosen from such a list.
+/// What goes wrong in the files that neither voice has seen.
+fn missed(folder: &Path) -> Result<()> {
+    let (files, _, fitted) = learnt(folder, &Plan::default(), false)?;
+    for (at, blend) in &fitted.honest {
+        println!("\nfile {}", at + 1);
+        misses::print(&files[*at], &Screens::new(Some(&seat(blend.clone(), Thresholds::default())))?)?;
+    }
+    Ok(())
+}
+
+/// Prints the figures of other settings: of the files that neither voice has seen, and with the committed judge those
+/// of the dev rows. What is in use was chosen from such a list.
 fn search(folder: &Path) -> Result<()> {
-    let base = Plan::default();
-    let (files, _, fitted) = learnt(folder, &base, false)?;
+    let (files, _, fitted) = learnt(folder, &Plan::default(), false)?;
+    let committed = judge::built_in().context("the judge's file is broken")?;
     let now = Thresholds::default();
     for (name, thresholds) in [
         ("now", now),
-        ("alarm 100, stop 60", Thresholds { alarm: 100, alarm_stop: 60, ..now }),
-        ("alarm 110, stop 64, calm 64", Thresholds { alarm: 110, alarm_stop: 64, calm: 64, calm_guess: 90, ..now }),
-        ("alarm 110, stop 64, calm 90", Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, ..now }),
-        ("alarm 120, stop 80, calm 90", Thresholds { alarm: 120, alarm_stop: 80, calm: 90, calm_guess: 110, ..now }),
-        ("alarm 128, stop 90, calm 110", Thresholds { alarm: 128, alarm_stop: 90, calm: 110, calm_guess: 128, ..now }),
-        (
-            "as before, add 70, beside 100",
-            Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, add: 70, beside: 100, ..now },
-        ),
-        (
-            "as before, add 95, beside 128",
-            Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, add: 95, ..now },
-        ),
-        ("as before, drop 32", Thresholds { alarm: 110, alarm_stop: 64, calm: 90, calm_guess: 100, drop: 32, ..now }),
+        ("alarm 128", Thresholds { alarm: 128, ..now }),
+        ("alarm 128, calm 110", Thresholds { alarm: 128, calm: 110, calm_guess: 120, ..now }),
+        ("alarm 140, calm 120", Thresholds { alarm: 140, calm: 120, calm_guess: 132, ..now }),
+        ("alarm 140, stop 90, calm 120", Thresholds { alarm: 140, alarm_stop: 90, calm: 120, calm_guess: 132, ..now }),
+        ("drop 32", Thresholds { drop: 32, ..now }),
+        ("word 96", Thresholds { word: 96, ..now }),
     ] {
-        println!("{name}: {}", joined(&unseen(&files, &fitted, thresholds)?).brief());
+        println!("{name}\n  unseen {}", joined(&unseen(&files, &fitted, thresholds)?).brief());
+        println!("  dev    {}", dev(folder, Some(&seat(committed.judge.clone(), thresholds)))?.brief());
     }
     Ok(())
 }

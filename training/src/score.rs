@@ -31,7 +31,7 @@ pub(crate) struct Score {
     touched: usize,
 }
 
-fn share(part: usize, whole: usize) -> f64 {
+pub(crate) fn share(part: usize, whole: usize) -> f64 {
     let real = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     if whole == 0 { 0.0 } else { real(part) / real(whole) }
 }

@@ -24,7 +24,7 @@ use crate::id::{DecisionId, DraftId, JobId, PersonId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Link, Person, digest};
 use crate::practice::{self, Practice};
-use crate::{Desk, Refusal, checklist, granted, job, pause, redirect, seal};
+use crate::{Desk, Refusal, checklist, granted, job, pause, question, redirect, seal};
 use decide::Standing;
 
 /// How long a text that lets off steam waits: long enough to think better of it.
@@ -110,6 +110,9 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     }
     if leads_elsewhere(&practice::must(&mut tx, act.now).await?, &draft) {
         return Ok(Err(Refusal::link_elsewhere()));
+    }
+    if stands_elsewhere(&mut tx, &draft).await? {
+        return Ok(Err(Refusal::other_network()));
     }
     if checklist::is_open(desk, &mut tx, &draft).await? {
         return Ok(Err(Refusal::checklist_open()));
@@ -202,6 +205,7 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
                 return Ok(Err(Refusal::words_missing()));
             }
             draft::send_back(desk, &mut tx, act, id, words.expose().trim()).await?;
+            question::forget(&mut tx, id).await?;
             store::end_links(&mut tx, id, act.now).await?;
             append(&mut tx, act, Note::of(Deed::SentBack, "draft", id.as_str()).digest(draft.digest)).await?;
             tx.commit().await?;
@@ -279,6 +283,7 @@ pub(crate) async fn standing(
         paused: false,
         checklist_open: false,
         leads_elsewhere: leads_elsewhere(practice, draft),
+        stands_elsewhere: stands_elsewhere(tx, draft).await?,
         manages: people.iter().any(|p| p.id == *me && p.role.may(Duty::SetUp)),
     })
 }
@@ -305,6 +310,14 @@ async fn pausing(
 /// Whether a public reply leads where the practice has nothing to say.
 fn leads_elsewhere(practice: &Practice, draft: &Draft) -> bool {
     draft.channel.is_public_reply() && redirect::leads_elsewhere(&practice.details, draft.text.expose())
+}
+
+/// Whether what is passed on stands on another network than one of its places, where nobody could find it.
+async fn stands_elsewhere(tx: &mut AnyConnection, draft: &Draft) -> Result<bool, Error> {
+    let (Some(_), Some(address)) = (draft.share, &draft.answered_address) else { return Ok(false) };
+    let accounts = account::all(tx).await?;
+    let mut places = accounts.iter().filter(|account| draft.accounts.contains(&account.id));
+    Ok(places.any(|place| !place.network.has_post_at(address.expose())))
 }
 
 /// Whether every place takes a text of this length.

@@ -5,8 +5,10 @@
 //! Restoring refuses a database that is in use, and replays the erasures that are listed beside the key.
 //! Deliberately absent: copying files of a running database.
 
+mod folder;
 mod store;
 
+pub use folder::{Kept, kept_in, make, open_kept};
 pub(crate) use store::ALL as STATEMENTS;
 
 use std::fs::File;
@@ -90,6 +92,12 @@ pub enum BackupError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Desk(#[from] Error),
+}
+
+/// When the last backup was made, by the journal; wherever it was written.
+pub async fn last(desk: &Desk) -> Result<Option<Time>, Error> {
+    let mut connection = desk.db().read().await?;
+    store::last(&mut connection).await
 }
 
 /// Writes a backup to `to`, which must not exist. The backup holds one moment of the database.

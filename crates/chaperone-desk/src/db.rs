@@ -197,7 +197,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("pause", include_str!("../migrations/0005_pause.sql")),
     ("checklist", include_str!("../migrations/0006_checklist.sql")),
     ("source", include_str!("../migrations/0007_source.sql")),
-    ("told", include_str!("../migrations/0008_told.sql")),
+    ("answer", include_str!("../migrations/0008_answer.sql")),
+    ("told", include_str!("../migrations/0009_told.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -82,7 +82,7 @@ pub struct Draft {
     /// The address of the post that it answers or passes on, pasted in by a person: with it the desk can put a public reply
     /// under that post, or pass it on, by itself. `None` where a person puts it there.
     pub answered_address: Option<Private<String>>,
-    /// What an approver wrote when sending it back.
+    /// What an approver wrote when sending it back last; it stays through later changes.
     pub words: Option<Private<String>>,
     pub accounts: Vec<AccountId>,
     /// Whether the author wants a picture with it. Nothing goes out with one until pictures can be checked.
@@ -126,6 +126,8 @@ pub struct Summary {
     pub accounts: Vec<AccountId>,
     pub state: State,
     pub state_at: Time,
+    /// Somebody called it off, and nobody has changed it since.
+    pub called_off: bool,
     pub asked_of: Option<PersonId>,
     /// Name of the verdict when it was last saved.
     pub verdict: Option<String>,

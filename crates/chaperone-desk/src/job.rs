@@ -309,7 +309,8 @@ pub async fn call_off(desk: &Desk, act: &Act, id: &DraftId) -> Answer<()> {
     call_off_draft(&mut tx, id, act.now).await?;
     if !in_flight(&mut tx, id).await? && draft.state == draft::State::Released {
         crate::approve::void(&mut tx, id, act.now).await?;
-        draft::set_state(&mut tx, id, draft::State::Open, None, None, act.now).await?;
+        // By whom it was called off: the plan shows it no more, until somebody changes it.
+        draft::set_state(&mut tx, id, draft::State::Open, Some(act.name()), None, act.now).await?;
     }
     append(&mut tx, act, Note::of(Deed::CalledOff, "draft", id.as_str())).await?;
     tx.commit().await?;

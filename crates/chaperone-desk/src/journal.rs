@@ -201,9 +201,9 @@ pub async fn verify(desk: &Desk, checkpoints: &[Checkpoint]) -> Result<Verified,
             }
             continue;
         } else if found.is_none() {
-            format!("A checkpoint vouches for entry {}, which is not in the journal any more.", checkpoint.seq)
+            format!("Entry {} was signed, and is not in the journal any more.", checkpoint.seq)
         } else {
-            format!("Entry {} is not the one that a checkpoint vouches for.", checkpoint.seq)
+            format!("Entry {} is not the one that was signed.", checkpoint.seq)
         };
         trouble.push(Trouble { seq: checkpoint.seq, sentence });
     }

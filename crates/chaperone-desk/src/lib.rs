@@ -31,6 +31,7 @@ pub mod plan;
 pub mod policy;
 pub mod practice;
 mod private;
+pub mod question;
 mod reader;
 pub mod redirect;
 mod refusal;
@@ -292,6 +293,7 @@ pub fn all_statements() -> Vec<&'static str> {
         pause::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,
+        question::STATEMENTS,
         redirect::STATEMENTS,
         seal::STATEMENTS,
         session::STATEMENTS,

@@ -58,6 +58,8 @@ pub struct Entry {
     pub standing: Where,
     /// Another text goes to one of the same accounts within [`CLOSE`] of this one.
     pub close: bool,
+    /// It was decided, has begun nowhere, and can be called off.
+    pub can_be_called_off: bool,
 }
 
 /// What moving came to.
@@ -70,7 +72,8 @@ pub struct Moved {
     pub asked: Option<(PersonId, Link)>,
 }
 
-/// Everything in the plan that this person may see, by time; what has no time comes last.
+/// Everything in the plan that this person may see, by time; what has no time comes last. What was called off stands in the
+/// plan no more, until somebody changes it or asks about it again.
 pub async fn entries(desk: &Desk, act: &Act) -> Result<Vec<Entry>, Error> {
     let mut jobs: BTreeMap<DraftId, Vec<Job>> = BTreeMap::new();
     for placed in job::latest(desk, act, JOBS).await? {
@@ -96,6 +99,7 @@ pub async fn entries(desk: &Desk, act: &Act) -> Result<Vec<Entry>, Error> {
 fn entry(summary: Summary, jobs: &[Job]) -> Option<Entry> {
     let publishing = || jobs.iter().filter(|job| job.kind == Kind::Publish);
     let (standing, at) = match summary.state {
+        Standing::Open if summary.called_off => return None,
         Standing::Open => (Where::Draft, summary.due),
         Standing::Asked => (Where::Waiting, summary.due),
         Standing::SentBack => (Where::SentBack, summary.due),
@@ -118,6 +122,7 @@ fn entry(summary: Summary, jobs: &[Job]) -> Option<Entry> {
         }
         Standing::Erased => return None,
     };
+    let can_be_called_off = standing.is_ahead() && jobs.iter().any(Job::can_be_called_off);
     Some(Entry {
         draft: summary.id,
         first_words: summary.first_words,
@@ -125,6 +130,7 @@ fn entry(summary: Summary, jobs: &[Job]) -> Option<Entry> {
         at,
         standing,
         close: false,
+        can_be_called_off,
     })
 }
 
@@ -193,6 +199,7 @@ mod tests {
             at: Some(Time::from_micros(0).plus(Duration::from_mins(minutes))),
             standing,
             close: false,
+            can_be_called_off: false,
         }
     }
 

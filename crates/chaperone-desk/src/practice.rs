@@ -24,7 +24,7 @@ use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
 use crate::keys::{Keys, Sheet, hmac};
 use crate::person::{self, email_folded};
-use crate::{Desk, Refusal, factor, granted};
+use crate::{Desk, Refusal, backup, factor, granted};
 
 /// How long entering or leaving work alone takes to have effect: long enough that it cannot be switched on for one post.
 pub const ALONE_DELAY: Duration = Duration::from_hours(24);
@@ -197,6 +197,8 @@ pub struct SetUp {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub sheet_confirmed: bool,
+    /// A backup was made at some time; practice mode needs none.
+    pub backup: bool,
     pub second_person: bool,
     pub safeguarding_lead: bool,
     pub contact_card: bool,
@@ -373,12 +375,14 @@ pub async fn ask_for_codes(desk: &Desk, act: &Act, required: bool) -> Answer<()>
 
 /// How far the set-up is.
 pub async fn progress(desk: &Desk) -> Result<Progress, Error> {
+    let backup = desk.is_practising() || backup::last(desk).await?.is_some();
     let mut connection = desk.db().read().await?;
     let practice = must(&mut connection, desk.now()).await?;
     let people = person::all(&mut connection).await?;
     let details = &practice.details;
     Ok(Progress {
         sheet_confirmed: practice.sheet_confirmed.is_some(),
+        backup,
         second_person: people.iter().filter(|person| person.is_here()).count() > 1,
         safeguarding_lead: !details.safeguarding_lead.is_empty(),
         contact_card: details.card_is_filled(),

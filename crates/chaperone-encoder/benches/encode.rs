@@ -39,6 +39,15 @@ fn tokens(bencher: Bencher, (layers, pieces): (usize, usize)) {
     on(bencher, Path::best(), layers, pieces);
 }
 
+/// The longest sequence that there is: a whole context and a whole window, by 6 layers.
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn longest_sequence(bencher: Bencher) {
+    let encoder = Encoder::read(&file(6)).expect("the model of the bench");
+    let (context, text) = (text(96), text(160));
+    assert_eq!(encoder.encode(&text, Some(&context)).tokens.len(), 160, "one piece a word");
+    bencher.counter(ItemsCount::new(256_usize)).bench_local(|| encoder.encode(black_box(&text), Some(&context)));
+}
+
 #[divan::bench(args = Path::all().into_iter().map(Path::name), sample_count = 40, sample_size = 1)]
 fn tokens_of_3_layers_and_32_pieces_by_path(bencher: Bencher, name: &str) {
     let path = Path::all().into_iter().find(|path| path.name() == name).unwrap_or(Path::PLAIN);

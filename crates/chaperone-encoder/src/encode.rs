@@ -89,27 +89,27 @@ impl Encoder {
         let mut judged = vec![i32::MIN; self.texts().len()];
         let (opening, width) = (sequence.len(), self.heads.width);
         let mut room = Room::default();
-        let (mut row, mut pool) = (Vec::new(), Vec::new());
+        let (mut rows, mut pool) = (Vec::new(), Vec::new());
         let windows = windows(&tokens);
         for (at, window) in windows.iter().enumerate() {
             sequence.truncate(opening);
             sequence.extend_from_slice(&pieces[window.clone()]);
             sequence.push(Piece { id: self.vocabulary.end, form: 0 });
-            self.forward(&sequence, &mut room);
-            let hidden = &room.hidden[opening * width..(opening + window.len()) * width];
-            for (token, hidden) in window.clone().zip(hidden.chunks_exact(width)) {
-                if owns(&windows, at, token) {
-                    for (head, logits) in [(&self.tags, &mut tags), (&self.codes, &mut codes)] {
-                        row.resize(head.bias.len(), 0.0);
-                        project(self.path, hidden, &head.weight, &head.bias, &mut row);
-                        logits.set(token, &row);
-                    }
+            self.forward(&sequence, opening..opening + window.len(), &mut room);
+            let hidden = &room.hidden;
+            for (head, logits) in [(&self.tags, &mut tags), (&self.codes, &mut codes)] {
+                let outputs = head.bias.len();
+                rows.resize(window.len() * outputs, 0.0);
+                project(self.path, hidden, &head.weight, &head.bias, &mut rows);
+                for token in window.clone().filter(|token| owns(&windows, at, *token)) {
+                    let row = (token - window.start) * outputs;
+                    logits.set(token, &rows[row..row + outputs]);
                 }
             }
             mean_and_greatest(hidden, width, &mut pool);
-            row.resize(judged.len(), 0.0);
-            project(self.path, &pool, &self.text.weight, &self.text.bias, &mut row);
-            for (judged, &logit) in judged.iter_mut().zip(&row) {
+            rows.resize(judged.len(), 0.0);
+            project(self.path, &pool, &self.text.weight, &self.text.bias, &mut rows);
+            for (judged, &logit) in judged.iter_mut().zip(&rows) {
                 *judged = (*judged).max(rounded(logit));
             }
         }

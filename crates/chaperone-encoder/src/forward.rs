@@ -2,6 +2,8 @@
 //!
 //! Deliberately absent: what a piece is and where the sequence comes from (`encode.rs`).
 
+use std::ops::Range;
+
 use chaperone_kernel::{Scale, attend, finish, gelu, multiply, normalise, quantise};
 
 use crate::Encoder;
@@ -19,7 +21,7 @@ pub(crate) struct Piece {
 /// What a pass writes into, kept between windows.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    /// `[pieces, width]`: what the layers hand on.
+    /// `[pieces, width]`: what the layers hand on; after the last of them `[asked, width]`.
     pub(crate) hidden: Vec<f32>,
     /// Query, key and value, or the inner layer.
     broad: Vec<f32>,
@@ -30,30 +32,44 @@ pub(crate) struct Room {
     scratch: Vec<f32>,
 }
 
+/// The first `count` of a buffer, which grows where it is too small. They hold what an earlier step left there.
+fn some<T: Clone + Default>(buffer: &mut Vec<T>, count: usize) -> &mut [T] {
+    if buffer.len() < count {
+        buffer.resize(count, T::default());
+    }
+    &mut buffer[..count]
+}
+
 impl Encoder {
-    /// The last hidden state of a sequence, into `room.hidden`. The sequence has at most as many pieces as the model
-    /// has positions.
-    pub(crate) fn forward(&self, sequence: &[Piece], room: &mut Room) {
+    /// The last hidden state of the pieces `asked`, into `room.hidden`. The sequence has at most as many pieces as the
+    /// model has positions.
+    ///
+    /// Every piece looks at every other, so all go through all layers but the last: of that one the others give keys
+    /// and values only.
+    pub(crate) fn forward(&self, sequence: &[Piece], asked: Range<usize>, room: &mut Room) {
         let (path, width, count) = (self.path, self.heads.width, sequence.len());
         self.embed(sequence, &mut room.hidden);
         normalise(path, &mut room.hidden, &self.norm.weight, &self.norm.bias, self.epsilon);
-        room.scales.resize(count, 0.0);
-        room.mixed.resize(count * width, 0.0);
-        for layer in &self.layers {
+        for (at, layer) in self.layers.iter().enumerate() {
             let Room { hidden, broad, mixed, bytes, scales, sums, scratch } = room;
             let mut apply = |linear: &Linear, inputs: &[f32], outputs: &mut [f32], add| {
-                bytes.resize(inputs.len(), 0);
+                let rows = inputs.len() / linear.weights.inputs();
+                let (bytes, scales) = (some(bytes, inputs.len()), some(scales, rows));
                 quantise(path, inputs, bytes, scales);
-                sums.resize(count * linear.weights.row(), 0);
+                let sums = some(sums, rows * linear.weights.row());
                 multiply(path, bytes, &linear.weights, sums);
                 finish(path, sums, scales, Scale { scale: &linear.scale, bias: &linear.bias }, outputs, add);
             };
-            broad.resize(count * 3 * width, 0.0);
-            apply(&layer.look, hidden, broad, false);
-            attend(path, broad, self.heads, mixed, scratch);
+            let looks = some(broad, count * 3 * width);
+            apply(&layer.look, hidden, looks, false);
+            let rows = if at + 1 == self.layers.len() { asked.clone() } else { 0..count };
+            let mixed = some(mixed, rows.len() * width);
+            attend(path, looks, rows.clone(), self.heads, mixed, scratch);
+            hidden.truncate(rows.end * width);
+            hidden.drain(..rows.start * width);
             apply(&layer.output, mixed, hidden, true);
             normalise(path, hidden, &layer.attention_norm.weight, &layer.attention_norm.bias, self.epsilon);
-            broad.resize(count * self.inner, 0.0);
+            let broad = some(broad, rows.len() * self.inner);
             apply(&layer.up, hidden, broad, false);
             gelu(path, broad);
             apply(&layer.down, broad, hidden, true);
@@ -65,6 +81,7 @@ impl Encoder {
     fn embed(&self, sequence: &[Piece], hidden: &mut Vec<f32>) {
         let width = self.heads.width;
         hidden.clear();
+        hidden.reserve(sequence.len() * width);
         let rows = self.words.weight.as_slice();
         for (piece, place) in sequence.iter().zip(self.positions.chunks_exact(width)) {
             let (id, form) = (piece.id as usize, usize::from(piece.form));

@@ -3,6 +3,8 @@
 //!
 //! Deliberately absent: masks. A sequence has no padding, and every token may look at every other.
 
+use std::ops::Range;
+
 use crate::LANES;
 use crate::floats::{exp, fold, greater, sum};
 
@@ -17,33 +19,64 @@ pub struct Heads {
 
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-pub(crate) fn plain_attend(values: &[f32], heads: Heads, mixed: &mut [f32], scratch: &mut Vec<f32>) {
+pub(crate) fn plain_attend(
+    values: &[f32],
+    asked: Range<usize>,
+    heads: Heads,
+    mixed: &mut [f32],
+    scratch: &mut Vec<f32>,
+) {
     let width = heads.width;
     let head = width / heads.count.max(1);
     if head == 0 || !head.is_multiple_of(LANES) || values.is_empty() {
         return;
     }
     let tokens = values.len() / (3 * width);
+    let Some(queries) = values.get(asked.start * 3 * width..asked.end * 3 * width) else { return };
     let padded = tokens.next_multiple_of(LANES);
-    // Keys of one head, turned so that tokens lie side by side (zeros beyond the last), then room for a few queries.
+    // Keys and values of one head, zeros beyond the last, then room for the shares of a few queries.
     scratch.clear();
-    scratch.resize(head * padded + QUERIES * (head + 2 * padded), 0.0);
+    scratch.resize((2 * head + QUERIES) * padded, 0.0);
     let (keys, room) = scratch.split_at_mut(head * padded);
+    let (mixable, shares) = room.split_at_mut(head * padded);
     for first in (0..width).step_by(head) {
-        for (token, row) in values.chunks_exact(3 * width).enumerate() {
-            for (at, &key) in row[width + first..][..head].iter().enumerate() {
-                keys[at * padded + token] = key;
-            }
-        }
-        let at = Head { first, places: head, width, tokens };
-        let mut queries = values.chunks_exact(QUERIES * 3 * width);
+        turn(values, width, first, head, keys);
+        gather(values, width, first, head, mixable);
+        let at = Head { first, places: head, width, tokens, keys, values: mixable };
+        let mut queries = queries.chunks_exact(QUERIES * 3 * width);
         let mut rows = mixed.chunks_exact_mut(QUERIES * width);
         for (queries, mixed) in queries.by_ref().zip(rows.by_ref()) {
-            attend_some::<QUERIES>(at, queries, values, keys, room, mixed);
+            attend_some::<QUERIES>(at, queries, shares, mixed);
         }
         let rest = queries.remainder().chunks_exact(3 * width);
         for (queries, mixed) in rest.zip(rows.into_remainder().chunks_exact_mut(width)) {
-            attend_some::<1>(at, queries, values, keys, room, mixed);
+            attend_some::<1>(at, queries, shares, mixed);
+        }
+    }
+}
+
+/// The keys of one head, turned: of [`LANES`] tokens the first place of each side by side, then the second, and on;
+/// then the next tokens. So one walk reads them as one stream.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
+fn turn(values: &[f32], width: usize, first: usize, places: usize, keys: &mut [f32]) {
+    for (block, keys) in values.chunks(LANES * 3 * width).zip(keys.chunks_exact_mut(LANES * places)) {
+        for (token, row) in block.chunks_exact(3 * width).enumerate() {
+            for (keys, &key) in keys.as_chunks_mut::<LANES>().0.iter_mut().zip(&row[width + first..][..places]) {
+                keys[token] = key;
+            }
+        }
+    }
+}
+
+/// The values of one head: [`LANES`] places of each token, then the next places of each.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
+fn gather(values: &[f32], width: usize, first: usize, places: usize, mixable: &mut [f32]) {
+    let padded = mixable.len() / places;
+    for (block, mixable) in mixable.chunks_exact_mut(LANES * padded).enumerate() {
+        for (mixable, row) in mixable.as_chunks_mut::<LANES>().0.iter_mut().zip(values.chunks_exact(3 * width)) {
+            mixable.copy_from_slice(&row[2 * width + first + block * LANES..][..LANES]);
         }
     }
 }
@@ -53,13 +86,17 @@ const QUERIES: usize = 4;
 
 /// One head of the sequence at hand.
 #[derive(Clone, Copy)]
-struct Head {
+struct Head<'a> {
     /// Its first place in a row.
     first: usize,
     /// How many places it takes.
     places: usize,
     width: usize,
     tokens: usize,
+    /// As [`turn`] lays them out.
+    keys: &'a [f32],
+    /// As [`gather`] lays them out.
+    values: &'a [f32],
 }
 
 /// A few rows of queries against all keys, and the values mixed by it. The sums of each row have their own order, so
@@ -68,57 +105,48 @@ struct Head {
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 #[allow(clippy::cast_precision_loss, reason = "the width of a head is far below 2^24")]
 #[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn attend_some<const ROWS: usize>(
-    Head { first, places, width, tokens }: Head,
-    queries: &[f32],
-    values: &[f32],
-    keys: &[f32],
-    room: &mut [f32],
-    mixed: &mut [f32],
-) {
+fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut [f32], mixed: &mut [f32]) {
+    let Head { first, places, width, tokens, keys, values } = head;
     let padded = keys.len() / places;
     let scale = 1.0 / (places as f32).sqrt();
-    let (query, room) = room.split_at_mut(ROWS * places);
-    let (shares, turned) = room.split_at_mut(ROWS * padded);
-    for of in 0..ROWS {
-        for (query, &value) in query.as_chunks_mut::<ROWS>().0.iter_mut().zip(&queries[of * 3 * width + first..]) {
-            query[of] = value;
-        }
-    }
-    for block in 0..padded / LANES {
-        let mut lanes = [[0.0; LANES]; ROWS];
-        for (query, keys) in query.as_chunks::<ROWS>().0.iter().zip(keys.chunks_exact(padded)) {
-            let keys = &keys.as_chunks::<LANES>().0[block];
-            for of in 0..ROWS {
-                for lane in 0..LANES {
-                    lanes[of][lane] += query[of] * keys[lane];
-                }
-            }
-        }
+    for (block, keys) in keys.chunks_exact(LANES * places).enumerate() {
+        let lanes = weighed::<ROWS>(&queries[first..], 3 * width, keys);
         for of in 0..ROWS {
             shares[of * padded + block * LANES..][..LANES].copy_from_slice(&lanes[of].map(|score| score * scale));
         }
     }
-    for (of, shares) in shares.chunks_exact_mut(padded).enumerate() {
+    for shares in shares.chunks_exact_mut(padded).take(ROWS) {
         soften(shares, tokens);
-        for (turned, &share) in turned.as_chunks_mut::<ROWS>().0.iter_mut().zip(shares.iter()) {
-            turned[of] = share;
-        }
     }
-    for block in 0..places / LANES {
-        let mut lanes = [[0.0; LANES]; ROWS];
-        for (share, row) in turned.as_chunks::<ROWS>().0.iter().zip(values.chunks_exact(3 * width)) {
-            let value = &row[2 * width + first..][..places].as_chunks::<LANES>().0[block];
-            for of in 0..ROWS {
-                for lane in 0..LANES {
-                    lanes[of][lane] += share[of] * value[lane];
-                }
-            }
-        }
+    for (block, values) in values.chunks_exact(LANES * padded).enumerate() {
+        let lanes = weighed::<ROWS>(shares, padded, values);
         for of in 0..ROWS {
             mixed[of * width + first + block * LANES..][..LANES].copy_from_slice(&lanes[of]);
         }
     }
+}
+
+/// For each row the sum of `values`, [`LANES`] side by side, each times its number of the row. Rows lie `apart`; their
+/// length is a multiple of [`LANES`].
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the sums have to stay in registers")]
+#[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
+fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+    let mut lanes = [[0.0; LANES]; ROWS];
+    for (block, values) in values.as_chunks::<LANES>().0.as_chunks::<LANES>().0.iter().enumerate() {
+        let mut by = [&[0.0; LANES]; ROWS];
+        for of in 0..ROWS {
+            by[of] = &rows[of * apart + block * LANES..].as_chunks().0[0];
+        }
+        for at in 0..LANES {
+            for of in 0..ROWS {
+                for lane in 0..LANES {
+                    lanes[of][lane] += by[of][at] * values[at][lane];
+                }
+            }
+        }
+    }
+    lanes
 }
 
 /// Scores to shares that add up to 1; places beyond the tokens get 0.

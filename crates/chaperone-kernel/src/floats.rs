@@ -6,6 +6,8 @@
 //! Every number that comes in is finite and of moderate size; the reader of a model sees to that.
 //! Deliberately absent: `exp`, `erf` and any other function of the platform's mathematics library.
 
+use std::ops::Range;
+
 use crate::LANES;
 use crate::attention::{Heads, plain_attend};
 use crate::path::{Kind, Path};
@@ -53,9 +55,12 @@ on_each_path! {
     /// GELU by the error function: `x / 2 * (1 + erf(x / sqrt 2))`.
     gelu = plain_gelu(values: &mut [f32]);
 
-    /// Attention of every token to every token. `values` is query, key and value side by side, `3 * heads.width`
-    /// floats a token; `mixed` gets `heads.width` a token; `scratch` is grown as needed.
-    attend = plain_attend(values: &[f32], heads: Heads, mixed: &mut [f32], scratch: &mut Vec<f32>);
+    /// Attention of the tokens `asked` to every token. `values` is query, key and value side by side,
+    /// `3 * heads.width` floats a token; `mixed` gets `heads.width` for each token that is asked; `scratch` is grown as
+    /// needed. Nothing is done where `asked` reaches beyond the tokens.
+    attend = plain_attend(
+        values: &[f32], asked: Range<usize>, heads: Heads, mixed: &mut [f32], scratch: &mut Vec<f32>
+    );
 
     /// A small linear layer in floats: `results[row][output] = bias[output] + rows[row] . weight[output]`.
     project = plain_project(rows: &[f32], weight: &[f32], bias: &[f32], results: &mut [f32]);
@@ -207,19 +212,27 @@ fn plain_gelu(values: &mut [f32]) {
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 fn plain_project(rows: &[f32], weight: &[f32], bias: &[f32], results: &mut [f32]) {
-    let width = weight.len() / bias.len().max(1);
+    let (width, outputs) = (weight.len() / bias.len().max(1), bias.len());
     if width == 0 {
         return;
     }
-    for (row, results) in rows.chunks_exact(width).zip(results.chunks_exact_mut(bias.len())) {
-        for ((result, weight), bias) in results.iter_mut().zip(weight.chunks_exact(width)).zip(bias) {
-            let mut lanes = [0.0; LANES];
-            for (row, weight) in row.as_chunks::<LANES>().0.iter().zip(weight.as_chunks::<LANES>().0) {
-                for ((lane, &value), &weight) in lanes.iter_mut().zip(row).zip(weight) {
-                    *lane += value * weight;
+    // Sums are stored for a few outputs before any is folded: folded one by one, they would not stay in registers.
+    let mut sums = [[0.0; LANES]; 8];
+    for (row, results) in rows.chunks_exact(width).zip(results.chunks_exact_mut(outputs)) {
+        let some = weight.chunks(sums.len() * width).zip(bias.chunks(sums.len()));
+        for ((weight, bias), results) in some.zip(results.chunks_mut(sums.len())) {
+            for (sums, weight) in sums.iter_mut().zip(weight.chunks_exact(width)) {
+                let mut lanes = [0.0; LANES];
+                for (row, weight) in row.as_chunks::<LANES>().0.iter().zip(weight.as_chunks::<LANES>().0) {
+                    for ((lane, &value), &weight) in lanes.iter_mut().zip(row).zip(weight) {
+                        *lane += value * weight;
+                    }
                 }
+                *sums = lanes;
             }
-            *result = bias + fold(lanes, |one, other| one + other);
+            for ((result, sums), bias) in results.iter_mut().zip(sums).zip(bias) {
+                *result = bias + fold(sums, |one, other| one + other);
+            }
         }
     }
 }

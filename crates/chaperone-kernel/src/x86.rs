@@ -20,26 +20,13 @@ const ROWS_AVX512: usize = 6;
 /// Rows of inputs that the AVX2 path works on at once, with half a block: 8 of 16 registers for sums.
 const ROWS_AVX2: usize = 4;
 
-/// Inputs by groups of four, `of` each, so that the groups that are read together lie together: of the first `rows`
-/// rows the first group of each, then the second of each; then the next rows. The last rows may be fewer.
-fn interleave<T>(inputs: &[u8], width: usize, rows: usize, of: impl Fn([u8; DEPTH]) -> T) -> Vec<T> {
-    let mut groups = Vec::with_capacity(inputs.len() / DEPTH);
-    for some in inputs.chunks(rows * width) {
-        for group in 0..width / DEPTH {
-            groups.extend(some.chunks_exact(width).map(|row| of(row.as_chunks().0[group])));
-        }
-    }
-    groups
-}
-
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
 pub(crate) fn multiply_avx512(inputs: &[u8], weights: &Weights, sums: &mut [i32]) {
-    let (groups, row) = (weights.inputs / DEPTH, weights.row());
-    let inputs = interleave(inputs, weights.inputs, ROWS_AVX512, i32::from_le_bytes);
+    let (width, row) = (weights.inputs, weights.row());
     for (panel, (starts, slices)) in weights.panels().enumerate() {
-        for (inputs, sums) in inputs.chunks(ROWS_AVX512 * groups).zip(sums.chunks_mut(ROWS_AVX512 * row)) {
+        for (inputs, sums) in inputs.chunks(ROWS_AVX512 * width).zip(sums.chunks_mut(ROWS_AVX512 * row)) {
             let sums = &mut sums[panel * LANES * BLOCKS..];
-            match inputs.len() / groups {
+            match inputs.len() / width {
                 1 => some_avx512::<1>(inputs, starts, slices, sums, row),
                 2 => some_avx512::<2>(inputs, starts, slices, sums, row),
                 3 => some_avx512::<3>(inputs, starts, slices, sums, row),
@@ -53,18 +40,24 @@ pub(crate) fn multiply_avx512(inputs: &[u8], weights: &Weights, sums: &mut [i32]
 
 /// `ROWS` rows by one panel. The loops at both ends have fixed counts, or the compiler would keep the sums in memory.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+#[allow(clippy::needless_range_loop, reason = "loops of fixed counts keep the sums in registers")]
 fn some_avx512<const ROWS: usize>(
-    inputs: &[i32],
+    inputs: &[u8],
     starts: &[Start; BLOCKS],
     slices: &[Slice],
     sums: &mut [i32],
     row: usize,
 ) {
+    let groups = inputs.as_chunks::<DEPTH>().0;
+    let mut rows: [&[[u8; DEPTH]]; ROWS] = [&[]; ROWS];
+    for of in 0..ROWS {
+        rows[of] = &groups[of * slices.len()..][..slices.len()];
+    }
     let mut lanes: [[__m512i; BLOCKS]; ROWS] = [starts.each_ref().map(|start| load_start(start)); ROWS];
-    for (inputs, slice) in inputs.as_chunks::<ROWS>().0.iter().zip(slices) {
+    for (group, slice) in slices.iter().enumerate() {
         let tiles: [__m512i; BLOCKS] = slice.each_ref().map(|tile| load_tile(tile));
         for of in 0..ROWS {
-            let input = _mm512_set1_epi32(inputs[of]);
+            let input = _mm512_set1_epi32(i32::from_le_bytes(rows[of][group]));
             for block in 0..BLOCKS {
                 lanes[of][block] = _mm512_dpbusd_epi32(lanes[of][block], input, tiles[block]);
             }
@@ -94,7 +87,7 @@ fn load_start(start: &Start) -> __m512i {
 #[target_feature(enable = "avx2")]
 pub(crate) fn multiply_avx2(inputs: &[u8], weights: &Weights, sums: &mut [i32]) {
     let (groups, row) = (weights.inputs / DEPTH, weights.row());
-    let inputs = interleave(inputs, weights.inputs, ROWS_AVX2, widen);
+    let inputs = interleave(inputs, weights.inputs);
     for (panel, (starts, slices)) in weights.panels().enumerate() {
         for (block, start) in starts.iter().enumerate() {
             for (inputs, sums) in inputs.chunks(ROWS_AVX2 * groups).zip(sums.chunks_mut(ROWS_AVX2 * row)) {
@@ -112,6 +105,18 @@ pub(crate) fn multiply_avx2(inputs: &[u8], weights: &Weights, sums: &mut [i32]) 
             }
         }
     }
+}
+
+/// Inputs by groups of four, each widened, so that the groups that are read together lie together: of the first
+/// [`ROWS_AVX2`] rows the first group of each, then the second of each; then the next rows. The last rows may be fewer.
+fn interleave(inputs: &[u8], width: usize) -> Vec<i64> {
+    let mut groups = Vec::with_capacity(inputs.len() / DEPTH);
+    for some in inputs.chunks(ROWS_AVX2 * width) {
+        for group in 0..width / DEPTH {
+            groups.extend(some.chunks_exact(width).map(|row| widen(row.as_chunks().0[group])));
+        }
+    }
+    groups
 }
 
 /// Four bytes as four 16-bit numbers side by side, the first in the low bits.

@@ -240,7 +240,7 @@ pub fn read(text: &Text, draft: &Draft, known: &Known) -> Facts {
 }
 
 /// The same, with what the encoder tagged beside it.
-pub(crate) fn read_tagged(text: &Text, draft: &Draft, known: &Known, tags: Option<&Tags>) -> Facts {
+pub(crate) fn read_tagged(text: &Text, draft: &Draft, known: &Known, tags: Option<&Tags<'_>>) -> Facts {
     let mut scan = Scan::new(text, draft, known);
     vocabulary::find(&mut scan);
     contacts::find(&mut scan);

@@ -22,6 +22,7 @@ use std::sync::{Arc, LazyLock};
 use crate::verdict::Held;
 use crate::{Code, Level, learned, mosaic, rules};
 
+pub(crate) use blend::table_odds;
 pub use blend::{Blend, Heads, SILENT, Voices, Weights};
 pub use model::{Linear, ModelError, Table};
 pub use reading::{Feature, Gram, Part, Reading};
@@ -38,6 +39,12 @@ pub trait Judge: Debug + Send + Sync {
     /// The bytes of the author's own text that carried most of the opinion on one sentence and one code. Empty
     /// if there is nothing to mark; then nothing is found.
     fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize>;
+
+    /// Every stretch of a sentence whose words speak for a code by themselves, in order, each with the chance of its
+    /// strongest word. Empty if the judge cannot tell words apart.
+    fn stretches(&self, _reading: &Reading, _part: usize, _code: Code, _least: Chance) -> Vec<(Range<usize>, Chance)> {
+        Vec::new()
+    }
 }
 
 /// Whether the judge was taught with this finding among the signs. The notes of a rule that came after the lessons are

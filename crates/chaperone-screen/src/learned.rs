@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use chaperone_encoder::{Encoded, Encoder};
 
 use crate::facts::Kind;
+use crate::triage::{Incoming, Surface};
 use crate::{AccountKind, Channel, Draft, Jurisdiction};
 
 /// The file of the encoder.
@@ -83,23 +84,35 @@ fn what(tag: &str) -> Option<What> {
     })
 }
 
-/// The tags of a text, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Tags {
+/// The tags of a text.
+#[derive(Debug)]
+pub(crate) struct Tags<'a> {
+    encoder: &'a Encoder,
+    read: &'a Encoded,
+    /// In the order of the text.
     pub(crate) said: Vec<Tag>,
-    /// Those that it would give if nearly nothing spoke against them: where none stands, there is nothing.
-    pub(crate) faint: Vec<Tag>,
 }
 
-/// Taken from what speaks against a tag to get the faint ones.
-const FAINT: i32 = 768;
+/// By how much what speaks against a tag is lowered to get the faint ones, in 1/256 of a logit.
+const LOWERED_FOR_FAINT: i32 = 768;
+
+impl Tags<'_> {
+    /// The tags that it would give if nearly nothing spoke against them: where none stands, there is nothing. Looked
+    /// for anew at each call, because few texts need them.
+    pub(crate) fn faint(&self) -> Vec<Tag> {
+        best(self.encoder, self.read, LOWERED_FOR_FAINT)
+    }
+}
 
 /// The tags of a text that was read.
-pub(crate) fn tags(encoder: &Encoder, read: &Encoded, dial: Dial) -> Tags {
+pub(crate) fn tags<'a>(encoder: &'a Encoder, read: &'a Encoded, dial: Dial) -> Tags<'a> {
+    Tags { encoder, read, said: best(encoder, read, dial.lowered()) }
+}
+
+fn best(encoder: &Encoder, read: &Encoded, lowered: i32) -> Vec<Tag> {
     let tag =
         |span: chaperone_encoder::Span<'_>| Some(Tag { what: what(span.kind)?, span: span.range, chance: span.score });
-    let tags = |lowered: i32| encoder.spans(read, lowered).into_iter().filter_map(tag).collect();
-    Tags { said: tags(dial.lowered()), faint: tags(FAINT) }
+    encoder.spans(read, lowered).into_iter().filter_map(tag).collect()
 }
 
 /// What is known beside an outgoing text, as one line: word for word what the encoder was taught with
@@ -131,11 +144,50 @@ pub(crate) fn context(draft: &Draft, jurisdiction: Jurisdiction) -> String {
     format!("outgoing {channel} {network} {country} {account} . {consent} .{answered}")
 }
 
+/// What is known beside an incoming text, as one line: word for word what the encoder was taught with. Where no network
+/// is named, that of most texts of its kind stands for it.
+pub(crate) fn incoming_context(incoming: &Incoming) -> String {
+    let (channel, usual) = match incoming.channel {
+        Surface::Review => ("review", "google"),
+        Surface::Comment => ("comment", "facebook"),
+        Surface::DirectMessage => ("direct-message", "facebook"),
+        Surface::Sms => ("sms", "sms"),
+        Surface::FriendRequest => ("friend-request", "facebook"),
+        Surface::Mention => ("mention", "x"),
+    };
+    let network = incoming.network.as_deref().unwrap_or(usual);
+    let stars = incoming.stars.filter(|stars| *stars > 0).map(|stars| format!(" {stars} stars")).unwrap_or_default();
+    format!("incoming {channel} {network} {}{stars} .", country(incoming.jurisdiction))
+}
+
 fn country(jurisdiction: Jurisdiction) -> &'static str {
     match jurisdiction {
         Jurisdiction::Uk => "uk",
         Jurisdiction::Us => "us",
         Jurisdiction::Au => "au",
         Jurisdiction::Ie => "ie",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_beside_an_incoming_text_is_the_one_the_encoder_was_taught_with() {
+        let incoming = |line: &str| -> Incoming { serde_json::from_str(line).unwrap() };
+        for (line, taught) in [
+            (
+                r#"{"channel": "review", "network": "google", "jurisdiction": "uk", "stars": 5, "text": "-"}"#,
+                "incoming review google uk 5 stars .",
+            ),
+            (
+                r#"{"channel": "direct-message", "network": "whatsapp", "jurisdiction": "ie", "stars": null, "text": "-"}"#,
+                "incoming direct-message whatsapp ie .",
+            ),
+            (r#"{"channel": "sms", "jurisdiction": "au", "text": "-"}"#, "incoming sms sms au ."),
+        ] {
+            assert_eq!(incoming_context(&incoming(line)), taught);
+        }
     }
 }

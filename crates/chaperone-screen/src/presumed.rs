@@ -14,7 +14,7 @@ use regex::Regex;
 use crate::facts::{Fact, Kind, Whose};
 use crate::lexicon::lexicon;
 use crate::text::{Token, TokenKind};
-use crate::view::View;
+use crate::view::{View, phrases};
 use crate::{AccountKind, Channel, Confidence};
 
 /// What a practice does with the people who come to it, right before a name.
@@ -48,6 +48,17 @@ static CAME: LazyLock<Regex> = LazyLock::new(|| {
         (?:was|were|is|are) (?:all |both )?(?:in|back|here|with us|in the chair|our first|our last|still on for|booked|due)
         (?:visited|paid) us|joined us (?:today|yesterday|this|last|for)
         (?:brought|baked|made|gave|sent|left|dropped off|knitted|bought) (?:us|the team|the girls|these|this|in)
+        ",
+    )
+});
+
+/// What a practice says to somebody who comes to it: their own visit, or what they left behind.
+static YOURS: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        your (?:[a-z'-]+ ){0,2}(?:appointment|appointments|appt|visit|check[- ]?up|results|prescription|referral|retainer|dentures?|aligners?|brace|braces|x-rays?|treatment|test|scan|bloods|glasses|hearing aids?)
+        you (?:missed|left your|forgot your|didn't turn up|did not turn up|didn't show|failed to attend|were late|are late|were due|are due|are booked)
+        you've (?:missed|left your|forgotten your)
         ",
     )
 });
@@ -145,6 +156,9 @@ pub(crate) fn is_patient(view: &View<'_>, name: &Fact) -> bool {
     if is_somebody_else(view, name) {
         return false;
     }
+    if name.confidence > Confidence::Guess && is_called(view, name) {
+        return true;
+    }
     if !(titled || is_full(&said)) {
         return name.confidence > Confidence::Guess && GLAD.is_match(&beside(view, &name.span).0);
     }
@@ -174,6 +188,20 @@ pub(crate) fn is_spoken_to(view: &View<'_>, name: &Fact) -> bool {
         && ![" to", " from", "we welcome back"].iter().any(|end| before.ends_with(end))
         && wishes.iter().any(|wish| before.contains(wish))
         && !GLAD.is_match(before)
+}
+
+/// Whether a name stands by itself between marks, in a sentence that speaks to somebody about their own visit:
+/// `If you missed your appointment, Derek, please ring us.`
+fn is_called(view: &View<'_>, name: &Fact) -> bool {
+    let (before, after) = beside(view, &name.span);
+    let (before, after) = (before.trim_end(), after.trim_start());
+    let starts = before.is_empty() || before.ends_with(',') || before.ends_with('-');
+    let ends = after.is_empty() || after.starts_with([',', '!', '?', '.', '-']);
+    let alone = !(before.is_empty() && (after.is_empty() || after.starts_with('.')));
+    // `Ask for Tom, Priya or Ana about your appointment`: one of a row is not called.
+    let row = after.trim_start_matches(',').trim_start();
+    let listed = row.starts_with("and ") || row.starts_with("or ") || row.starts_with("& ");
+    starts && ends && alone && !listed && YOURS.is_match(view.sentence(view.sentence_at(name.span.start)))
 }
 
 fn meets(view: &View<'_>, name: &Fact) -> bool {
@@ -276,6 +304,14 @@ mod tests {
         assert!(presumed("Priya Patel is running the marathon on Sunday.").is_empty());
         assert_eq!(presumed("Lovely to see Priya again!"), ["Priya"]);
         assert!(presumed("Thanks Priya and Tom for the lights!").is_empty());
+    }
+
+    #[test]
+    fn who_is_called_by_name_about_a_visit_of_their_own_is_a_patient() {
+        assert_eq!(presumed("If you missed your appointment this morning, Derek, please ring us."), ["Derek"]);
+        assert_eq!(presumed("Derek, you left your glasses here this morning."), ["Derek"]);
+        assert!(presumed("Ask for Derek, Priya or Ana about your appointment.").is_empty());
+        assert!(presumed("Derek will ring you about your appointment.").is_empty());
     }
 
     #[test]

@@ -31,13 +31,17 @@ pub struct Screen {
 }
 
 /// A text as it was read before any rule looks at it.
-struct Read {
+struct Read<'a> {
     text: Text,
     facts: Facts,
-    /// The text answered and its facts, if this is a reply.
-    answered: Option<(Text, Facts)>,
     encoded: Option<Encoded>,
+    /// The text answered and its facts, if this is a reply.
+    answered: Option<&'a (Text, Facts)>,
 }
+
+/// The text answered and its facts, if there is one. It stays the same whatever is tried in place of a draft, and is
+/// read once. `Err` if reading it broke.
+type Answered = std::thread::Result<Option<(Text, Facts)>>;
 
 /// What the rules saw and a consent on file covers, with the name of the rule.
 type Covered = Vec<(&'static str, Seen)>;
@@ -65,48 +69,65 @@ impl Screen {
 
     /// What the rules say of a text. The same text, knowledge and pack give the same report on every machine.
     pub fn check(&self, draft: &Draft, known: &Known) -> Report {
-        let (mut report, facts) = self.look(draft, known);
+        let answered = self.answered(draft, known);
+        let (mut report, facts) = self.look(draft, known, &answered);
         if report.verdict == Verdict::Clear {
             return report;
         }
-        self.keep_stable_fixes(draft, known, &mut report.findings);
+        let fixed = self.keep_stable_fixes(draft, known, &answered, &mut report.findings);
         if draft.repeats_from.is_some() {
             return report;
         }
-        report.suggestion = suggestion::candidates(draft, &report, &facts, &self.pack).into_iter().find(|text| {
-            let candidate = Draft { text: text.clone(), consent: None, ..draft.clone() };
-            !text.trim().is_empty() && self.look(&candidate, known).0.verdict == Verdict::Clear
-        });
+        let is_clear = |text: &str| {
+            if let Some((_, verdict)) = fixed.as_ref().filter(|(fixed, _)| fixed == text && draft.consent.is_none()) {
+                return *verdict == Verdict::Clear;
+            }
+            let candidate = Draft { text: text.to_owned(), consent: None, ..draft.clone() };
+            self.look(&candidate, known, &answered).0.verdict == Verdict::Clear
+        };
+        let mut candidates = suggestion::candidates(draft, &report, &facts, &self.pack).into_iter();
+        report.suggestion = candidates.find(|text| !text.trim().is_empty() && is_clear(text));
         report
     }
 
     /// The report without a suggestion and with every fix as the rules offer it: what measuring needs.
     pub fn glance(&self, draft: &Draft, known: &Known) -> Report {
-        self.look(draft, known).0
+        self.look(draft, known, &self.answered(draft, known)).0
     }
 
     /// What a judge reads of a text, for whoever trains one. `None` if it cannot be read.
     pub fn reading(&self, draft: &Draft, known: &Known) -> Option<Reading> {
-        let read = self.take_in(draft, known);
+        let answered = self.answered(draft, known).ok()?;
+        let read = self.take_in(draft, known, answered.as_ref());
         let view = self.view(&read, draft, known);
         let (held, covered) = self.apply(draft, Some(&view));
         let held: Vec<Held> = held.into_iter().filter(judge::is_learnt).collect();
         Some(self.read(&view, &held, &covered))
     }
 
-    /// Reads a text, and what it answers, in one pass of the encoder each.
-    fn take_in(&self, draft: &Draft, known: &Known) -> Read {
-        let one = |draft: &Draft, context: Option<&str>| {
-            let text = Text::new(&draft.text);
-            let encoded = self.encoder.map(|encoder| encoder.encode(&draft.text, context));
-            let tags = self.encoder.zip(encoded.as_ref());
-            let tags = tags.map(|(encoder, encoded)| learned::tags(encoder, encoded, Dial::default()));
-            let facts = facts::read_tagged(&text, draft, known, tags.as_ref());
-            (text, facts, encoded)
+    /// Reads a text. One pass of the encoder serves facts and judge.
+    fn take_in<'a>(&self, draft: &Draft, known: &Known, answered: Option<&'a (Text, Facts)>) -> Read<'a> {
+        let context = learned::context(draft, self.pack.jurisdiction);
+        let (text, facts, encoded) = self.read_one(draft, known, Some(&context));
+        Read { text, facts, encoded, answered }
+    }
+
+    /// Reads the text answered, which stands for itself, without a context.
+    fn answered(&self, draft: &Draft, known: &Known) -> Answered {
+        let read = |answered: &str| {
+            let (text, facts, _) = self.read_one(&Draft::post(answered), known, None);
+            (text, facts)
         };
-        let (text, facts, encoded) = one(draft, Some(&learned::context(draft, self.pack.jurisdiction)));
-        let answered = draft.in_reply_to.as_deref().map(|answered| one(&Draft::post(answered), None));
-        Read { text, facts, answered: answered.map(|(text, facts, _)| (text, facts)), encoded }
+        catch_unwind(AssertUnwindSafe(|| draft.in_reply_to.as_deref().map(read)))
+    }
+
+    fn read_one(&self, draft: &Draft, known: &Known, context: Option<&str>) -> (Text, Facts, Option<Encoded>) {
+        let text = Text::new(&draft.text);
+        let encoded = self.encoder.map(|encoder| encoder.encode(&draft.text, context));
+        let tags = self.encoder.zip(encoded.as_ref());
+        let tags = tags.map(|(encoder, encoded)| learned::tags(encoder, encoded, Dial::default()));
+        let facts = facts::read_tagged(&text, draft, known, tags.as_ref());
+        (text, facts, encoded)
     }
 
     fn read(&self, view: &View<'_>, held: &[Held], covered: &Covered) -> Reading {
@@ -114,8 +135,8 @@ impl Screen {
         judge::read(view, held, covered, ruled, self.pack.jurisdiction)
     }
 
-    fn view<'a>(&'a self, read: &'a Read, draft: &'a Draft, known: &'a Known) -> View<'a> {
-        let answered = read.answered.as_ref().map(|(text, facts)| (text, facts));
+    fn view<'a>(&'a self, read: &'a Read<'_>, draft: &'a Draft, known: &'a Known) -> View<'a> {
+        let answered = read.answered.map(|(text, facts)| (text, facts));
         let ground = Ground { known, crowd: &self.pack.crowd, jurisdiction: self.pack.jurisdiction };
         View {
             encoded: read.encoded.as_ref(),
@@ -126,7 +147,8 @@ impl Screen {
 
     /// What is kept of a text once it is published: for each person that it tells of, classes and keyed hashes.
     pub fn kept(&self, draft: &Draft, known: &Known) -> Vec<Vec<Class>> {
-        let read = self.take_in(draft, known);
+        let Ok(answered) = self.answered(draft, known) else { return Vec::new() };
+        let read = self.take_in(draft, known, answered.as_ref());
         let view = self.view(&read, draft, known);
         let Some(ground) = &view.ground else { return Vec::new() };
         let kept = mosaic::read(&view, ground).into_iter().map(|person| person.kept(&known.memory.tags));
@@ -162,7 +184,7 @@ impl Screen {
     }
 
     /// One pass of the rules and the judge, without a suggestion.
-    fn look(&self, draft: &Draft, known: &Known) -> (Report, Facts) {
+    fn look(&self, draft: &Draft, known: &Known, answered: &Answered) -> (Report, Facts) {
         let mut report = Report {
             verdict: Verdict::Clear,
             findings: Vec::new(),
@@ -171,9 +193,12 @@ impl Screen {
             pack: self.pack.label(),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let read = catch_unwind(AssertUnwindSafe(|| self.take_in(draft, known)));
+        let read = answered
+            .as_ref()
+            .ok()
+            .and_then(|answered| catch_unwind(AssertUnwindSafe(|| self.take_in(draft, known, answered.as_ref()))).ok());
         let (facts, held, leaning) = match &read {
-            Ok(read) => {
+            Some(read) => {
                 let view = catch_unwind(AssertUnwindSafe(|| self.view(read, draft, known))).ok();
                 let (held, covered) = self.apply(draft, view.as_ref());
                 let (held, leaning) = match &view {
@@ -182,7 +207,7 @@ impl Screen {
                 };
                 (read.facts.clone(), held, leaning)
             }
-            Err(_) => (Facts::default(), self.apply(draft, None).0, None),
+            None => (Facts::default(), self.apply(draft, None).0, None),
         };
         let mut held = verdict::settle(held);
         repeated::unfixable(draft, &mut held);
@@ -225,17 +250,25 @@ impl Screen {
     }
 
     /// Holds "applying all fixes twice equals once": if the fixed text would be fixed again, no fix is offered.
-    fn keep_stable_fixes(&self, draft: &Draft, known: &Known, findings: &mut [Finding]) {
+    /// Returns the fixed text, and its verdict in the place of this draft.
+    fn keep_stable_fixes(
+        &self,
+        draft: &Draft,
+        known: &Known,
+        answered: &Answered,
+        findings: &mut [Finding],
+    ) -> Option<(String, Verdict)> {
         if findings.iter().all(|finding| finding.fix.is_none()) {
-            return;
+            return None;
         }
         let once = fix::apply(&draft.text, findings);
-        let (again, _) = self.look(&Draft { text: once.clone(), ..draft.clone() }, known);
+        let (again, _) = self.look(&Draft { text: once.clone(), ..draft.clone() }, known, answered);
         if fix::apply(&once, &again.findings) != once {
             for finding in findings {
                 finding.fix = None;
             }
         }
+        Some((once, again.verdict))
     }
 }
 

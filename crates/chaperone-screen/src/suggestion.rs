@@ -118,10 +118,11 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
 fn family(answered: &str, channel: Channel, jurisdiction: Jurisdiction) -> &'static str {
     let surface = if channel == Channel::ReviewReply { Surface::Review } else { Surface::Comment };
     let text = answered.to_owned();
-    let sorted = triage::triage(&triage::Incoming { channel: surface, network: None, jurisdiction, stars: None, text });
+    let sorted = triage::glance(&triage::Incoming { channel: surface, network: None, jurisdiction, stars: None, text });
+    let labels = sorted.map(|sorted| sorted.labels).unwrap_or_default();
     let plain = answered.unicode_words().count() > 2;
-    match sorted.labels.first() {
-        Some(Label::Praise) if plain && !sorted.labels.contains(&Label::Complaint) => "thanks-",
+    match labels.first() {
+        Some(Label::Praise) if plain && !labels.contains(&Label::Complaint) => "thanks-",
         Some(Label::Complaint | Label::Abuse | Label::Threat | Label::Legal | Label::Safeguarding) if plain => {
             "unhappy-"
         }

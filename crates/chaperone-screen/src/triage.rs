@@ -1,22 +1,26 @@
 //! Triage: what an incoming text is, how urgent, and what a careful adviser would offer to do.
 //!
-//! Danger comes first and by rule: turns of phrase for danger to life make a text an emergency whatever the learned
-//! table says, because a missed one is worse than ten false ones. The rest is the table's. Options are offered and
-//! never taken: a person decides. Deliberately absent: looking anybody up, and any answer to the sender.
+//! Danger comes first and by rule: turns of phrase for danger to life make a text an emergency whatever was learnt,
+//! because a missed one is worse than ten false ones. The rest is the sorter's: a table of words and the encoder.
+//! Options are offered and never taken: a person decides. Deliberately absent: looking anybody up, and any answer to
+//! the sender.
 
 mod danger;
 mod line;
+mod sorter;
 
 use std::sync::LazyLock;
 
+use chaperone_encoder::Encoder;
 use serde::{Deserialize, Serialize};
 
-use crate::facts;
 use crate::judge::{self, ModelError, Reading, Table};
 use crate::text::Text;
-use crate::{Draft, Jurisdiction, Known};
+use crate::{Draft, Jurisdiction, Known, facts, learned};
 
 pub use line::answer;
+use sorter::Heard;
+pub use sorter::{Heads, Marks, Sorter, Weights};
 
 /// A text as it reached the practice.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -55,6 +59,18 @@ macro_rules! vocabulary {
 
         impl $type {
             pub const ALL: &'static [$type] = &[$($type::$variant),*];
+
+            /// As it is written in the corpus: small letters, with hyphens.
+            pub fn name(self) -> String {
+                let mut name = String::new();
+                for letter in match self { $($type::$variant => stringify!($variant)),* }.chars() {
+                    if letter.is_ascii_uppercase() && !name.is_empty() {
+                        name.push('-');
+                    }
+                    name.push(letter.to_ascii_lowercase());
+                }
+                name
+            }
         }
     };
 }
@@ -80,12 +96,6 @@ vocabulary! {
 pub const HEADS: usize = 2 * LABELS + 2 + OPTIONS;
 const LABELS: usize = Label::ALL.len();
 const OPTIONS: usize = Choice::ALL.len();
-
-/// Chances from which the table is heard, in 1/256; chosen on the held-out train files.
-const A_LABEL: u8 = 110;
-const SAME_DAY: u8 = 115;
-const IMMEDIATE: u8 = 70;
-const AN_OPTION: u8 = 70;
 
 /// What triage says of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,34 +128,37 @@ pub fn read(bytes: &[u8]) -> Result<Table, ModelError> {
     if table.heads == HEADS { Ok(table) } else { Err(ModelError::Form) }
 }
 
-/// The table that comes with this crate; its card is `models/incoming.md`. `None` only if its file is broken, which
+/// The sorter that comes with this crate; its card is `models/incoming.md`. `None` only if its files are broken, which
 /// a test rules out.
-fn built_in() -> Option<&'static Table> {
-    static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| read(include_bytes!("../models/incoming.bin")).ok());
-    TABLE.as_ref()
+pub fn built_in() -> Option<&'static Sorter> {
+    static SORTER: LazyLock<Option<Sorter>> = LazyLock::new(|| {
+        let table = read(include_bytes!("../models/incoming.bin")).ok()?;
+        Sorter::new(table, learned::built_in()?, include_bytes!("../models/incoming.json")).ok()
+    });
+    SORTER.as_ref()
 }
 
-/// What a table reads of a text.
-pub fn reading(incoming: &Incoming) -> Reading {
+/// What a sorter reads of a text; with an encoder, what that makes of it too.
+pub fn reading(incoming: &Incoming, encoder: Option<&Encoder>) -> Reading {
     let text = Text::new(&incoming.text);
     let facts = facts::read(&text, &Draft::post(incoming.text.clone()), &Known::default());
     let surface = format!("{:?}", incoming.channel);
     let private = matches!(incoming.channel, Surface::DirectMessage | Surface::Sms | Surface::FriendRequest);
-    let mut context = vec![
+    let context = [
         surface,
         format!("private {private}"),
         format!("{:?}", incoming.jurisdiction),
         format!("net {}", incoming.network.as_deref().unwrap_or("none")),
         format!("stars {}", incoming.stars.map_or_else(|| "none".to_owned(), |stars| stars.to_string())),
     ];
-    context.extend(danger::seen(&text.normal).map(|danger| format!("danger {danger:?}")));
-    judge::read_incoming(&text, &facts, &context)
+    let heard = encoder.map(|encoder| encoder.encode(&incoming.text, Some(&learned::incoming_context(incoming))));
+    Reading { encoded: heard, ..judge::read_incoming(&text, &facts, &context) }
 }
 
-/// Sorts an incoming text with the table that comes with this crate. Without one, everything is for a person, today.
+/// Sorts an incoming text with the sorter that comes with this crate. Without one, everything is for a person, now.
 pub fn triage(incoming: &Incoming) -> Triage {
     match built_in() {
-        Some(table) => triage_by(table, incoming),
+        Some(sorter) => triage_by(sorter, incoming, &reading(incoming, learned::built_in())),
         None => Triage {
             labels: vec![Label::GeneralEnquiry],
             urgency: Urgency::Immediate,
@@ -155,20 +168,23 @@ pub fn triage(incoming: &Incoming) -> Triage {
     }
 }
 
-/// Sorts an incoming text with a table of one's own.
-pub fn triage_by(table: &Table, incoming: &Incoming) -> Triage {
-    let reading = reading(incoming);
-    let chances = table.chances(&reading.grams, &reading.signs);
-    let chance = |head: usize| chances.get(head).copied().unwrap_or(0);
+/// The same by the table of words alone: for what only needs to know praise from complaint, and soon.
+pub(crate) fn glance(incoming: &Incoming) -> Option<Triage> {
+    Some(triage_by(built_in()?, incoming, &reading(incoming, None)))
+}
+
+/// Sorts an incoming text, already read, with a sorter of one's own.
+pub fn triage_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Triage {
+    let (heard, marks) = sorter.hear(reading);
+    let hear = |head: usize| heard.get(head).copied().unwrap_or_default();
     let dangers: Vec<danger::Danger> = danger::seen(&Text::new(&incoming.text).normal).collect();
 
-    let mut firsts: Vec<(u8, Label)> = Label::ALL.iter().enumerate().map(|(n, l)| (chance(LABELS + n), *l)).collect();
-    firsts.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
-    let mut labels: Vec<Label> = firsts.first().map(|(_, label)| *label).into_iter().collect();
-    labels.extend(Label::ALL.iter().enumerate().filter(|(n, _)| chance(*n) >= A_LABEL).map(|(_, label)| *label));
-    for danger in &dangers {
-        labels.extend(danger.labels());
-    }
+    // Danger says what a text is before anything else does: of the train rows with one nearly all are labelled so first.
+    let first = Label::ALL.iter().enumerate().rev().max_by_key(|(n, _)| hear(LABELS + n)).map(|(_, label)| *label);
+    let mut labels: Vec<Label> = dangers.iter().flat_map(|danger| danger.labels()).copied().collect();
+    labels.extend(first.filter(|_| dangers.is_empty()));
+    let said = Label::ALL.iter().enumerate().filter(|(n, _)| hear(*n).chance >= marks.label);
+    labels.extend(said.map(|(_, label)| *label));
     let mut seen = Vec::new();
     labels.retain(|label| {
         !seen.contains(label) && {
@@ -178,24 +194,25 @@ pub fn triage_by(table: &Table, incoming: &Incoming) -> Triage {
     });
 
     let emergency = labels.contains(&Label::Emergency);
-    let immediate = chance(2 * LABELS + 1) >= IMMEDIATE || emergency;
-    let urgency = match (immediate, chance(2 * LABELS) >= SAME_DAY) {
+    let immediate = hear(2 * LABELS + 1).chance >= marks.immediate || emergency || !dangers.is_empty();
+    let urgency = match (immediate, hear(2 * LABELS).chance >= marks.same_day) {
         (true, _) => Urgency::Immediate,
         (false, true) => Urgency::SameDay,
         _ => Urgency::None,
     };
-    let mut ranked: Vec<(u8, Choice)> =
-        Choice::ALL.iter().enumerate().map(|(n, option)| (chance(2 * LABELS + 2 + n), *option)).collect();
+    let mut ranked: Vec<(Heard, Choice)> =
+        Choice::ALL.iter().enumerate().map(|(n, option)| (hear(2 * LABELS + 2 + n), *option)).collect();
     let mut put_first = |first: Choice| {
-        ranked.iter_mut().filter(|(_, option)| *option == first).for_each(|(chance, _)| *chance = u8::MAX);
+        let most = Heard { chance: u8::MAX, odds: i64::MAX };
+        ranked.iter_mut().filter(|(_, option)| *option == first).for_each(|(heard, _)| *heard = most);
     };
     if emergency {
         put_first(Choice::EmergencyRedirect);
     } else if labels == [Label::Praise] {
         put_first(Choice::Thank);
     }
-    ranked.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
-    let options = ranked.iter().enumerate().filter(|(n, (chance, _))| *n == 0 || *chance >= AN_OPTION);
+    ranked.sort_by_key(|(heard, _)| std::cmp::Reverse(*heard));
+    let options = ranked.iter().enumerate().filter(|(n, (heard, _))| *n == 0 || heard.chance >= marks.option);
     let options = options.map(|(_, (_, option))| *option).take(4).collect();
     let why = why(labels.first().copied(), urgency, !dangers.is_empty());
     Triage { labels, urgency, options, why }
@@ -244,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_in_the_crate_reads() {
+    fn the_sorter_in_the_crate_reads() {
         assert!(built_in().is_some());
     }
 
@@ -253,12 +270,43 @@ mod tests {
         for text in [
             "Cheers for yesterday. PS I can't breathe properly since this morning",
             "do you have parking, my lip swelling is spreading to my eye",
+            "My face is swelling and I cannot swallow",
             "I don't want to be here any more",
         ] {
             let triage = sorted(text);
             assert_eq!(triage.urgency, Urgency::Immediate, "{text}");
-            assert!(triage.labels.contains(&Label::Emergency), "{text}");
+            assert_eq!(triage.labels.first(), Some(&Label::Emergency), "{text}");
             assert!(triage.options.contains(&Choice::EmergencyRedirect), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_voice_outvotes_danger() {
+        let encoder = learned::built_in().unwrap();
+        let mut weights: Weights = serde_json::from_slice(include_bytes!("../models/incoming.json")).unwrap();
+        weights.heads.iter_mut().for_each(|voices| voices.offset = -100_000);
+        let table = read(include_bytes!("../models/incoming.bin")).unwrap();
+        let deaf = Sorter::new(table, encoder, &serde_json::to_vec(&weights).unwrap()).unwrap();
+        for (text, label) in [
+            ("Could you fit me in? I cannot get a proper breath and my lips are blue", Label::Emergency),
+            ("I know what time you lock up, and I will be there with a bat", Label::Threat),
+            ("he is hitting my mum right now, please send somebody", Label::Safeguarding),
+        ] {
+            let incoming: Incoming = serde_json::from_value(serde_json::json!({ "text": text })).unwrap();
+            let triage = triage_by(&deaf, &incoming, &reading(&incoming, Some(encoder)));
+            assert_eq!(triage.urgency, Urgency::Immediate, "{text}");
+            assert!(triage.labels.contains(&label), "{text}: {:?}", triage.labels);
+        }
+    }
+
+    #[test]
+    fn labels_and_options_are_named_as_in_the_corpus() {
+        assert_eq!(Label::ThirdPartyInformation.name(), "third-party-information");
+        for label in Label::ALL {
+            assert_eq!(serde_json::to_value(label).unwrap(), label.name());
+        }
+        for option in Choice::ALL {
+            assert_eq!(serde_json::to_value(option).unwrap(), option.name());
         }
     }
 

@@ -141,11 +141,17 @@ function watch(form) {
     listed(found.map(row));
     // With nothing written there is nothing to say: the page's own first sentence stands.
     const musts = report.findings.filter((finding) => !finding.answerable);
-    const standing = report.verdict === "revise" && musts.length > 0 ? "must" : report.verdict;
-    say(text.trim() === "" ? "empty" : standing, standing === "must" ? musts.length : report.findings.length);
+    const judged = report.verdict === "revise" && musts.length > 0 ? "must" : report.verdict;
+    const standing = judged === "clear" && report.gaps.length > 0 ? "gaps" : judged;
+    const notes = report.notes.filter((note) => !isSourced(note)).length;
+    const said = standing === "clear" && notes > 0 ? "noted" : standing;
+    const counts = { gaps: report.gaps.length, noted: notes, must: musts.length };
+    say(text.trim() === "" ? "empty" : said, counts[said] ?? report.findings.length);
+    form.querySelector("[data-part=gaps-line]").hidden = report.gaps.length === 0;
+    form.querySelector("[data-part=gaps]").replaceChildren(...quotes(report.gaps));
     const named = placed(text, musts).sort((a, b) => a.start - b.start).filter((finding) => finding.evidence !== "");
     form.querySelector("[data-part=musts-line]").hidden = named.length === 0;
-    form.querySelector("[data-part=musts]").replaceChildren(...quotes(named));
+    form.querySelector("[data-part=musts]").replaceChildren(...quotes(named.map(({ evidence }) => evidence)));
     const other = report.suggestion !== null && report.verdict !== "clear" && report.suggestion !== text;
     safer.hidden = !other;
     safer.querySelector("blockquote").textContent = report.suggestion ?? "";
@@ -177,11 +183,11 @@ function watch(form) {
     say("unchecked", 0);
   }
 
-  /** The words of findings in quotation marks, with commas between them. */
-  function quotes(findings) {
-    return findings.flatMap(({ evidence }, index) => {
+  /** Words in quotation marks, with commas between them. */
+  function quotes(all) {
+    return all.flatMap((one, index) => {
       const quoted = document.createElement("q");
-      quoted.textContent = evidence;
+      quoted.textContent = one;
       return index === 0 ? [quoted] : [", ", quoted];
     });
   }
@@ -206,9 +212,14 @@ function watch(form) {
     line.replaceChildren(...sentence.cloneNode(true).childNodes);
   }
 
+  /** Whether a note asked for a source, and one is kept. */
+  function isSourced(finding) {
+    return finding.rule === source.dataset.rule && "kept" in source.dataset;
+  }
+
   function row(finding, index) {
     const item = part("finding");
-    const sourced = finding.rule === source.dataset.rule && "kept" in source.dataset;
+    const sourced = isSourced(finding);
     const level = sourced ? "clear" : finding.level;
     item.dataset.level = level;
     item.querySelector("[data-part=badge]").replaceWith(part(`badge-${level}`));

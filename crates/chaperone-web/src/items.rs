@@ -202,7 +202,11 @@ fn going_out(job: &Job, network: &str, by_hand: bool, placing: Placing, frame: &
             } else {
                 format!("Approved. Now {steps}, and say that you did.")
             };
-            said("revise", "out", "Waits for a person", sentence, Some(placing.verb()))
+            if job.due > frame.now {
+                said("note", "clock", "Planned, by hand", sentence, None)
+            } else {
+                said("revise", "out", "Waits for a person", sentence, Some(placing.verb()))
+            }
         }
         State::HandedOver => {
             let sentence = format!("It was handed to a person for {network}. Did they {}?", placing.deed());
@@ -336,6 +340,11 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
     let mine = draft.author == *me || draft.editor == *me;
     let write = format!("/write/{}", draft.id);
     let (sentence, page, verb) = match draft.state {
+        draft::State::Open if draft.called_off => (
+            format!("By {author}. Called off: it stays here until somebody takes it up again."),
+            write,
+            Some("Go on writing"),
+        ),
         draft::State::Open => (format!("By {author}. Nothing of it has been sent."), write, Some("Go on writing")),
         draft::State::Asked if asked_of_me => {
             (format!("By {author}. It needs your answer."), format!("/approve/{}", draft.id), Some("Look at it"))
@@ -367,7 +376,7 @@ pub(crate) fn draft(draft: &Summary, author: &str, accounts: &[Account], me: &Pe
     if draft.channel.is_public_reply() {
         places.push("a public reply".to_owned());
     }
-    if let Some(due) = draft.due {
+    if let Some(due) = draft.due.filter(|_| !draft.called_off) {
         places.push(format!("to go out {}", frame.moment(due).exact));
     }
     Item {

@@ -52,6 +52,8 @@ pub struct AppState {
     pub outside: Arc<dyn Outside>,
     /// The file of signed checkpoints, outside the data folder, if one is kept; the journal page checks against it.
     pub checkpoints: Option<PathBuf>,
+    /// The folder of backups that an owner makes from the pages; practice mode keeps none.
+    pub backups: Option<PathBuf>,
     pub(crate) meter: Arc<meter::Meter>,
     /// What this desk has to do with practice mode.
     pub practising: Practising,
@@ -69,6 +71,7 @@ impl AppState {
             public: Arc::new(public),
             outside,
             checkpoints: None,
+            backups: None,
             meter: Arc::default(),
             practising: Practising::default(),
             rates: Arc::default(),

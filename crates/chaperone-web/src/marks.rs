@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chaperone_desk::approve::Place;
-use chaperone_desk::draft::Share;
 use chaperone_desk::source;
 use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
 
 use crate::handbook;
+use crate::placing::Placing;
 
 /// A stretch of a text; `level` is set where something is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,13 +132,19 @@ pub(crate) fn word(level: &str) -> &'static str {
     LEVELS.iter().find(|(name, _)| *name == level).map_or("Not checked", |(_, word)| *word)
 }
 
-/// How sure a rule is, as a sentence.
+/// How sure a rule is, with what that is about.
 pub(crate) fn sure(confidence: Confidence) -> &'static str {
     match confidence {
-        Confidence::Sure => "We are sure.",
-        Confidence::Likely => "We think so.",
-        Confidence::Guess => "This is a guess.",
+        Confidence::Sure => "How sure we are: certain.",
+        Confidence::Likely => "How sure we are: fairly.",
+        Confidence::Guess => "How sure we are: a guess.",
     }
+}
+
+/// The same by the name that a report writes, for scripts.
+pub(crate) fn sures() -> [(&'static str, &'static str); 3] {
+    [("sure", Confidence::Sure), ("likely", Confidence::Likely), ("guess", Confidence::Guess)]
+        .map(|(name, confidence)| (name, sure(confidence)))
 }
 
 /// Findings and notes together, in the order of the text.
@@ -196,61 +202,84 @@ pub(crate) fn musts(report: &Report) -> Vec<String> {
     rows.map(|row| row.evidence).collect()
 }
 
-/// The sentence about a report on words of one's own.
-pub(crate) fn line(report: &Report) -> Line {
-    line_of(report, None)
+/// What stands beside a text and changes what is said of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Beside {
+    /// How many gaps of a ready post are open.
+    pub(crate) gaps: usize,
+    /// Notes that are ticked off, because a source is kept.
+    pub(crate) sourced: bool,
 }
 
-/// The sentence about a report on what is written, or on what is done with somebody else's post.
-pub(crate) fn line_of(report: &Report, share: Option<Share>) -> Line {
-    let name = standing(report);
-    let counted = report.findings.iter().filter(|finding| name != "must" || !finding.answerable).count();
-    counted_in(of_share(saying(name), share), counted)
+/// The sentence about a report on words of one's own.
+pub(crate) fn line(report: &Report) -> Line {
+    line_of(report, Placing::Post, Beside::default())
+}
+
+/// The sentence about a report on what is written, answered, or done with somebody else's post.
+pub(crate) fn line_of(report: &Report, placing: Placing, beside: Beside) -> Line {
+    let standing = standing(report);
+    let notes = report.notes.iter().filter(|note| !(beside.sourced && note.rule == source::RULE)).count();
+    let (name, counted) = match standing {
+        "clear" if beside.gaps > 0 => ("gaps", beside.gaps),
+        "clear" if notes > 0 => ("noted", notes),
+        "must" => (standing, report.findings.iter().filter(|finding| !finding.answerable).count()),
+        _ => (standing, report.findings.len()),
+    };
+    counted_in(of_placing(saying(name), placing), counted)
 }
 
 /// The same for an approver, who cannot know whom the author had in mind, and asks.
-pub(crate) fn line_for_approver(report: &Report, share: Option<Share>, author: &str) -> Line {
-    let mut line = line_of(report, share);
+pub(crate) fn line_for_approver(report: &Report, placing: Placing, beside: Beside, author: &str) -> Line {
+    let mut line = line_of(report, placing, beside);
     if !line.quiet.is_empty() {
-        line.quiet = if share.is_some_and(Share::is_theirs_alone) {
-            format!("Ask {author} whether the post is a patient's own. If it is, send this back.").into()
-        } else {
-            format!("Only {author} knows whom they had in mind. Ask {author}: if it was a patient, send it back.")
-                .into()
+        line.quiet = match placing {
+            Placing::Reply => REPLY.into(),
+            Placing::PassedOn(share) if share.is_theirs_alone() => {
+                format!("Ask {author} whether the post is a patient's own. If it is, send this back.").into()
+            }
+            Placing::Post | Placing::PassedOn(_) => {
+                format!("Only {author} knows whom they had in mind. Ask {author}: if it was a patient, send it back.")
+                    .into()
+            }
         };
     }
     line
 }
 
-/// A sentence as it reads where every word is somebody else's: nobody can change one, so none asks for it.
-pub(crate) fn of_share(saying: Saying, share: Option<Share>) -> Saying {
-    if !share.is_some_and(Share::is_theirs_alone) {
+/// What is true of every reply, whoever reads it over: whom it answers may always be a patient.
+const REPLY: &str = "Whoever it answers may be a patient. That is no reason to hold it back, as long as it neither says so nor denies it.";
+
+/// A sentence as it reads on a reply, and where every word is somebody else's: nobody can change one, so none asks for it.
+pub(crate) fn of_placing(saying: Saying, placing: Placing) -> Saying {
+    let theirs = match placing {
+        Placing::Post => return saying,
+        Placing::Reply if saying.quiet.is_empty() => return saying,
+        Placing::Reply => return Saying { quiet: REPLY, ..saying },
+        Placing::PassedOn(share) => share.is_theirs_alone(),
+    };
+    if !theirs {
         return saying;
     }
     match saying.name {
-        "clear" => Saying {
+        "clear" | "noted" => Saying {
             quiet: "Only you know whether whoever wrote it is a patient of yours: if it tells of that, leave it.",
             ..saying
         },
         "revise" => Saying {
-            bold: "Better left alone:",
+            bold: "Better left alone.",
             one: "1 thing speaks against passing it on.",
             many: "# things speak against passing it on.",
+            rest: "An approver may write down why it goes on all the same.",
             ..saying
         },
         "must" => Saying {
-            bold: "Not to be passed on:",
-            one: "1 thing speaks against it.",
-            many: "# things speak against it.",
+            bold: "Better left alone.",
+            one: "1 thing speaks against passing it on, and no reason can stand in for it.",
+            many: "# things speak against passing it on, and no reason can stand in for them.",
             ..saying
         },
-        "consent" => Saying {
-            one: "1 place tells it.",
-            many: "# places tell it.",
-            rest: "Do not pass it on: it would need the patient's consent, and consents cannot be recorded here yet.",
-            ..saying
-        },
-        "stop" => Saying { many: "# things stop it, and nobody can override them.", ..saying },
+        "consent" => Saying { rest: "Consents cannot be recorded here yet, so do not pass it on.", ..saying },
         _ => saying,
     }
 }
@@ -285,8 +314,9 @@ pub(crate) struct Saying {
     pub(crate) quiet: &'static str,
 }
 
-/// Every sentence that the verdict line can say, in its order of strictness, then the two without a verdict.
-pub(crate) const SAYINGS: [Saying; 7] = [
+/// Every sentence that the verdict line can say, in its order of strictness, then the two without a verdict. One headline
+/// belongs to one verdict; the rest says why.
+pub(crate) const SAYINGS: [Saying; 9] = [
     Saying {
         name: "clear",
         level: "clear",
@@ -298,43 +328,63 @@ pub(crate) const SAYINGS: [Saying; 7] = [
         quiet: "Only you know whom you had in mind: if it was a patient, take that part out.",
     },
     Saying {
-        name: "revise",
+        name: "noted",
+        level: "clear",
+        icon: "clear",
+        bold: "Clear.",
+        one: "One thing to think about.",
+        many: "# things to think about.",
+        rest: "",
+        quiet: "Only you know whom you had in mind: if it was a patient, take that part out.",
+    },
+    Saying {
+        name: "gaps",
         level: "revise",
         icon: "revise",
-        bold: "Nearly.",
-        one: "1 thing to change.",
-        many: "# things to change.",
+        bold: "Not finished.",
+        one: "1 gap is still open.",
+        many: "# gaps are still open.",
         rest: "",
         quiet: "",
     },
     Saying {
+        name: "revise",
+        level: "revise",
+        icon: "revise",
+        bold: "Change this first.",
+        one: "1 thing is marked.",
+        many: "# things are marked.",
+        rest: "Change the words, or let an approver write down why they may stay.",
+        quiet: "",
+    },
+    Saying {
         name: "must",
-        level: "stop",
-        icon: "stop",
-        bold: "Not yet:",
-        one: "1 marked place has to be changed first.",
-        many: "# marked places have to be changed first.",
-        rest: "A reason is not enough there.",
+        level: "revise",
+        icon: "revise",
+        bold: "Change this first.",
+        one: "1 thing is marked that no reason can let through.",
+        many: "# things are marked that no reason can let through.",
+        rest: "",
         quiet: "",
     },
     Saying {
         name: "consent",
         level: "consent",
         icon: "consent",
-        bold: "Not yet: this tells of a patient.",
-        one: "1 place to change.",
-        many: "# places to change.",
-        rest: "Change the words, or turn them into general information. It would need the patient's consent, and consents cannot be recorded here yet.",
+        bold: "Not without the patient's consent.",
+        one: "1 place tells of a patient.",
+        many: "# places tell of a patient.",
+        rest: "Consents cannot be recorded here yet: leave the patient out, or keep it as a draft until they can.",
         quiet: "",
     },
     Saying {
         name: "stop",
         level: "stop",
         icon: "stop",
-        bold: "This must not go out here.",
+        bold: "This must not go out.",
         one: "1 thing stops it, and nobody can override it.",
-        many: "# things to settle, and nobody can override them.",
-        rest: "Read below what to do instead.",
+        many: "# things stop it, and nobody can override them.",
+        rest: "Each mark says why.",
         quiet: "",
     },
     Saying {
@@ -427,8 +477,8 @@ mod tests {
 
     #[test]
     fn a_verdict_line_counts_in_plain_words() {
-        assert_eq!(counting("revise", 1).count.as_deref(), Some("1 thing to change."));
-        assert_eq!(counting("revise", 2).count.as_deref(), Some("2 things to change."));
+        assert_eq!(counting("revise", 1).count.as_deref(), Some("1 thing is marked."));
+        assert_eq!(counting("revise", 2).count.as_deref(), Some("2 things are marked."));
         assert_eq!(counting("clear", 0).count, None);
     }
 
@@ -445,11 +495,39 @@ mod tests {
             engine: String::new(),
         };
         let said = line(&report);
-        assert_eq!((said.level, said.count.as_deref()), ("stop", Some("1 marked place has to be changed first.")));
+        let counted = Some("1 thing is marked that no reason can let through.");
+        assert_eq!((said.level, said.count.as_deref()), ("revise", counted));
         assert_eq!(musts(&report), ["Monday"]);
         let answerable = Report { findings: vec![free], ..report };
-        assert_eq!(line(&answerable).level, "revise");
+        assert_eq!(line(&answerable).bold, said.bold, "one headline for one verdict");
         assert!(musts(&answerable).is_empty());
+    }
+
+    #[test]
+    fn what_is_clear_says_what_is_to_be_thought_about_and_nothing_is_clear_with_an_open_gap() {
+        let text = "We are open from [opening time], says Gareth";
+        let note = Finding { rule: source::RULE, ..finding(text, "Gareth", Level::Note) };
+        let report = Report {
+            verdict: Verdict::Clear,
+            findings: Vec::new(),
+            notes: vec![note],
+            suggestion: None,
+            pack: String::new(),
+            engine: String::new(),
+        };
+        let line = |gaps, sourced| line_of(&report, Placing::Post, Beside { gaps, sourced });
+        assert_eq!(line(0, false).count.as_deref(), Some("One thing to think about."));
+        assert_eq!(line(0, true).rest, "We found nothing to change.");
+        assert_eq!(
+            (line(2, true).bold, line(2, true).count.as_deref()),
+            ("Not finished.", Some("2 gaps are still open."))
+        );
+        for quiet in [
+            line_of(&report, Placing::Reply, Beside::default()).quiet,
+            line_for_approver(&report, Placing::Reply, Beside::default(), "Priya Nair").quiet,
+        ] {
+            assert_eq!(quiet, REPLY, "a reply always answers somebody who may be a patient");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(crate) mod accounts;
 mod api;
 mod approval_link;
 mod approve;
+mod backups;
 mod check;
 mod checklist;
 mod drafts;
@@ -146,11 +147,13 @@ pub static PAGES: &[Page] = &[
     page("/journal", "Journal", "journal", Least::May(Duty::ReadJournal), Place::More, journal::routes, journal::samples),
     page("/steps", "Set up", "setup", Least::May(Duty::SetUp), Place::More, steps::routes, steps::samples),
     page("/steps/recovery-sheet", "Recovery sheet", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), steps::sheet, steps::sheet_samples),
+    page("/steps/backups", "Backups", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), backups::routes, backups::samples),
+    page("/steps/backups/{file}", "A backup", "setup", Least::May(Duty::SetUp), Place::Within("/steps"), backups::routes_of_file, no_samples),
     page("/me", "You", "me", Least::Person, Place::More, me::routes, me::samples),
-    page("/me/keys", "Keys for programs", "me", Least::Person, Place::Within("/me"), keys::routes, keys::samples),
+    page("/me/keys", "Access for other programs", "me", Least::Person, Place::Within("/me"), keys::routes, keys::samples),
     page("/me/second-factor", "Code at sign-in", "lock", Least::Person, Place::Within("/me"), factor::routes, factor::samples),
     page("/handbook", "Handbook", "handbook", Least::Anyone, Place::More, handbook::routes, handbook::samples),
-    page("/handbook/api", "Calls for programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
+    page("/handbook/api", "For other programs", "handbook", Least::Anyone, Place::Within("/handbook"), api::routes, api::samples),
     page("/handbook/packs/{name}", "A pack", "handbook", Least::Anyone, Place::Within("/handbook"), packs::routes, packs::samples),
     page("/rules/{name}", "A rule", "handbook", Least::Person, Place::Within("/handbook"), rules::routes, rules::samples),
     page("/set-up", "Set up your desk", "setup", Least::Anyone, Place::Outside, set_up::routes, set_up::samples),

@@ -79,7 +79,7 @@ impl Problem {
     /// Heading, what happened and whether anything went out, and the one next step.
     fn words(&self) -> (&'static str, &str, &'static str) {
         match self {
-            Problem::Refused(refusal) => ("Not done", refusal.sentence(), "Nothing was changed, and nothing went out."),
+            Problem::Refused(refusal) => ("Not done", refusal.sentence(), "Go back, or start again from Today."),
             Problem::Missing => (
                 "There is nothing here",
                 "This page does not exist, or it is not yours to see.",

@@ -48,6 +48,7 @@ told! {
     CardChecked "card-checked" "Noted: the contact card is right. Replies may use it.",
     PolicySigned "policy-signed" "Signed. Thank you.",
     SheetConfirmed "sheet-confirmed" "Good. We will not show the recovery sheet again.",
+    BackupMade "backup-made" "The backup is made. Download it now, and keep it away from this computer.",
     CountryKept "country-kept" "Kept. Your texts are read by the rules for it from now on.",
     AloneChanged "alone-changed" "Noted in the journal. It takes effect in a day.",
     // Writing, approving and posting.
@@ -62,7 +63,7 @@ told! {
     Asked "asked" "They have been asked. Nothing goes out before they say yes.",
     Approved "approved" "Approved, exactly as you saw it.",
     Released "released" "Released. It is checked once more, then it goes out.",
-    CalledOff "called-off" "Called off. Nothing went out, and you can change the words.",
+    CalledOff "called-off" "Called off. Nothing went out. It stands under Drafts on Today.",
     SentAgain "sent-again" "It is checked again and goes out once more.",
     SentBack "sent-back" "Sent back with your words. Nothing went out.",
     Moved "moved" "It is moved.",

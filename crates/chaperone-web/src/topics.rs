@@ -70,7 +70,8 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "An owner, a manager or a clinician can approve what somebody else wrote. Whoever changed the words last is an author too, and cannot approve them: applying a fix counts as a change.",
             "The approver sees the words as people will see them, what was marked, and the places it goes to. Where a mark can be answered, the approver writes the reason down. Then it is approved, or it goes back with a word about what should change.",
-            "An approval holds for exactly what was seen. The seal is a short number made from the words and the places; if either changes, the seal changes and the approval ends.",
+            "Whoever wrote it can answer that word, or change the text, and ask again. The approver then sees the question, the answer, and whether anything was changed.",
+            "An approval holds for exactly what was seen: if a word, a place or the time is changed afterwards, it ends. Beside a text stands its check number, twelve figures and letters that come from the words, the places and the time. Two people who see the same number look at the same text.",
         ],
     },
     Topic {
@@ -200,7 +201,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "When a text lets off steam",
         paragraphs: &[
             "Where the check notes that a text lets off steam about work, it waits for an hour after it was last touched, whoever would let it out. Most of us are glad of that hour. After it, the usual answer is asked for. If somebody tries earlier, the journal notes that it waited.",
-            "Whoever writes may ask for a pause of their own: a quarter of an hour for any text, or until the next morning at eight. It holds for everybody and cannot be cut short; a longer one may follow. The journal notes it.",
+            "Whoever writes may ask for a pause of their own: a quarter of an hour for any text, or, where it lets off steam, until the next morning at eight. It is for second thoughts: it holds for everybody and cannot be cut short, or it would be none. A longer one may follow. The journal notes it.",
         ],
     },
     Topic {
@@ -232,6 +233,15 @@ pub(crate) const TOPICS: &[Topic] = &[
             "Practice mode is a second desk beside the real one, with an invented practice, invented people and two simulated networks inside this computer. A banner says so on every page. Nothing leaves the computer: no real network can be connected there, and the program calls its own simulated networks and nothing else.",
             "It runs for the computer that it was started on, never for others. A desk that other computers can reach does not start it; somebody starts it on their own computer with the words chaperone demo.",
             "Leaving removes everything: the folder, the key, what was written, and the browser's cookies of it. A desk in practice mode can never become a real one, and a real desk can never be opened in practice mode.",
+        ],
+    },
+    Topic {
+        anchor: "backups",
+        title: "Backups and the recovery sheet",
+        paragraphs: &[
+            "A backup is one file with everything on the desk. It is sealed: only the key on the recovery sheet opens it, so whoever finds the file alone learns nothing. The desk makes none by itself. An owner makes one under Set up, Backups, downloads it there, and keeps it away from this computer; once a week is a good habit.",
+            "When the computer is lost or broken, whoever looks after your computers needs two things: the newest backup file and the recovery sheet. On another computer they run chaperone restore with the file, and type in the key. What was written after the backup is gone; what waited to go out is asked about before anything is sent.",
+            "Texts that were erased after the backup was made would come back with it. A list of erasures lies beside the desk's key, so that they stay erased: the restore asks for it. Keep a copy of that list with the backups, if whoever looks after your computers can.",
         ],
     },
     Topic {

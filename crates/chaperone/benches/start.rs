@@ -1,12 +1,14 @@
-//! How long the desk takes to start, and how much memory it holds: figures of the built program, nothing asserted.
+//! How long the desk takes to start, and how much memory it holds; and how long `chaperone screen` takes from its start
+//! to its first answer: figures of the built program, nothing asserted.
 //!
 //! ```text
 //! cargo bench -p chaperone --bench start
 //! ```
 //!
 //! Cold: an empty folder, so database and key are made first. Warm: the folder of a practice that was set up. Each start
-//! counts from the moment the process is made until the first page has arrived whole. Memory is `VmRSS`, which only
-//! Linux tells. Deliberately absent: the speed of the screen (`chaperone-screen/benches`).
+//! counts from the moment the process is made until the first page has arrived whole. A screen counts from the same
+//! moment until its answer is there and the process has ended. Memory is `VmRSS`, which only Linux tells. Deliberately
+//! absent: the speed of the screen once it runs (`chaperone-screen/benches`).
 
 #![allow(
     dead_code,
@@ -33,6 +35,31 @@ const PAGES: usize = 200;
 const TEXT: &str = "Lovely to see Mrs Patel back today for her new crown!";
 
 fn main() {
+    screens();
+    desks();
+}
+
+/// One text each way that the command reads: as it is, and as a line of JSON.
+fn screens() {
+    println!("command to its answer, {STARTS} starts each{:>17}{:>10}{:>10}", "least", "middle", "most");
+    let line = format!("{{\"text\": \"{TEXT}\"}}\n");
+    let place = Place::new();
+    for (name, args, input) in [
+        ("  screen: one text", &["screen"][..], TEXT),
+        ("  screen --format jsonl: one line", &["screen", "--format", "jsonl"][..], &line),
+    ] {
+        let start = || {
+            let begun = Instant::now();
+            let said = place.say_to(args, input.as_bytes());
+            let took = begun.elapsed();
+            assert!(said.out.contains("patient-named") && said.err.is_empty(), "{said:?}");
+            took
+        };
+        times(name, (0..STARTS).map(|_| start()).collect());
+    }
+}
+
+fn desks() {
     let (mut cold, mut warm) = (Vec::new(), Vec::new());
     let (mut idle, mut used) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {

@@ -34,6 +34,8 @@ pub struct Written {
     pub tls: Option<Tls>,
     /// File of signed checkpoints; outside the data folder.
     pub checkpoints: Option<PathBuf>,
+    /// Folder of the backups that an owner makes from the pages.
+    pub backups: Option<PathBuf>,
     /// Name of the pack, where it is not to follow from the practice's country and profession.
     pub pack: Option<String>,
 }
@@ -57,6 +59,7 @@ pub struct Config {
     pub public_url: Option<String>,
     pub tls: Option<Tls>,
     pub checkpoints: PathBuf,
+    pub backups: PathBuf,
     pub pack: Option<String>,
 }
 
@@ -73,7 +76,9 @@ impl Config {
         };
         let data = given.data.or(written.data).unwrap_or_else(|| home.data.clone());
         let keys = given.keys.or(written.keys).unwrap_or_else(|| home.config.join("keys"));
+        let backups = given.backups.or(written.backups).unwrap_or_else(|| data.join("backups"));
         let config = Config {
+            backups,
             database: match given.database.or(written.database) {
                 Some(url) => Database::Postgres { url },
                 None => Database::Sqlite { folder: data },

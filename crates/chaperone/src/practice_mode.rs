@@ -148,7 +148,8 @@ fn posts(sims: &[Sim]) -> Vec<Pretended> {
         .iter()
         .flat_map(|sim| {
             let network = sim.network().title();
-            sim.posts().into_iter().map(move |post| Pretended {
+            // A visitor's post was there before; it did not go out from here.
+            sim.posts().into_iter().filter(|post| !post.by.starts_with("visitor")).map(move |post| Pretended {
                 network,
                 handle: post.by,
                 text: post.text,

@@ -82,6 +82,8 @@ pub struct Standing {
     pub checklist_open: bool,
     /// A public reply leads to an address that is not the practice's own.
     pub leads_elsewhere: bool,
+    /// The post that it passes on stands on another network than one of its places.
+    pub stands_elsewhere: bool,
     /// Is an owner or a manager.
     pub manages: bool,
 }
@@ -135,6 +137,9 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
     if standing.leads_elsewhere {
         return Err(Refusal::link_elsewhere());
     }
+    if standing.stands_elsewhere {
+        return Err(Refusal::other_network());
+    }
     if standing.checklist_open {
         return Err(Refusal::checklist_open());
     }
@@ -183,6 +188,9 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     }
     if standing.leads_elsewhere {
         return Err(Refusal::link_elsewhere());
+    }
+    if standing.stands_elsewhere {
+        return Err(Refusal::other_network());
     }
     if standing.checklist_open {
         return Err(Refusal::checklist_open());
@@ -256,6 +264,7 @@ mod tests {
         paused: false,
         checklist_open: false,
         leads_elsewhere: false,
+        stands_elsewhere: false,
         manages: true,
     };
     const ALONE: Standing = Standing { changed_last: true, alone: true, ..SECOND };

@@ -76,6 +76,7 @@ tables! {
     "checklist" by "draft" {
         "draft" Text, "digest" Bytea, "items" Text, "forum" Bytea, "person" Text, "made" Bigint,
     }
+    "answer" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "source" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "told" by "draft" { "draft" Text, "body" Bytea, "day" Text, "until" Bigint }
     "redirect_out" by "kind, day" { "kind" Text, "day" Text, "count" Bigint }
@@ -104,6 +105,12 @@ impl Table {
     fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// When a backup was made last.
+pub(super) async fn last(connection: &mut AnyConnection) -> Result<Option<Time>, Error> {
+    let row = sqlx::query(LAST).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.map(Time::from_micros))
 }
 
 /// The next rows after the first `skip`, each as a list of cells in the order of the columns.
@@ -160,6 +167,7 @@ pub(super) async fn is_empty(connection: &mut AnyConnection) -> Result<bool, Err
 }
 
 crate::statements! {
+    LAST = "select made from journal where chain = 'main' and deed = 'backup-made' order by seq desc limit 1";
     WAITING = "select id from job where kind = 'publish' \
                and state in ('queued', 'leased', 'in-flight', 'unknown', 'held', 'handed-over') order by id";
     UNKNOWN = "update job set state = 'unknown', reason = $2, lease_until = null, due = $1, updated = $1 \

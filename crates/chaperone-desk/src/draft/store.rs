@@ -21,7 +21,7 @@ crate::statements! {
     INSERT = "insert into draft (id, author, editor, channel, accounts, due, version, state, state_at, created, updated) \
               values ($1, $2, $2, $3, $4, $5, 0, 'open', $6, $6, $6)";
     SAVE = "update draft set body = $2, earlier = coalesce($3, earlier), editor = $4, accounts = $5, due = $6, channel = $8, \
-            version = version + 1, state = 'open', state_by = null, state_at = $7, asked_of = null, words = null, updated = $7 \
+            version = version + 1, state = 'open', state_by = null, state_at = $7, asked_of = null, updated = $7 \
             where id = $1";
     EARLIER = "select earlier from draft where id = $1";
     SET_VERDICT = "update draft set verdict = $2 where id = $1";
@@ -57,6 +57,7 @@ impl Stored {
             author: self.author,
             editor: self.editor,
             channel: self.channel,
+            called_off: self.state == State::Open && self.state_by.is_some(),
             share,
             first_words,
             accounts: self.accounts,

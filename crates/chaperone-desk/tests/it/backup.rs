@@ -14,6 +14,7 @@ use crate::support::{
 
 stories! {
     a_backup_restored_elsewhere_verifies_and_brings_no_erased_text_back,
+    an_owner_makes_a_backup_from_the_pages_and_nobody_else_does,
     a_backup_says_nothing_to_who_finds_it,
     a_bad_key_or_a_damaged_file_changes_nothing,
     a_backup_is_not_restored_over_a_desk,
@@ -346,4 +347,33 @@ async fn another_recovery_sheet_is_not_mixed_with_a_restored_key(world: World) {
     // The sheet that belongs to the backup may lie there.
     std::fs::write(&there, key.expose()).unwrap();
     restore().await.unwrap();
+}
+
+async fn an_owner_makes_a_backup_from_the_pages_and_nobody_else_does(world: World) {
+    let mut practice = world.practice().await;
+    let desk = practice.desk.clone();
+    let folder = practice.world.folder.path().join("backups");
+    assert_eq!(backup::last(&desk).await.unwrap(), None);
+    assert!(backup::kept_in(&folder).unwrap().is_empty());
+    assert_eq!(backup::make(&desk, &practice.amira, &folder).await.unwrap().unwrap_err().name(), "not-yours");
+
+    let first = backup::make(&desk, &practice.tom, &folder).await.unwrap().unwrap();
+    assert_eq!((backup::last(&desk).await.unwrap(), first.made), (Some(practice.tom.now), practice.tom.now));
+    practice.pass(Duration::from_hours(1));
+    let second = backup::make(&desk, &practice.tom, &folder).await.unwrap().unwrap();
+    std::fs::write(folder.join("holiday.jpg"), "a stranger").unwrap();
+    assert_eq!(backup::kept_in(&folder).unwrap(), [second.clone(), first]);
+
+    let open = |act, name: &str| backup::open_kept(act, &folder, name).unwrap();
+    assert_eq!(open(&practice.amira, &second.name).unwrap_err().name(), "not-yours");
+    assert_eq!(open(&practice.tom, "holiday.jpg").unwrap_err().name(), "not-here");
+    assert_eq!(open(&practice.tom, "../keys/master.key").unwrap_err().name(), "not-here");
+    let carried = practice.world.folder.path().join("carried");
+    std::fs::write(&carried, open(&practice.tom, &second.name).unwrap()).unwrap();
+
+    let sheet = yes(practice::recovery_sheet(&desk, &practice.tom)).unwrap();
+    let other = practice.world.beside().await;
+    let (settings, script) = (other.settings.clone(), other.script.clone());
+    let (there, _) = backup::restore(settings, script, &carried, &sheet.recovery_key, &Erasures::Lost).await.unwrap();
+    assert_eq!(backup::last(&there).await.unwrap(), Some(practice.tom.now));
 }

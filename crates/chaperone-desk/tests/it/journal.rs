@@ -62,7 +62,7 @@ async fn a_cut_end_is_found_by_a_checkpoint_from_outside(world: World) {
     .await;
     assert_eq!(found(&practice.desk).await, Vec::<i64>::new(), "without the outside the cut cannot be seen");
     let verified = journal::verify(&practice.desk, &kept).await.unwrap();
-    let sentence = format!("A checkpoint vouches for entry {}, which is not in the journal any more.", made.seq);
+    let sentence = format!("Entry {} was signed, and is not in the journal any more.", made.seq);
     assert_eq!(verified.trouble[0].sentence, sentence);
     assert!(verified.vouched.is_none());
 }

@@ -12,12 +12,14 @@ stories! {
     a_patients_own_post_is_not_passed_on_unasked,
     a_quote_is_read_with_the_words_that_it_quotes,
     what_is_passed_on_is_named_by_its_address_and_its_words,
+    a_post_is_passed_on_only_on_the_network_where_it_stands,
     a_repost_by_hand_is_approved_and_handed_over_with_its_address,
     a_connected_account_passes_on_what_was_approved_and_nothing_else,
     a_picture_that_nobody_can_check_is_not_passed_on,
 }
 
 const ADDRESS: &str = "https://social.example/@somebody/1";
+const ON_FACEBOOK: &str = "https://www.facebook.com/harbourlane/posts/1";
 const ADVICE: &str = "Brush twice a day with a fluoride toothpaste.";
 
 fn with(share: Share, words: Option<&str>) -> Answered<'_> {
@@ -86,18 +88,32 @@ async fn what_is_passed_on_is_named_by_its_address_and_its_words(world: World) {
     assert_eq!(no(reply), "not-passed-on");
 }
 
+async fn a_post_is_passed_on_only_on_the_network_where_it_stands(world: World) {
+    let practice = world.practice().await;
+    let account = practice.manual().await;
+    for share in Share::ALL {
+        let words = (!share.is_theirs_alone()).then_some(ADVICE);
+        let draft = yes(pass_on(&practice, with(*share, words), ADVICE, &account).await);
+        assert_eq!(no(ask(&practice, &draft).await), "other-network", "{share:?}");
+        let there = Answered { address: Some(ON_FACEBOOK), ..with(*share, words) };
+        let draft = yes(pass_on(&practice, there, ADVICE, &account).await);
+        yes(ask(&practice, &draft).await);
+    }
+}
+
 async fn a_repost_by_hand_is_approved_and_handed_over_with_its_address(world: World) {
     let practice = world.practice().await;
     let account = practice.manual().await;
-    let draft = yes(pass_on(&practice, with(Share::Repost, None), ADVICE, &account).await);
+    let there = Answered { address: Some(ON_FACEBOOK), ..with(Share::Repost, None) };
+    let draft = yes(pass_on(&practice, there, ADVICE, &account).await);
     yes(ask(&practice, &draft).await);
     let approve::Outcome::Released(jobs) = yes(practice.approve(&draft).await) else { panic!("was sent back") };
     let handed = yes(job::hand_over(&practice.desk, &practice.amira, &jobs[0]).await);
-    assert_eq!((handed.share, handed.address.unwrap().expose().as_str()), (Some(Share::Repost), ADDRESS));
+    assert_eq!((handed.share, handed.address.unwrap().expose().as_str()), (Some(Share::Repost), ON_FACEBOOK));
     let entries = journal::of_record(&practice.desk, draft.id.as_str()).await.unwrap();
     let started = entries.iter().find(|entry| entry.deed == "draft-started").unwrap();
     assert!(
-        started.detail.contains("\"share\":\"repost\"") && !started.detail.contains("social"),
+        started.detail.contains("\"share\":\"repost\"") && !started.detail.contains("facebook.com"),
         "{}",
         started.detail
     );

@@ -13,6 +13,7 @@ stories! {
     a_moved_post_loses_its_approval_and_the_approver_is_asked_again,
     whoever_moves_a_text_does_not_become_its_writer,
     a_time_that_has_gone_by_is_refused,
+    what_was_called_off_leaves_the_plan_until_somebody_changes_it,
     the_plan_tells_what_waits_what_is_planned_and_what_is_close,
 }
 
@@ -105,4 +106,28 @@ async fn the_plan_tells_what_waits_what_is_planned_and_what_is_close(world: Worl
     let entries = plan::entries(&practice.desk, &practice.amira).await.unwrap();
     assert_eq!((entries[0].standing, entries[0].close), (Where::Out, false), "what is out can't be moved apart");
     assert_eq!((entries[1].standing, entries[1].close), (Where::Waiting, true));
+}
+
+async fn what_was_called_off_leaves_the_plan_until_somebody_changes_it(world: World) {
+    let mut practice = world.practice().await;
+    let account = practice.connected().await;
+    let post = write(&practice, &practice.amira, HARMLESS, &account, Some(at(&practice, 4))).await;
+    let planned = |entries: Vec<plan::Entry>| -> Vec<_> {
+        entries.into_iter().map(|entry| (entry.standing, entry.can_be_called_off)).collect()
+    };
+    yes(approve::ask(&practice.desk, &practice.amira, &post.id, post.version, &who(&practice.tom)).await);
+    let waits = plan::entries(&practice.desk, &practice.amira).await.unwrap();
+    assert_eq!(planned(waits), [(Where::Waiting, false)]);
+    yes(practice.approve(&post).await);
+    let decided = plan::entries(&practice.desk, &practice.amira).await.unwrap();
+    assert_eq!(planned(decided), [(Where::Planned, true)]);
+    yes(job::call_off(&practice.desk, &practice.amira, &post.id).await);
+    assert!(plan::entries(&practice.desk, &practice.amira).await.unwrap().is_empty());
+    assert!(draft::list(&practice.desk, &practice.amira).await.unwrap()[0].called_off);
+
+    practice.pass(Duration::from_mins(1));
+    let edit = Edit { due: Some(at(&practice, 5)), ..edit(HARMLESS, &[&account], post.version) };
+    yes(draft::save(&practice.desk, &practice.amira, &post.id, &edit).await);
+    let changed = plan::entries(&practice.desk, &practice.amira).await.unwrap();
+    assert_eq!(planned(changed), [(Where::Draft, false)]);
 }

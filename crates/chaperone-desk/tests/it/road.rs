@@ -8,7 +8,7 @@ use chaperone_desk::job::{self, State as JobState};
 use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, claim};
 use chaperone_desk::screen::{Channel, Verdict};
-use chaperone_desk::{Role, account, draft, person};
+use chaperone_desk::{Act, Role, account, draft, person, question};
 
 use crate::support::{HARMLESS, LEASE, MRS_PATEL, World, edit, no, secret, stories, who, yes};
 
@@ -29,6 +29,7 @@ stories! {
     an_agency_sees_its_own_drafts_only,
     an_erased_draft_is_gone_and_the_journal_stands,
     words_sent_back_reach_the_author,
+    an_answer_goes_with_the_next_asking_and_the_approver_sees_what_changed,
     an_approval_link_is_for_one_person_and_one_digest,
     an_answer_is_put_in_its_place_by_a_person,
     a_text_that_does_not_fit_is_put_before_nobody,
@@ -278,6 +279,49 @@ async fn words_sent_back_reach_the_author(world: World) {
     assert_eq!(back.state, State::SentBack);
     assert_eq!(back.words.unwrap().expose(), "Please add the new telephone number.");
     assert_eq!(no(practice.approve(&draft).await), "not-asked");
+}
+
+async fn an_answer_goes_with_the_next_asking_and_the_approver_sees_what_changed(world: World) {
+    let mut practice = world.practice().await;
+    let account = practice.connected().await;
+    let draft = practice.write(&practice.amira, HARMLESS, &[&account]).await;
+    let (desk, tom) = (practice.desk.clone(), who(&practice.tom));
+    let answer = |act: Act, version, words: &'static str| {
+        let (desk, id) = (desk.clone(), draft.id.clone());
+        async move { question::answer(&desk, &act, &id, version, &words.into()).await }
+    };
+    assert_eq!(no(answer(practice.amira.clone(), draft.version, "Yes.").await), "nothing-asked");
+    assert!(yes(question::get(&desk, &practice.tom, &draft.id).await).is_none());
+
+    yes(approve::ask(&desk, &practice.amira, &draft.id, draft.version, &tom).await);
+    let back = Choice::SendBack { words: "Are we sure about Thursdays?".into() };
+    yes(approve::decide(&desk, &practice.tom, &draft.id, &draft.seal(), &back).await);
+    assert_eq!(no(answer(practice.amira.clone(), draft.version, "  ").await), "answer-unfit");
+    yes(answer(practice.amira.clone(), draft.version, "Yes, the rota says so.").await);
+    yes(approve::ask(&desk, &practice.amira, &draft.id, draft.version, &tom).await);
+    let asked = yes(question::get(&desk, &practice.tom, &draft.id).await).unwrap();
+    assert_eq!((asked.words.expose().as_str(), asked.by, asked.changed), ("Are we sure about Thursdays?", tom, false));
+    let said = asked.answer.unwrap();
+    assert_eq!((said.words.expose().as_str(), said.by), ("Yes, the rota says so.", who(&practice.amira)));
+    let entries = chaperone_desk::journal::of_record(&desk, draft.id.as_str()).await.unwrap();
+    let noted = entries.iter().find(|entry| entry.deed == "question-answered").unwrap();
+    assert!(!noted.digest.is_empty() && !noted.detail.contains("rota"), "{noted:?}");
+
+    // Other words: the question stands, and the approver is told that something changed.
+    practice.pass(Duration::from_mins(1));
+    let changed =
+        yes(draft::save(&desk, &practice.amira, &draft.id, &edit(MRS_PATEL, &[&account], draft.version)).await);
+    let asked = yes(question::get(&desk, &practice.tom, &draft.id).await).unwrap();
+    assert!(asked.changed && asked.answer.is_some());
+    let put_back =
+        yes(draft::save(&desk, &practice.amira, &draft.id, &edit(HARMLESS, &[&account], changed.version)).await);
+
+    // The next question has no answer yet.
+    yes(approve::ask(&desk, &practice.amira, &draft.id, put_back.version, &who(&practice.tom)).await);
+    let again = Choice::SendBack { words: "And on bank holidays?".into() };
+    yes(approve::decide(&desk, &practice.tom, &draft.id, &put_back.seal(), &again).await);
+    let asked = yes(question::get(&desk, &practice.amira, &draft.id).await).unwrap();
+    assert_eq!((asked.words.expose().as_str(), asked.answer.is_none()), ("And on bank holidays?", true));
 }
 
 async fn an_approval_link_is_for_one_person_and_one_digest(world: World) {

@@ -29,7 +29,9 @@ fn holds(encoder: &Encoder, text: &str, context: Option<&str>, dial: i32) {
         assert!(text.get(span.range.clone()).is_some_and(|own| !own.is_empty()));
         assert!(["PERSON", "PLACE"].contains(&span.kind));
         assert!((0..=256).contains(&span.score));
-        let follows = span.range.start >= last.end || words(text).iter().any(|word| word.range == last);
+        // Two spans may share a character that stands for several words.
+        let shared = span.range.start..last.end;
+        let follows = shared.is_empty() || words(text).iter().any(|word| word.range == shared);
         assert!(follows && span.range.start >= last.start, "spans follow one another");
         last = span.range;
     }
@@ -49,10 +51,12 @@ fn hostile_texts_are_read() {
         holds(&encoder, text, None, 0);
         holds(&encoder, text, Some(text), 1_000);
     }
+    // One span ends within the three dots, the next begins there.
+    holds(&encoder, "𐊠 𖿠!!ਏ￼𞀰 𐞀…'A:0,A", None, 126);
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_read(text in "\\PC{0,60}", context in proptest::option::of("\\PC{0,20}"), dial in -2_000..2_000) {

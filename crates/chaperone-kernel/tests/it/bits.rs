@@ -16,7 +16,7 @@ fn digest(path: Path) -> u64 {
     let (mut mixed, mut bytes, mut scales) = (vec![0.0; 33 * 64], vec![0; 33 * 64], vec![0.0; 33]);
     let mut results = vec![0.0; 33 * 2];
     normalise(path, &mut values, &weight, &bias, 1e-12);
-    attend(path, &values, Heads { count: 2, width: 64 }, &mut mixed, &mut Vec::new());
+    attend(path, &values, 0..33, Heads { count: 2, width: 64 }, &mut mixed, &mut Vec::new());
     gelu(path, &mut values);
     quantise(path, &mixed, &mut bytes, &mut scales);
     let sums: Vec<i32> = bytes.iter().map(|&byte| (i32::from(byte) - 128) * 4_321).collect();

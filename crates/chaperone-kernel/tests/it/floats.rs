@@ -1,5 +1,7 @@
 //! Rows of floats: the same bits on every path, near the true values, and what happens at the edges.
 
+use std::ops::Range;
+
 use chaperone_kernel::{Heads, Path, Scale, attend, exp, finish, gelu, normalise, project, quantise};
 
 /// Floats between -`size` and `size`, from a fixed sequence.
@@ -132,7 +134,7 @@ fn attention_follows_its_definition_at_every_length() {
         let values = floats(tokens * 192, 2.0, 3);
         let found = same_bits(|path| {
             let (mut mixed, mut scratch) = (vec![9.0; tokens * 64], vec![5.0; 3]);
-            attend(path, &values, heads, &mut mixed, &mut scratch);
+            attend(path, &values, 0..tokens, heads, &mut mixed, &mut scratch);
             mixed
         });
         let at = |token: usize, part: usize, place: usize| f64::from(values[token * 192 + part * 64 + place]);
@@ -152,12 +154,30 @@ fn attention_follows_its_definition_at_every_length() {
 }
 
 #[test]
+fn the_tokens_that_are_asked_get_the_same_as_if_all_were_asked() {
+    let (heads, tokens) = (Heads { count: 2, width: 64 }, 21);
+    let values = floats(tokens * 192, 2.0, 8);
+    let asked = |asked: Range<usize>| {
+        same_bits(|path| {
+            let mut mixed = vec![9.0; asked.len() * 64];
+            attend(path, &values, asked.clone(), heads, &mut mixed, &mut Vec::new());
+            mixed
+        })
+    };
+    let all = asked(0..tokens);
+    for some in [0..1, 3..14, 5..tokens, 20..21, 7..7] {
+        assert_eq!(asked(some.clone()), all[some.start * 64..some.end * 64], "{some:?}");
+    }
+    assert_eq!(asked(20..22), [9.0; 128], "there is no token beyond the last");
+}
+
+#[test]
 fn scores_far_apart_leave_one_share_and_no_other() {
     let mut values = vec![0.0; 2 * 48];
     (values[0], values[16], values[48 + 16]) = (1e15, 1e15, -1e15);
     (values[32], values[48 + 32]) = (3.0, 5.0);
     let mut mixed = vec![0.0; 32];
-    attend(Path::best(), &values, Heads { count: 1, width: 16 }, &mut mixed, &mut Vec::new());
+    attend(Path::best(), &values, 0..2, Heads { count: 1, width: 16 }, &mut mixed, &mut Vec::new());
     assert!((mixed[0] - 3.0).abs() < 1e-6, "{}", mixed[0]);
 }
 

@@ -79,6 +79,9 @@ fn written(scan: &mut Scan, pattern: &Regex, kind: Kind, capitals: bool) {
         {
             continue;
         }
+        if kind == Kind::Address && tells_a_year(found.as_str()) {
+            continue;
+        }
         let range = found.range();
         let (first, last) = (scan.token_at(range.start), scan.token_at(range.end.saturating_sub(1)));
         scan.take(first..last + 1);
@@ -89,6 +92,16 @@ fn written(scan: &mut Scan, pattern: &Regex, kind: Kind, capitals: bool) {
             fact.whose = Whose::Practice;
         }
     }
+}
+
+/// Whether what looks like a house and its street is a sentence: `in 2004 the Court decided`, `2 of the best lane`.
+fn tells_a_year(written: &str) -> bool {
+    let mut words = written.split_whitespace().skip_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    let number = words.next().unwrap_or_default();
+    let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let words: Vec<&str> = words.take(3).collect();
+    let hollow = ["of", "in", "on", "for", "and", "to", "with", "a", "is", "was", "at", "by", "from"];
+    year && words.first() == Some(&"the") || words.iter().take(2).any(|word| hollow.contains(word))
 }
 
 fn phones(scan: &mut Scan) {
@@ -291,6 +304,9 @@ mod tests {
     fn postcodes_and_streets_are_found_and_drug_codes_are_not() {
         assert_eq!(found("He lives at 12 Arkwright Walk, M4 6BF.", Kind::Postcode), ["M4 6BF"]);
         assert_eq!(found("Sent to 49 Mount Carmel Rd", Kind::Address), ["49 Mount Carmel Rd"]);
+        assert_eq!(found("We are at 7 The Avenue now", Kind::Address), ["7 The Avenue now"]);
+        assert!(found("In 2004 the Court decided otherwise", Kind::Address).is_empty());
+        assert!(found("Section 33a of the Court Act", Kind::Address).is_empty());
         assert!(found("a b12 jab and 20 more", Kind::Postcode).is_empty());
     }
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::scan::Scan;
-use super::{Kind, names};
+use super::{Fact, Kind, names};
 use crate::learned::{Tags, What};
 use crate::mark;
 use crate::report::Confidence;
@@ -18,7 +18,7 @@ const LIKELY: i32 = 218;
 const LEAST: i32 = 140;
 
 /// Adds what the tags say.
-pub(super) fn find(scan: &mut Scan, tags: &Tags) {
+pub(super) fn find(scan: &mut Scan, tags: &Tags<'_>) {
     let places: Vec<Range<usize>> = (0..scan.len()).map(|at| scan.text.original_span(scan.between(at, at))).collect();
     doubt(scan, tags);
     for tag in tags.said.iter().filter(|tag| tag.chance >= LEAST) {
@@ -101,11 +101,16 @@ fn lengthen(scan: &mut Scan, tagged: &Range<usize>, chance: i32) {
 }
 
 /// Takes back names that the lists only guessed at and that the encoder does not see at all.
-fn doubt(scan: &mut Scan, tags: &Tags) {
+fn doubt(scan: &mut Scan, tags: &Tags<'_>) {
+    let guessed = |fact: &Fact| fact.kind == Kind::PersonName && fact.confidence == Confidence::Guess;
+    if !scan.found.iter().any(guessed) {
+        return;
+    }
+    let faint = tags.faint();
     let seen = |span: &Range<usize>| {
-        tags.faint.iter().any(|tag| {
+        faint.iter().any(|tag| {
             tag.what == What::Fact(Kind::PersonName) && tag.span.start < span.end && span.start < tag.span.end
         })
     };
-    scan.found.retain(|fact| fact.kind != Kind::PersonName || fact.confidence != Confidence::Guess || seen(&fact.span));
+    scan.found.retain(|fact| !guessed(fact) || seen(&fact.span));
 }

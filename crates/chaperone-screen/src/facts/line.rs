@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Fact, read_tagged};
+use super::{Fact, Kind, read_tagged};
 use crate::contract::LONGEST;
 use crate::learned::{self, Tag, What};
 use crate::text::Text;
@@ -70,10 +70,12 @@ struct Told {
     score: f64,
 }
 
-/// Everything that is told of somebody, in the order of the text.
+/// Everything that is told of somebody, in the order of the text. From attendance on, the kinds are turns of
+/// phrase that only rules ask for.
 fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
     let encoder = dial.zip(learned::built_in());
-    let tags = encoder.map(|(dial, encoder)| learned::tags(encoder, &encoder.encode(text, None), dial));
+    let read = encoder.map(|(dial, encoder)| (dial, encoder, encoder.encode(text, None)));
+    let tags = read.as_ref().map(|(dial, encoder, read)| learned::tags(encoder, read, *dial));
     let facts = read_tagged(&Text::new(text), &Draft::post(text), &Known::default(), tags.as_ref());
     let free =
         |span: &Range<usize>| !facts.facts.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
@@ -85,7 +87,8 @@ fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
         _ => None,
     };
     let others = tags.iter().flat_map(|tags| &tags.said).filter_map(other);
-    let mut told: Vec<Told> = facts.facts.iter().map(of_fact).chain(others).collect();
+    let of_somebody = |fact: &&Fact| fact.kind < Kind::Attendance;
+    let mut told: Vec<Told> = facts.facts.iter().filter(of_somebody).map(of_fact).chain(others).collect();
     told.sort_by_key(|told| told.bytes.start);
     told
 }

@@ -10,7 +10,7 @@ use chaperone_encoder::{Encoded, Encoder};
 use serde::{Deserialize, Serialize};
 
 use super::model::names_a_thing;
-use super::{Chance, Judge, Linear, ModelError, Opinion, Reading};
+use super::{Chance, Judge, Linear, ModelError, Opinion, Part, Reading};
 use crate::Code;
 use crate::facts::Kind;
 
@@ -111,11 +111,47 @@ impl Blend {
     }
 
     fn mixed(&self, voices: Voices, table: Chance, text: i32, word: i32) -> Chance {
-        let odds = self.weights.odds.get(usize::from(table).saturating_sub(1)).copied().unwrap_or_default();
-        let sum = [(voices.table, odds), (voices.text, text), (voices.word, word)];
-        let sum: i64 = sum.iter().map(|(weight, voice)| i64::from(*weight) * i64::from(*voice)).sum();
-        let mixed = sum / 256 + i64::from(voices.offset);
-        Chance::try_from(self.weights.odds.partition_point(|odds| i64::from(*odds) <= mixed)).unwrap_or(Chance::MAX)
+        voices.mixed(&self.weights.odds, [table_odds(&self.weights.odds, table), text, word]).0
+    }
+
+    /// Log odds in 1/256 as a chance.
+    fn chance(&self, odds: i64) -> Chance {
+        Chance::try_from(self.weights.odds.partition_point(|one| i64::from(*one) <= odds)).unwrap_or(Chance::MAX)
+    }
+}
+
+/// The log odds of a chance. `odds` are those of each chance from 1/256 on.
+pub(crate) fn table_odds(odds: &[i32], chance: Chance) -> i32 {
+    odds.get(usize::from(chance).saturating_sub(1)).copied().unwrap_or_default()
+}
+
+impl Voices {
+    /// The chance that the voices of table, text and word come to, and its log odds.
+    pub(crate) fn mixed(self, odds: &[i32], heard: [i32; 3]) -> (Chance, i64) {
+        let weights = [self.table, self.text, self.word];
+        let sum: i64 = weights.iter().zip(heard).map(|(weight, voice)| i64::from(*weight) * i64::from(voice)).sum();
+        let mixed = sum / 256 + i64::from(self.offset);
+        let passed = odds.partition_point(|odds| i64::from(*odds) <= mixed);
+        (Chance::try_from(passed).unwrap_or(Chance::MAX), mixed)
+    }
+}
+
+/// A place without the marks and hollow words at its ends, and without a name, which has a mark of its own. `None` if
+/// nothing is left.
+fn trimmed(part: &Part, place: &Range<usize>) -> Option<Range<usize>> {
+    let named = |token: &Range<usize>| {
+        part.facts
+            .iter()
+            .any(|(kind, name)| *kind == Kind::PersonName && name.start < token.end && token.start < name.end)
+    };
+    let inside = |(token, edge): &&(Range<usize>, bool)| {
+        *edge && place.start < token.end && token.start < place.end && !named(token)
+    };
+    let mut said = part.tokens.iter().filter(inside).map(|(token, _)| token);
+    match (said.next(), said.next_back()) {
+        (Some(only), None) => Some(only.clone()),
+        (Some(first), Some(last)) => Some(first.start..last.end),
+        _ => None,
     }
 }
 
@@ -137,16 +173,22 @@ impl Judge for Blend {
         opinion
     }
 
-    /// The words that the encoder marks, unless it marks none: then what weighs most in the table.
+    /// The words that the encoder marks, unless it marks none: then what weighs most in the table, or the whole
+    /// sentence where that is one word that tells nobody what is meant.
     fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize> {
-        let by_table = || self.table.carried(reading, part, code);
-        let (Some(encoded), Some(of)) = (&reading.encoded, reading.parts.get(part)) else { return by_table() };
+        let heaviest = self.table.carried(reading, part, code);
+        let (Some(encoded), Some(of)) = (&reading.encoded, reading.parts.get(part)) else { return heaviest };
         if names_a_thing(code) {
-            return by_table();
+            return heaviest;
         }
+        let by_table = || {
+            let words = of.tokens.iter().filter(|(token, edge)| *edge && heaviest.contains(&token.start)).count();
+            let telling = words != 1 || matches!(code, Code::HealthInformation | Code::PomAdvertising);
+            if telling { heaviest.clone() } else { trimmed(of, &of.span).unwrap_or_else(|| heaviest.clone()) }
+        };
         let words: Vec<_> = self.heads.words(encoded, &of.span, code).collect();
         let best = words.iter().map(|(_, logit)| *logit).max().unwrap_or(SILENT);
-        if best < FAINT {
+        if best < LEAST_TO_CARRY {
             return by_table();
         }
         let marked = |(_, logit): &(&Range<usize>, i32)| *logit >= (best - 512).min(0);
@@ -158,23 +200,27 @@ impl Judge for Blend {
         let after = words.iter().skip(peak).take_while(|word| marked(word)).count();
         let last = peak + after.saturating_sub(1);
         let (Some((first, _)), Some((last, _))) = (words.get(first), words.get(last)) else { return by_table() };
-        // Marks and hollow words at the ends say nothing, and a name has a mark of its own.
-        let named = |token: &Range<usize>| {
-            of.facts
-                .iter()
-                .any(|(kind, name)| *kind == Kind::PersonName && name.start < token.end && token.start < name.end)
-        };
-        let inside = |(token, edge): &&(Range<usize>, bool)| {
-            *edge && first.start < token.end && token.start < last.end && !named(token)
-        };
-        let mut said = of.tokens.iter().filter(inside).map(|(token, _)| token);
-        match (said.next(), said.next_back()) {
-            (Some(only), None) => only.clone(),
-            (Some(first), Some(last)) => first.start..last.end,
-            _ => by_table(),
+        trimmed(of, &(first.start..last.end)).unwrap_or_else(by_table)
+    }
+
+    fn stretches(&self, reading: &Reading, part: usize, code: Code, least: Chance) -> Vec<(Range<usize>, Chance)> {
+        let (Some(encoded), Some(of)) = (&reading.encoded, reading.parts.get(part)) else { return Vec::new() };
+        let mut found: Vec<(Range<usize>, Chance)> = Vec::new();
+        let mut open = false;
+        for (word, logit) in self.heads.words(encoded, &of.span, code) {
+            let chance = self.chance(i64::from(logit));
+            match found.last_mut().filter(|_| open) {
+                _ if chance < least => open = false,
+                Some((place, best)) => (place.end, *best) = (word.end, chance.max(*best)),
+                None => {
+                    found.push((word.clone(), chance));
+                    open = true;
+                }
+            }
         }
+        found.into_iter().filter_map(|(place, chance)| Some((trimmed(of, &place)?, chance))).collect()
     }
 }
 
 /// Below this no word carries a code, in 1/256 of a logit.
-const FAINT: i32 = -384;
+const LEAST_TO_CARRY: i32 = -384;

@@ -44,15 +44,17 @@ pub struct Thresholds {
     pub stop: Chance,
     /// ... among codes from this chance on.
     pub least_stop: Chance,
+    /// In a text that is held, words that speak for a code by themselves are marked, if nothing marks them yet.
+    pub word: Chance,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
-            alarm: 118,
+            alarm: 140,
             alarm_stop: 72,
-            calm: 90,
-            calm_guess: 104,
+            calm: 120,
+            calm_guess: 132,
             add: 82,
             beside: 128,
             least: 8,
@@ -60,6 +62,7 @@ impl Default for Thresholds {
             likely: 190,
             stop: 100,
             least_stop: 25,
+            word: 64,
         }
     }
 }
@@ -141,7 +144,41 @@ pub(crate) fn weigh(
             held.push(fatal.clone());
         }
     }
+    mark_the_rest(seat, reading, view, pack, &mut held);
     (held, leaning)
+}
+
+/// In a text that is held, marks the words that speak for a code and that no finding touches: whoever mends a text
+/// needs to see everything in it. It never makes the worst level worse.
+fn mark_the_rest(seat: &Seat, reading: &Reading, view: &View<'_>, pack: &Pack, held: &mut Vec<Held>) {
+    let Some(worst) = held.iter().map(|h| h.finding.level).max().filter(|worst| *worst > Level::Note) else { return };
+    let mut found = Vec::new();
+    for part in 0..reading.parts.len() {
+        for code in Code::ALL.iter().copied() {
+            let Gate::Open = gate(code, part, view, pack, held) else { continue };
+            let Some((rule, level)) = rule_of(code, view, pack).filter(|(_, level)| *level <= worst) else { continue };
+            if !has_anchor(code, view, part) || precedent::allows(rule.name, view.channel(), view.sentence(part)) {
+                continue;
+            }
+            for (bytes, chance) in seat.judge.stretches(reading, part, code, seat.thresholds.word) {
+                if let Some(seen) =
+                    blame(code, bytes, Confidence::Guess, view).filter(|seen| !consent::covers(view, seen))
+                {
+                    found.push((chance, verdict::finding(&view.draft.text, seen, rule, level, pack, view.channel())));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(chance, _)| std::cmp::Reverse(*chance));
+    for (_, one) in found {
+        let meets = |h: &Held| {
+            let (bytes, other) = (&h.finding.bytes, &one.finding.bytes);
+            h.finding.level > Level::Note && bytes.start < other.end && other.start < bytes.end
+        };
+        if !held.iter().any(meets) {
+            held.push(one);
+        }
+    }
 }
 
 /// The findings that stand where the judge is all but certain that there is nothing.
@@ -233,6 +270,46 @@ fn is_silenced(code: Code, view: &View<'_>, pack: &Pack) -> bool {
     own.peek().is_some() && !own.clone().any(|rule| runs(&rule)) && own.any(hushed)
 }
 
+/// Whether a code may be blamed on a sentence.
+enum Gate {
+    Open,
+    /// Nobody in particular is told of.
+    Shut,
+    /// It may be so, but the pack does not want it said here, or it is told of staff.
+    Hushed,
+}
+
+fn gate(code: Code, part: usize, view: &View<'_>, pack: &Pack, held: &[Held]) -> Gate {
+    let noted = |h: &Held| {
+        let finding = &h.finding;
+        finding.level == Level::Note && finding.code == code && view.sentence_at(finding.bytes.start) == part
+    };
+    let of_people = code < Code::ClinicalAdvice;
+    if of_people && greets_all(view, part) {
+        Gate::Shut
+    } else if is_silenced(code, view, pack) || held.iter().any(noted) || (of_people && tells_of_staff_only(view, part))
+    {
+        Gate::Hushed
+    } else {
+        Gate::Open
+    }
+}
+
+/// What the judge sees in a place, in words. `None` where the place cannot be what the code is about.
+fn blame(code: Code, bytes: Range<usize>, confidence: Confidence, view: &View<'_>) -> Option<Seen> {
+    if bytes.is_empty()
+        || (code == Code::Testimonial && !has_a_voice(view))
+        || (!may_be_a_name(code) && is_a_name(view, &bytes))
+        || is_own_place(view, &bytes)
+    {
+        return None;
+    }
+    let words = view.words(&mark::whole(&view.draft.text, bytes.clone()));
+    let message = messages::message(code, words, view.channel());
+    let (grip, at_most) = (Grip::Sentence, Level::Stop);
+    Some(Seen { code, confidence, bytes, message, fix: None, grip, coverable: true, at_most, stands: false })
+}
+
 /// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say: what the
 /// pack is silent on or only notes, and what a consent covers.
 fn candidates(
@@ -251,46 +328,25 @@ fn candidates(
             if *chance < seat.thresholds.least {
                 continue;
             }
-            let noted = |h: &Held| {
-                let finding = &h.finding;
-                finding.level == Level::Note && finding.code == *code && view.sentence_at(finding.bytes.start) == part
-            };
-            let greets = *code < Code::ClinicalAdvice && greets_all(view, part);
             let adrift = !has_anchor(*code, view, part);
-            if greets || (adrift && (*code == Code::ReviewInducement || *chance < seat.thresholds.likely)) {
+            if adrift && (*code == Code::ReviewInducement || *chance < seat.thresholds.likely) {
                 continue;
             }
-            let own_people = *code < Code::ClinicalAdvice && tells_of_staff_only(view, part);
-            if is_silenced(*code, view, pack) || held.iter().any(noted) || own_people {
-                unheard = unheard.max(*chance);
-                continue;
+            match gate(*code, part, view, pack, held) {
+                Gate::Open => {}
+                Gate::Shut => continue,
+                Gate::Hushed => {
+                    unheard = unheard.max(*chance);
+                    continue;
+                }
             }
             let Some((rule, level)) = rule_of(*code, view, pack) else { continue };
             if precedent::allows(rule.name, view.channel(), view.sentence(part)) {
                 continue;
             }
             let bytes = seat.judge.carried(reading, part, *code);
-            if bytes.is_empty()
-                || (*code == Code::Testimonial && !has_a_voice(view))
-                || (!may_be_a_name(*code) && is_a_name(view, &bytes))
-                || is_own_place(view, &bytes)
-            {
-                continue;
-            }
-            let message =
-                messages::message(*code, view.words(&mark::whole(&view.draft.text, bytes.clone())), view.channel());
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
-            let seen = Seen {
-                code: *code,
-                confidence,
-                bytes,
-                message,
-                fix: None,
-                grip: Grip::Sentence,
-                coverable: true,
-                at_most: Level::Stop,
-                stands: false,
-            };
+            let Some(seen) = blame(*code, bytes, confidence, view) else { continue };
             if consent::covers(view, &seen) {
                 unheard = unheard.max(*chance);
                 continue;

@@ -1,10 +1,6 @@
-//! Every mark begins and ends on a whole word that says something, over every text of the train files.
+//! Every mark begins and ends on a whole word that says something, over the texts of the train files.
 
-use std::path::Path;
-
-use chaperone_screen::Pack;
-use chaperone_screen::contract::Contract;
-use serde_json::Value;
+use crate::rows::{Screens, is_deep, rows};
 
 /// Words that lead on to another one. Kept apart from the screen's own list on purpose.
 const DANGLING: &[&str] =
@@ -45,31 +41,17 @@ fn fault(text: &str, from: usize, to: usize) -> Option<&'static str> {
 
 #[test]
 fn marks_begin_and_end_on_whole_words_that_say_something() {
-    let contract = Contract::new(Pack::named("uk-dental").unwrap(), Some("2026-11-22".parse().unwrap())).unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
+    let screens = Screens::new();
+    let rows = rows("outgoing-train", if is_deep() { 1 } else { 5 });
     let (mut marks, mut wrong) = (0, Vec::new());
-    for number in 1..=8 {
-        let file = std::fs::read_to_string(folder.join(format!("outgoing-train-{number}.jsonl"))).unwrap();
-        for (line, row) in file.lines().enumerate() {
-            let text: Value = serde_json::from_str(row).unwrap();
-            let text = text["text"].as_str().unwrap();
-            let answer: Value = serde_json::from_str(&contract.answer(row.as_bytes(), line + 1).json).unwrap();
-            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-            for finding in answer["findings"].as_array().unwrap() {
-                let place = |end: &str| places[usize::try_from(finding[end].as_u64().unwrap()).unwrap()];
-                let (from, to) = (place("start"), place("end"));
-                marks += 1;
-                if let Some(fault) = fault(text, from, to) {
-                    wrong.push(format!(
-                        "file {number} line {}: {} “{}”: {fault}",
-                        line + 1,
-                        finding["rule"],
-                        &text[from..to]
-                    ));
-                }
+    for row in &rows {
+        for finding in screens.glance(row).findings {
+            marks += 1;
+            if let Some(fault) = fault(&row.draft.text, finding.bytes.start, finding.bytes.end) {
+                wrong.push(format!("{}: {} “{}”: {fault}", row.place, finding.rule, finding.evidence));
             }
         }
     }
-    assert!(marks > 4000, "only {marks} marks");
+    assert!(marks > rows.len(), "only {marks} marks in {} rows", rows.len());
     assert!(wrong.is_empty(), "{} of {marks}:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -11,10 +11,10 @@ use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::{Draft, Share};
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, source};
+use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, question, source};
 use chaperone_screen::Report;
 
-use super::write::Sourced;
+use super::write::{Sourced, open_gaps};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -115,12 +115,19 @@ struct Decide<'a> {
     tabs: Vec<Tab>,
     pieces: Vec<Piece>,
     line: Line,
+    /// The gaps that are still open.
+    gaps: Vec<String>,
+    /// What was asked when it was sent back before, and what became of it.
+    question: Option<Spoken>,
+    /// That reader or author is named in what it answers.
+    named: Option<String>,
     /// What the report lets happen, as `marks::standing` names it.
     standing: &'static str,
     /// The words that have to be changed before anybody can approve.
     musts: Vec<String>,
     rows: Vec<Answerable>,
-    pack: &'a str,
+    /// Which edition of the rules read it: `2026.1`.
+    edition: &'a str,
     words: &'a str,
     /// The author read who will see these very words.
     audience: bool,
@@ -128,16 +135,42 @@ struct Decide<'a> {
     source: Option<Sourced>,
 }
 
+/// What was said when it was sent back before.
+struct Spoken {
+    /// `You`, or a name.
+    by: String,
+    at: String,
+    words: String,
+    /// Who answered, and what.
+    answer: Option<(String, String)>,
+    /// Words, places or time are others now.
+    changed: bool,
+}
+
+/// What stands beside the words.
+struct Beside {
+    /// Their readers were thought of.
+    audience: bool,
+    /// Where a claim comes from.
+    source: Option<Sourced>,
+    question: Option<Spoken>,
+    gaps: Vec<String>,
+}
+
 impl Decide<'_> {
     /// The page with what stands beside the words. A note that asks for a source is ticked off where one is kept.
-    fn with(mut self, audience: bool, source: Option<Sourced>) -> Self {
-        if source.as_ref().is_some_and(|source| !source.stale) {
+    fn with(mut self, report: &Report, beside: Beside) -> Self {
+        let Beside { audience, source, question, gaps } = beside;
+        let sourced = source.as_ref().is_some_and(|source| !source.stale);
+        self.line =
+            marks::line_for_approver(report, self.placing, marks::Beside { gaps: gaps.len(), sourced }, self.author);
+        if sourced {
             let (rows, reasons): (Vec<Row>, Vec<String>) =
                 self.rows.into_iter().map(|answerable| (answerable.row, answerable.reason)).unzip();
             let ticked = marks::with_source(rows).into_iter().zip(reasons);
             self.rows = ticked.map(|(row, reason)| Answerable { row, reason }).collect();
         }
-        Decide { audience, source, ..self }
+        Decide { gaps, question, audience, source, ..self }
     }
 
     fn all_by_hand(&self) -> bool {
@@ -154,15 +187,67 @@ impl Decide<'_> {
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-    let (audience, source) = beside(&me, &asked.draft).await?;
+    let beside = beside(&me, &asked.draft).await?;
     let typed = Typed::default();
-    show(&page(&me.frame, &me.signed_in.person.name, &asked, &typed, None).with(audience, source))
+    show(&page(&me.frame, &me.signed_in.person.name, &asked, &typed, None).with(&asked.report, beside))
 }
 
-/// What stands beside the words: whether their readers were thought of, and where a claim comes from.
-async fn beside(me: &Me, draft: &Draft) -> Result<(bool, Option<Sourced>), Problem> {
+async fn beside(me: &Me, draft: &Draft) -> Result<Beside, Problem> {
     let source = source::get(&me.desk, &me.act, &draft.id).await?.ok().flatten();
-    Ok((audience::is_noted(&me.desk, draft).await?, source.map(|source| Sourced::of(&source, &me.frame))))
+    Ok(Beside {
+        audience: audience::is_noted(&me.desk, draft).await?,
+        source: source.map(|source| Sourced::of(&source, &me.frame)),
+        question: spoken(me, draft).await?,
+        gaps: open_gaps(&me.desk, draft.text.expose()),
+    })
+}
+
+/// What was asked when it was sent back before, for whoever decides now.
+async fn spoken(me: &Me, draft: &Draft) -> Result<Option<Spoken>, Problem> {
+    let Some(asked) = question::get(&me.desk, &me.act, &draft.id).await?.ok().flatten() else { return Ok(None) };
+    let named = async |id: &PersonId| -> Result<String, Problem> {
+        if *id == me.signed_in.person.id {
+            return Ok("You".to_owned());
+        }
+        Ok(person::get(&me.desk, id).await?.map_or("Somebody".to_owned(), |person| person.name))
+    };
+    let answer = match &asked.answer {
+        Some(answer) => Some((named(&answer.by).await?, answer.words.expose().clone())),
+        None => None,
+    };
+    Ok(Some(Spoken {
+        by: named(&asked.by).await?,
+        at: me.frame.moment(asked.at).exact,
+        words: asked.words.expose().clone(),
+        answer,
+        changed: asked.changed,
+    }))
+}
+
+/// Whether a text names somebody: by the last part of the name in any letters, by the others as names are written. A title
+/// names nobody.
+fn names(text: &str, name: &str) -> bool {
+    const TITLES: [&str; 9] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir"];
+    let parts: Vec<&str> = name.split_whitespace().map(|part| part.trim_matches('.')).collect();
+    let told: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric() && sign != '-').collect();
+    let last = parts.last().copied().unwrap_or_default();
+    parts.iter().filter(|part| part.chars().count() > 2 && !TITLES.contains(&part.to_lowercase().as_str())).any(
+        |part| {
+            told.iter()
+                .any(|word| if *part == last { word.to_lowercase() == part.to_lowercase() } else { word == part })
+        },
+    )
+}
+
+/// The sentence for an approver who is named in what a reply answers, or whose author is.
+fn partial(theirs: Option<&str>, reader: &str, author: &str) -> Option<String> {
+    let theirs = theirs?;
+    if names(theirs, reader) {
+        return Some("You are named in what it answers. Let somebody else decide if you can.".to_owned());
+    }
+    names(theirs, author).then(|| {
+        format!("{author}, who wrote this reply, is named in what it answers. Read it as whoever wrote that would.")
+    })
 }
 
 fn page<'a>(
@@ -178,6 +263,7 @@ fn page<'a>(
         let reason = typed.reasons.get(&row.place).cloned().unwrap_or_default();
         Answerable { row, reason }
     });
+    let theirs = draft.in_reply_to.as_ref().map(|theirs| theirs.expose().as_str());
     let name = |person: &'a Option<person::Person>| person.as_ref().map_or("somebody", |person| person.name.as_str());
     Decide {
         frame,
@@ -191,7 +277,10 @@ fn page<'a>(
         placing: Placing::of(draft),
         share: draft.share,
         quoted: if draft.share == Some(Share::Quote) { quoted(draft, report) } else { Vec::new() },
-        in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().as_str()),
+        in_reply_to: theirs,
+        named: partial(theirs.filter(|_| draft.channel.is_public_reply()), reader, name(author)),
+        gaps: Vec::new(),
+        question: None,
         answered_address: draft.answered_address.as_ref().map(|address| address.expose().as_str()),
         answered_page: draft.answered_address.as_ref().and_then(|address| items::safe_address(Some(address.expose()))),
         due: draft.due.map(|due| frame.moment(due).exact),
@@ -203,11 +292,11 @@ fn page<'a>(
             })
             .collect(),
         pieces: marks::marked(text, report),
-        line: marks::line_for_approver(report, draft.share, name(author)),
+        line: marks::line_for_approver(report, Placing::of(draft), marks::Beside::default(), name(author)),
         standing: marks::standing(report),
         musts: marks::musts(report),
         rows: rows.collect(),
-        pack: &report.pack,
+        edition: report.pack.rsplit(' ').next().unwrap_or_default(),
         words: &typed.words,
         audience: false,
         source: None,
@@ -243,9 +332,9 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
         Ok(outcome) => answered(&me, &id, &outcome),
         Err(refusal) => {
             let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-            let (audience, source) = beside(&me, &asked.draft).await?;
+            let beside = beside(&me, &asked.draft).await?;
             let page = page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal));
-            show_refused(&refusal, &page.with(audience, source))
+            show_refused(&refusal, &page.with(&asked.report, beside))
         }
     }
 }
@@ -320,10 +409,19 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         ],
         pieces,
         line: marks::counting("revise", 1),
+        gaps: vec!["opening time".to_owned()],
+        question: Some(Spoken {
+            by: "You".to_owned(),
+            at: "today, 09:40".to_owned(),
+            words: "Has she said yes?".to_owned(),
+            answer: Some(("Priya Nair".to_owned(), "She has.".to_owned())),
+            changed: false,
+        }),
+        named: Some("You are named in what it answers. Let somebody else decide if you can.".to_owned()),
         standing: "revise",
         musts: Vec::new(),
         rows: vec![Answerable { row: Row::sample(), reason: String::new() }],
-        pack: "uk-dental 2026.1",
+        edition: "2026.1",
         words: "",
         audience: true,
         source: Some(Sourced {
@@ -361,4 +459,28 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
     };
     let answered = |approved| Answered { frame, approved }.render();
     vec![decided, stopped.render(), handing.render(), answered(true), answered(false)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names, partial};
+
+    #[test]
+    fn a_review_names_whoever_it_calls_by_a_part_of_their_name() {
+        for told in ["Dr Ashby was rude.", "that ASHBY again", "Rude, says Helen's patient"] {
+            assert!(names(told, "Dr Helen Ashby"), "{told}");
+        }
+        for other in ["The dr was rude.", "ashbys of Whitby", "helen of troy"] {
+            assert!(!names(other, "Dr Helen Ashby"), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_approver_or_author_who_is_named_in_the_review_is_told_so() {
+        let review = Some("One star for Dr Ashby.");
+        assert!(partial(review, "Dr Helen Ashby", "Priya Nair").unwrap().starts_with("You are named"));
+        assert!(partial(review, "Tom Whitlock", "Dr Helen Ashby").unwrap().starts_with("Dr Helen Ashby, who wrote"));
+        assert_eq!(partial(review, "Tom Whitlock", "Priya Nair"), None);
+        assert_eq!(partial(None, "Dr Helen Ashby", "Priya Nair"), None);
+    }
 }

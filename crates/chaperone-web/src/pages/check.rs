@@ -12,17 +12,17 @@ use chaperone_desk::{AccountId, draft};
 use chaperone_screen::Channel;
 use serde_json::json;
 
-use super::write::{channel, is_forum};
+use super::write::{channel, is_forum, open_gaps};
 use crate::AppState;
 use crate::fields::Fields;
-use crate::problem::Shown;
+use crate::problem::{Problem, Shown};
 use crate::visit::Me;
 
 pub(crate) fn routes() -> MethodRouter<AppState> {
     post(check)
 }
 
-/// 200 with a report; 422 where the desk will not read it and 500 where it could not, both with `{"error": sentence}`.
+/// 200 with a report, and beside it the names of the gaps that are still open; 422 where the desk will not read it and 500 where it could not, both with `{"error": sentence}`.
 async fn check(me: Me, fields: Fields) -> Shown {
     let text = fields.one("text").replace("\r\n", "\n");
     let theirs = fields.one("in_reply_to").replace("\r\n", "\n");
@@ -35,7 +35,11 @@ async fn check(me: Me, fields: Fields) -> Shown {
     let surface = channel.unwrap_or(if is_forum(&fields) { Channel::Group } else { Channel::Post });
     let answer = draft::check_text(&me.desk, &me.act, &text, surface, answered, &accounts).await;
     Ok(match answer {
-        Ok(Ok(report)) => Json(report).into_response(),
+        Ok(Ok(report)) => {
+            let mut written = serde_json::to_value(&report).map_err(|_| Problem::Broken("a report".into()))?;
+            written["gaps"] = open_gaps(&me.desk, &text).into();
+            Json(written).into_response()
+        }
         Ok(Err(refusal)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": refusal.sentence() }))).into_response()
         }

@@ -37,6 +37,7 @@ struct Outcome {
 
 #[derive(Template)]
 #[template(path = "job/draft.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each one shows or hides a part of the page")]
 struct Became<'a> {
     frame: &'a Frame,
     refusal: Option<&'a Refusal>,
@@ -48,6 +49,8 @@ struct Became<'a> {
     outcomes: Vec<Outcome>,
     text: &'a str,
     seal: String,
+    /// Every word is somebody else's: there is none to change.
+    wordless: bool,
     /// The draft can still be changed.
     open: bool,
     /// Something has not begun yet, or did not get there, and can be called off.
@@ -83,6 +86,7 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
         outcomes: placed.iter().map(|placed| outcome(placed, &opening, Placing::of(&draft), &me.frame)).collect(),
         text: draft.text.expose(),
         seal: draft.seal(),
+        wordless: draft.share.is_some_and(Share::is_theirs_alone),
         open,
         can_call_off: !open && placed.iter().any(|placed| placed.job.can_be_called_off()),
     };
@@ -173,6 +177,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         outcomes: vec![outcome(out.clone(), false, true), outcome(Item::sample_unknown(frame), true, false)],
         text: "Five early signs of gum disease",
         seal: "7f3a 91c2 e05d".to_owned(),
+        wordless: false,
         open: false,
         can_call_off: true,
     };

@@ -3,11 +3,12 @@
 //! Deliberately absent: advice on law. It says what was read, when, and what could not be read.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::practice;
 use chaperone_screen::Pack;
 use chaperone_screen::pack::{Mark, Source};
+use serde::Deserialize;
 
 use super::packs;
 use crate::AppState;
@@ -16,6 +17,12 @@ use crate::handbook;
 use crate::problem::Shown;
 use crate::topics::{TOPICS, Topic};
 use crate::visit::{Visit, show};
+
+#[derive(Debug, Default, Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    q: String,
+}
 
 pub(crate) fn routes() -> MethodRouter<AppState> {
     get(contents)
@@ -68,7 +75,8 @@ struct Family {
 #[template(path = "handbook/contents.html")]
 struct Contents<'a> {
     frame: &'a Frame,
-    pack: String,
+    /// Such as `2026.1`.
+    edition: &'a str,
     pack_title: &'a str,
     /// Where the practice's country has its emergency numbers, and whether a person there confirmed them.
     unconfirmed: bool,
@@ -77,6 +85,45 @@ struct Contents<'a> {
     sources: Vec<Written>,
     topics: &'static [Topic],
     packs: Vec<Shelved>,
+    /// What somebody looks for; empty where they look at everything.
+    sought: String,
+    found: Vec<Found>,
+    /// Where somebody begins who runs the desk.
+    first: Vec<Found>,
+}
+
+/// A rule or a topic as a list shows it.
+struct Found {
+    page: String,
+    title: &'static str,
+    lead: &'static str,
+}
+
+impl Found {
+    fn of(topic: &'static Topic) -> Self {
+        let lead = topic.paragraphs.first().copied().unwrap_or_default();
+        let end = lead.find(". ").map_or(lead.len(), |end| end + 1);
+        Found { page: format!("/handbook#{}", topic.anchor), title: topic.title, lead: &lead[..end] }
+    }
+}
+
+/// The topics that matter to whoever runs the desk, in the order in which they are wanted.
+const FIRST: [&str; 6] = ["verdicts", "approval", "replies", "consent", "by-hand", "backups"];
+
+/// Rules and topics that have every word of what is sought in them.
+fn found(sought: &str, families: &[Family]) -> Vec<Found> {
+    let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let has = |text: &str| words.iter().all(|word| text.to_lowercase().contains(word));
+    let topics = TOPICS.iter().filter(|topic| has(&format!("{} {}", topic.title, topic.paragraphs.join(" "))));
+    let rules = families.iter().flat_map(|family| &family.rules);
+    let rules = rules.filter(|rule| has(&format!("{} {} {}", rule.title, rule.lead, rule.name)));
+    topics
+        .map(Found::of)
+        .chain(rules.map(|rule| Found { page: format!("/rules/{}", rule.name), title: rule.title, lead: rule.lead }))
+        .collect()
 }
 
 /// A pack on the shelf: there is one for each country and profession.
@@ -88,12 +135,12 @@ struct Shelved {
 }
 
 /// For anybody: the pages before the sign-in point here too, and nothing in it belongs to one practice.
-async fn contents(State(state): State<AppState>, visit: Visit) -> Shown {
+async fn contents(State(state): State<AppState>, visit: Visit, Query(wanted): Query<Wanted>) -> Shown {
     let practice = practice::get(&state.desk).await?;
-    show(&page(&visit.frame, state.desk.screen(practice.as_ref())?.pack()))
+    show(&page(&visit.frame, state.desk.screen(practice.as_ref())?.pack(), &wanted.q))
 }
 
-fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
+fn page<'a>(frame: &'a Frame, pack: &'a Pack, sought: &str) -> Contents<'a> {
     let mut families: Vec<Family> = Vec::new();
     for (rule, page) in handbook::pages().iter().filter(|(rule, _)| pack.rules.contains_key(rule.name)) {
         let listed = Listed { name: rule.name, title: &page.title, lead: &page.lead };
@@ -106,7 +153,14 @@ fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
     }
     Contents {
         frame,
-        pack: pack.label(),
+        sought: sought.trim().to_owned(),
+        found: found(sought, &families),
+        first: FIRST
+            .iter()
+            .filter_map(|anchor| TOPICS.iter().find(|topic| topic.anchor == *anchor))
+            .map(Found::of)
+            .collect(),
+        edition: &pack.version,
         pack_title: &pack.title,
         unconfirmed: !pack.contacts.verified,
         count: families.iter().map(|family| family.rules.len()).sum(),
@@ -126,12 +180,24 @@ fn page<'a>(frame: &'a Frame, pack: &'a Pack) -> Contents<'a> {
 }
 
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
-    Pack::named("uk-dental").map(|pack| page(frame, &pack).render()).into_iter().collect()
+    let Ok(pack) = Pack::named("uk-dental") else { return Vec::new() };
+    ["", "consent", "zebra"].map(|sought| page(frame, &pack, sought).render()).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_sought_is_found_by_all_its_words_in_any_letters() {
+        let pack = Pack::named("uk-dental").unwrap();
+        let frame = Frame::sample(&crate::pages::MISSING, None);
+        let found = |sought| page(&frame, &pack, sought).found.iter().map(|one| one.page.clone()).collect::<Vec<_>>();
+        assert!(found("recovery BACKUP").contains(&"/handbook#backups".to_owned()));
+        assert!(found("patient-named").contains(&"/rules/patient-named".to_owned()));
+        assert!(found("zebra").is_empty() && found(" ").is_empty());
+        assert_eq!(page(&frame, &pack, "").first.len(), FIRST.len(), "every topic to begin with is there");
+    }
 
     #[test]
     fn a_source_says_how_far_it_was_checked() {

@@ -53,6 +53,8 @@ struct ByHand<'a> {
     open_url: Option<String>,
     /// Whether somebody has the words in hand, and so can say what became of them.
     handed: bool,
+    /// Its time has not come: the words are given out then.
+    early: bool,
     url: &'a str,
 }
 
@@ -106,6 +108,7 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
                 theirs_page: items::safe_address(at),
                 open_url: items::safe_address(Some(account.network.card().open)).filter(|_| !me.frame.practising),
                 handed: job.state == State::HandedOver || handed.is_some(),
+                early: job.state == State::Held && job.due > me.frame.now,
                 url,
             };
             refusal.map_or_else(|| show(&by_hand), |refusal| show_refused(refusal, &by_hand))
@@ -127,7 +130,7 @@ fn standing(state: State, shown: bool, early: bool, due: &str) -> String {
     match (state, shown) {
         (_, true) => "These words are released to you. Nothing has gone out by itself.".to_owned(),
         (State::HandedOver, false) => "The words were handed over. Say what happened, or see them again.".to_owned(),
-        _ if early => format!("Approved, to go out {due}. The words are released then, not before."),
+        _ if early => format!("Approved, to go out {due}. The words are given out then, not before."),
         _ => "Approved. Nothing has gone out yet.".to_owned(),
     }
 }
@@ -216,8 +219,10 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         theirs_page: None,
         open_url: Some("https://www.facebook.com/".to_owned()),
         handed,
+        early: false,
         url: "",
     };
+    let early = ByHand { early: true, ..by_hand(None, false) };
     let unknown = Unknown { frame, refusal: None, item: Item::sample_unknown(frame) };
     let like = ByHand {
         placing: Placing::PassedOn(Share::Like),
@@ -238,6 +243,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         by_hand(None, false).render(),
         by_hand(Some("We are open on Saturday from nine."), true).render(),
         by_hand(None, true).render(),
+        early.render(),
         like.render(),
         unknown.render(),
     ]

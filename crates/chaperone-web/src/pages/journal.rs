@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::journal::{self, Deed, Entry, Verified};
-use chaperone_desk::{JobId, Time, account, job, person};
+use chaperone_desk::{Duty, JobId, Time, account, job, person};
 use serde::Deserialize;
 
 use crate::AppState;
@@ -38,7 +38,8 @@ struct Row {
 /// What an entry is about, where it can still be found: its page and how it is called there.
 #[derive(Debug, Clone)]
 struct About {
-    path: String,
+    /// `None` where the reader has no page of it.
+    path: Option<String>,
     name: String,
 }
 
@@ -76,7 +77,7 @@ async fn page(me: &Me, before: Option<i64>, checked: Option<Checked>) -> Result<
     let entries = journal::page(&me.desk, &me.act, before, PAGE).await.granted()?;
     let people = person::list(&me.desk).await?;
     let names: HashMap<&str, &str> = people.iter().map(|person| (person.id.as_str(), person.name.as_str())).collect();
-    let abouts = abouts(me, &entries).await?;
+    let abouts = abouts(me, &entries, &people).await?;
     let last = entries.last().map_or(0, |entry| entry.seq);
     let older = (last > 1).then_some(last);
     Ok(Page {
@@ -89,7 +90,7 @@ async fn page(me: &Me, before: Option<i64>, checked: Option<Checked>) -> Result<
 }
 
 /// What the entries are about, by record. A record that the reader may not see, or that is gone, has no page.
-async fn abouts(me: &Me, entries: &[Entry]) -> Result<HashMap<String, About>, Problem> {
+async fn abouts(me: &Me, entries: &[Entry], people: &[person::Person]) -> Result<HashMap<String, About>, Problem> {
     let accounts = account::list(&me.desk).await?;
     let mut abouts = HashMap::new();
     for Entry { kind, record, .. } in entries {
@@ -97,11 +98,15 @@ async fn abouts(me: &Me, entries: &[Entry]) -> Result<HashMap<String, About>, Pr
             continue;
         }
         let about = match kind.as_str() {
-            "draft" => Some(About { path: format!("/drafts/{record}"), name: format!("post {}", short(record)) }),
-            "account" => accounts
-                .iter()
-                .find(|account| account.id.as_str() == record)
-                .map(|account| About { path: format!("/accounts/{record}"), name: account.network.title().to_owned() }),
+            "draft" => Some(About { path: Some(format!("/drafts/{record}")), name: format!("post {}", short(record)) }),
+            "account" => accounts.iter().find(|account| account.id.as_str() == record).map(|account| About {
+                path: Some(format!("/accounts/{record}")),
+                name: account.network.title().to_owned(),
+            }),
+            "person" => people.iter().find(|person| person.id.as_str() == record).map(|person| About {
+                path: me.act.role.may(Duty::People).then(|| format!("/people/{record}")),
+                name: person.name.clone(),
+            }),
             "job" => about_job(me, record).await?,
             _ => None,
         };
@@ -118,11 +123,18 @@ async fn about_job(me: &Me, record: &str) -> Result<Option<About>, Problem> {
     let Ok(placed) = job::get(&me.desk, &me.act, &id).await? else { return Ok(None) };
     let network = placed.account.as_ref().map_or("an account that was removed", |account| account.network.title());
     Ok(Some(match &placed.job.draft {
-        Some(draft) => {
-            About { path: format!("/drafts/{draft}"), name: format!("post {} on {network}", short(draft.as_str())) }
-        }
-        None => About { path: format!("/accounts/{}", placed.job.account), name: network.to_owned() },
+        Some(draft) => About {
+            path: Some(format!("/drafts/{draft}")),
+            name: format!("post {} on {network}", short(draft.as_str())),
+        },
+        None => About { path: Some(format!("/accounts/{}", placed.job.account)), name: network.to_owned() },
     }))
+}
+
+/// A sign-in that failed under an address that nobody here has.
+fn nobody(entry: &Entry) -> Option<About> {
+    let unknown = entry.deed == Deed::SignInFailed.name() && entry.record.is_empty();
+    unknown.then(|| About { path: None, name: "an address that nobody here has".to_owned() })
 }
 
 /// The end of an id: enough to tell two posts apart by eye.
@@ -138,7 +150,7 @@ fn days(frame: &Frame, entries: &[Entry], names: &HashMap<&str, &str>, abouts: &
         let row = Row {
             seq: entry.seq,
             what: Deed::parse(&entry.deed).map_or("A deed that this version does not know", Deed::sentence),
-            about: abouts.get(&entry.record).cloned(),
+            about: abouts.get(&entry.record).cloned().or_else(|| nobody(entry)),
             who: match entry.who.as_str() {
                 "desk" => "The desk".to_owned(),
                 id => names
@@ -173,7 +185,10 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let row = |seq, deed: Deed, who: &str| Row {
         seq,
         what: deed.sentence(),
-        about: Some(About { path: format!("/drafts/{}", "0".repeat(26)), name: "post 000000 on Bluesky".to_owned() }),
+        about: Some(About {
+            path: Some(format!("/drafts/{}", "0".repeat(26))),
+            name: "post 000000 on Bluesky".to_owned(),
+        }),
         who: who.to_owned(),
         clock: "09:50".to_owned(),
     };

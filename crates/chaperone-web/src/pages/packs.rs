@@ -46,7 +46,7 @@ struct Held {
 struct Sheet<'a> {
     frame: &'a Frame,
     pack: &'a Pack,
-    label: String,
+    edition: String,
     /// Whether the practice is read by it.
     current: bool,
     /// In one sentence, how much of it nobody has signed.
@@ -147,7 +147,7 @@ fn sheet<'a>(frame: &'a Frame, pack: &'a Pack, current: bool) -> Sheet<'a> {
     Sheet {
         frame,
         pack,
-        label: pack.label(),
+        edition: pack.version.clone(),
         current,
         unsigned: unsigned(pack),
         contacts_signed: if pack.contacts.verified { "Confirmed by hand." } else { "Nobody has confirmed them yet." },

@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::{self, Account};
 use chaperone_desk::draft::{Draft, State as Standing};
 use chaperone_desk::plan::{self, Entry, Where};
-use chaperone_desk::{DraftId, Refusal, draft};
+use chaperone_desk::{DraftId, Refusal, draft, job};
 
 use super::approve as approving;
 use crate::fields::Fields;
@@ -47,6 +47,8 @@ struct Line {
     close: bool,
     /// The id, where its time can be changed.
     moves: Option<String>,
+    /// It was decided and can be called off.
+    calls_off: bool,
 }
 
 /// One day, with what stands on it.
@@ -81,8 +83,8 @@ async fn list(me: Me) -> Shown {
             continue;
         };
         let day = at.in_zone(zone).date_naive();
-        // What should have gone by now and has not stays in sight, on its own day.
-        let ahead = day >= today || entry.standing.is_ahead();
+        // What should have gone by now and has not stays in sight, on its own day. What went out today has been.
+        let ahead = day > today || entry.standing.is_ahead();
         if !ahead && (today - day).num_days() > PAST {
             continue;
         }
@@ -144,6 +146,7 @@ fn line(entry: &Entry, accounts: &[Account], frame: &Frame) -> Line {
         sentence,
         close: entry.close,
         moves: entry.standing.is_ahead().then(|| entry.draft.to_string()),
+        calls_off: entry.can_be_called_off,
     }
 }
 
@@ -200,6 +203,12 @@ async fn ask(me: Me, Path(id): Path<String>) -> Shown {
 
 async fn take(State(state): State<AppState>, mut me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
     let kept = find(&me, &id).await?;
+    if fields.text("do") == "call-off" {
+        return match job::call_off(&me.desk, &me.act, &kept.id).await? {
+            Ok(()) => Ok(go("/plan", Told::CalledOff)),
+            Err(refusal) => Err(Problem::Refused(refusal)),
+        };
+    }
     let when = fields.text("when");
     let wrong = |sentence| Moving { when_wrong: Some(sentence), ..moving(&me.frame, &kept, when) };
     let to = match clock::read_field(when, me.frame.zone) {
@@ -235,6 +244,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         sentence: "Approved. It is checked again just before it goes out.",
         close,
         moves: moves.then(|| "0".repeat(26)),
+        calls_off: badge == "Planned",
     };
     let day = |title: &str, lines| Day { machine: "2026-11-25".to_owned(), title: title.to_owned(), lines };
     let full = Plan {

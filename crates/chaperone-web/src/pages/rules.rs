@@ -65,7 +65,8 @@ struct Sheet<'a> {
     citations: Vec<Written>,
     surfaces: Vec<Surface>,
     near: Vec<(&'static str, &'static str)>,
-    pack: String,
+    /// Which edition of the rules it is: `2026.1`.
+    edition: String,
     pack_name: &'a str,
     /// Who signed this rule of the pack.
     signed: Option<String>,
@@ -135,7 +136,7 @@ fn sheet<'a>(
         citations: pack.sources_of(rule.name).map(Written::of).collect(),
         surfaces: Channel::ALL.into_iter().map(|channel| surface(rule, pack, channel)).collect(),
         near: near.map(|(other, page)| (other.name, page.title.as_str())).collect(),
-        pack: pack.label(),
+        edition: pack.version.clone(),
         pack_name: &pack.name,
         signed: pack.rules.get(rule.name).map(|entry| signed(pack, &entry.reviewed_by, entry.reviewed_on)),
         tried,

@@ -58,7 +58,8 @@ fn steps(progress: &Progress) -> Vec<Step> {
     vec![
         step("Your practice", "The name, the town and the telephone number of the practice.", "Look at it", "/practice", true),
         step("The recovery sheet", "All texts on this desk are sealed. If its key is lost, this sheet is the only way to read them again. Print it and put it where you keep the spare keys.", "Show the sheet", "/steps/recovery-sheet", progress.sheet_confirmed),
-        step("Who else is on the desk", "At least two people. Whoever writes a post about a patient never approves it alone.", "Invite somebody", "/people", progress.second_person),
+        step("A first backup", "The recovery sheet opens a backup and nothing else, and the desk makes none by itself. Make one now, then one a week, and keep it away from this computer.", "Make a backup", "/steps/backups", progress.backup),
+        step("Who else is on the desk", "Whoever changed the words last never approves them, so a desk needs two people. On Practice you settle whether a text with nothing marked needs a second person too.", "Invite somebody", "/people", progress.second_person),
         step("Who leads on safeguarding", "When a message tells of harm to a child or an adult at risk, the desk names this person.", "Name the lead", "/practice#lead", progress.safeguarding_lead),
         step("How patients reach you", "Telephone, out of hours and the words for an emergency. They stand in every text that leads somebody out of a public thread.", "Fill in the card", "/practice#contact", progress.contact_card),
         step("Your policy", "One page that everybody signs. We bring one to start from. Nothing goes out before an owner has signed.", "Read and sign", "/policy", progress.policy_signed),
@@ -108,6 +109,7 @@ async fn confirm(me: Me, fields: Fields) -> Shown {
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let progress = |done: bool| Progress {
         sheet_confirmed: true,
+        backup: done,
         second_person: done,
         safeguarding_lead: done,
         contact_card: done,

@@ -42,6 +42,8 @@ struct Today<'a> {
     hints: Vec<Hint>,
     now: Vec<Item>,
     waiting: Vec<Item>,
+    /// Decided, and its time has not come.
+    later: Vec<Item>,
     out: Vec<Item>,
     drafts: Vec<Item>,
     may_write: bool,
@@ -73,7 +75,7 @@ async fn today(me: Me) -> Shown {
             _ => {}
         }
     }
-    let mut out = Vec::new();
+    let (mut later, mut out) = (Vec::new(), Vec::new());
     for placed in job::latest(&me.desk, &me.act, LATEST).await? {
         let text = placed.job.draft.as_ref().and_then(|draft| known.get(draft));
         let (opening, placing) =
@@ -86,8 +88,17 @@ async fn today(me: Me) -> Shown {
             State::HandedOver => true,
             _ => false,
         };
-        if asks && role.may(Duty::Release) { now.insert(0, item) } else { out.push(item) }
+        let planned = matches!(placed.job.state, State::Held | State::Queued) && placed.job.attempts == 0 && !due;
+        if asks && role.may(Duty::Release) {
+            now.insert(0, item);
+        } else if planned && placed.job.kind == Kind::Publish {
+            later.push((placed.job.due, item));
+        } else {
+            out.push(item);
+        }
     }
+    later.sort_by_key(|(due, _)| *due);
+    let later = later.into_iter().map(|(_, item)| item).collect();
     let hints = if role.may(Duty::SetUp) { hints(&practice::progress(&me.desk).await?, invited) } else { Vec::new() };
     show(&Today {
         frame: &me.frame,
@@ -95,6 +106,7 @@ async fn today(me: Me) -> Shown {
         hints,
         now,
         waiting,
+        later,
         out,
         drafts,
         may_write: role.may(Duty::Write),
@@ -137,6 +149,13 @@ fn hints(progress: &Progress, invited: bool) -> Vec<Hint> {
             "Without it, a broken computer means that nothing can be read again.",
             "/set-up",
             "Print it",
+        ),
+        (
+            progress.backup,
+            "Make a backup",
+            "The recovery sheet opens a backup. Without one there is nothing to open.",
+            "/steps/backups",
+            "Make one",
         ),
         (
             progress.policy_signed,
@@ -182,6 +201,7 @@ fn hints(progress: &Progress, invited: bool) -> Vec<Hint> {
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     let none = Progress {
         sheet_confirmed: false,
+        backup: false,
         second_person: false,
         safeguarding_lead: false,
         contact_card: false,
@@ -195,6 +215,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         hints: hints(&none, true),
         now: vec![Item::sample_unknown(frame)],
         waiting: vec![Item::sample("How to look after a new toothbrush", frame)],
+        later: vec![Item { verb: None, ..Item::sample("Our new opening hours", frame) }],
         out: vec![Item { verb: None, ..Item::sample("Five early signs of gum disease", frame) }],
         drafts: vec![Item::sample("We are open on Saturday", frame)],
         may_write: true,
@@ -205,6 +226,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         hints: Vec::new(),
         now: Vec::new(),
         waiting: Vec::new(),
+        later: Vec::new(),
         out: Vec::new(),
         drafts: Vec::new(),
         may_write: true,
@@ -220,6 +242,7 @@ mod tests {
     fn whoever_was_invited_is_waited_for_and_not_invited_again() {
         let alone = Progress {
             sheet_confirmed: true,
+            backup: true,
             second_person: false,
             safeguarding_lead: true,
             contact_card: true,

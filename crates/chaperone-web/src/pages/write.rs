@@ -13,9 +13,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::draft::{Draft, Edit, Share, State as Standing};
-use chaperone_desk::{Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause, source};
+use chaperone_desk::{
+    Answer, DraftId, PersonId, Refusal, Time, account, approve, audience, draft, pause, question, source,
+};
 use serde::Deserialize;
 
+pub(crate) use self::start::open_gaps;
 use self::typed::Typed;
 pub(crate) use self::typed::{channel, is_forum};
 use self::view::Room;
@@ -130,8 +133,13 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
     // A fix belongs to the words that it was shown with.
     let same_words =
         before.is_some_and(|before| before.version == room.typed.version && !room.typed.words_differ(&before));
-    let given = std::mem::take(&mut room.typed.source);
-    room.typed = Typed { source: given, ..Typed::of(&kept, room.me.frame.zone) };
+    let source = std::mem::take(&mut room.typed.source);
+    let answer = std::mem::take(&mut room.typed.answer);
+    room.typed = Typed { answer, source, ..Typed::of(&kept, room.me.frame.zone) };
+    if let Err(refusal) = keep_answer(&room.me, &kept, &room.typed.answer, fields).await? {
+        room.kept = Some(kept);
+        return refused(room, refusal).await;
+    }
     let here = format!("/write/{}", kept.id);
 
     let me = &room.me;
@@ -218,6 +226,20 @@ async fn keep(me: &Me, typed: &Typed, kept: Option<&Draft>, due: Option<Time>) -
             };
             draft::save(&me.desk, &me.act, &kept.id, &Edit { version, ..typed.edit(due) }).await
         }
+    }
+}
+
+/// Keeps what was said to an approver's question, where the form asked for it and it is not what is kept already.
+async fn keep_answer(me: &Me, kept: &Draft, typed: &str, fields: &Fields) -> Answer<()> {
+    let asked = kept.words.is_some() && fields.has("answer_asked");
+    let Some(question) = question::get(&me.desk, &me.act, &kept.id).await?.ok().flatten().filter(|_| asked) else {
+        return Ok(Ok(()));
+    };
+    let stands = question.answer.as_ref().map(|answer| answer.words.expose().as_str()).unwrap_or_default();
+    match typed.trim() {
+        same if same == stands => Ok(Ok(())),
+        "" => question::take_back(&me.desk, &me.act, &kept.id, kept.version).await,
+        words => question::answer(&me.desk, &me.act, &kept.id, kept.version, &words.into()).await,
     }
 }
 

@@ -105,7 +105,9 @@ async fn the_screen_gives_the_report_of_the_pages_with_what_the_practice_knows()
     report.as_object_mut().unwrap().remove("id");
     program.owner.get("/write").await;
     let page = program.owner.post("/check", &[("text", MRS_PATEL)]).await;
-    assert_eq!(report, serde_json::from_str::<Value>(&page.text).unwrap());
+    let mut live = serde_json::from_str::<Value>(&page.text).unwrap();
+    assert_eq!(live.as_object_mut().unwrap().remove("gaps"), Some(json!([])));
+    assert_eq!(report, live);
     assert!(!report["findings"].as_array().unwrap().is_empty());
 
     // Amira Hassan is on the desk, so thanking her is no finding.

@@ -17,7 +17,10 @@ async fn a_ready_post_is_offered_filled_in_and_noted_in_the_journal() {
     empty.says("Start from").says("/write?from=hours").says("Oral health").says("/write?from=brushing");
 
     let page = priya.get("/write?from=hours").await;
-    page.says("A gap is open");
+    page.says("Not finished.</strong>")
+        .says("Still to fill in: <span data-part=\"gaps\"><q>")
+        .says("</q>, <q>")
+        .says("Nobody is asked before the gaps are filled in.");
     assert!(page.written().contains("[opening time]"), "{}", page.written());
     let facebook = house.facebook.to_string();
     let fields = [("from", "hours"), ("text", &*page.written()), ("to", &facebook), ("do", "check")];

@@ -90,7 +90,9 @@ impl House {
 
     fn around(pages: &'static [Page], desk: Desk, url: Option<&str>, clock: Arc<Scripted>, folder: PathBuf) -> House {
         let public = Public::new(url, HOST.parse().unwrap()).unwrap();
-        House { app: site(AppState::new(desk.clone(), public, clock.clone()), pages), desk, clock, folder }
+        let mut state = AppState::new(desk.clone(), public, clock.clone());
+        state.backups = Some(folder.join("backups"));
+        House { app: site(state, pages), desk, clock, folder }
     }
 
     /// This desk as it comes back from a backup, in a folder of its own.
@@ -194,7 +196,7 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
         if let Some((_, rest)) = text.split_once(r#"name="csrf" value=""#) {
             rest.split('"').next().unwrap().clone_into(&mut self.token);
         }

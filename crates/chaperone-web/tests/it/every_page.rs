@@ -202,8 +202,8 @@ fn every_page_has_samples_unless_it_is_a_bare_form_target() {
         let roles = Role::ALL.map(Some).into_iter().chain([None]);
         let role = roles.into_iter().find(|role| page.least.reached_by(*role)).unwrap();
         let shown = !(page.samples)(&Frame::sample(page, role)).is_empty();
-        // A form target, an answer for the script, and a page that shows the samples of its list entry above.
-        let bare = ["/signout", "/check", "/write/{draft}"].contains(&page.path);
+        // A form target, an answer for the script, a page that shows the samples of its list entry above, and a file.
+        let bare = ["/signout", "/check", "/write/{draft}", "/steps/backups/{file}"].contains(&page.path);
         assert_ne!(shown, bare, "{}", page.path);
     }
 }

@@ -170,3 +170,62 @@ async fn whoever_changed_the_words_last_is_told_that_somebody_else_must_approve(
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.says("You changed these words last");
 }
+
+#[tokio::test]
+async fn a_question_is_answered_and_the_approver_sees_both_and_that_nothing_was_changed() {
+    let house = Practice::open("a_question_is_answered_and_the_approver_sees_both").await;
+    let (kept, _) = asked(&house).await;
+    let (there, here) = (format!("/approve/{}", kept.id), format!("/write/{}", kept.id));
+    let mut tom = house.signed_in("tom").await;
+    let page = tom.get(&there).await;
+    page.does_not_say("What was asked before");
+    tom.press(&page, &there, &[("do", "back"), ("words", "Has Marjorie said yes?")]).await;
+
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get(&here).await;
+    page.says("Has Marjorie said yes?").says("Your answer to Tom Whitlock");
+    let facebook = house.facebook.to_string();
+    let fields = [("text", TEXT), ("to", facebook.as_str()), ("answer_asked", "yes")];
+    // Any button keeps the answer, like the words.
+    let checked = [&fields[..], &[("answer", "She is our own hygienist."), ("do", "check")]].concat();
+    let answer = priya.press(&page, &here, &checked).await;
+    let page = priya.follow(&answer).await;
+    page.says("She is our own hygienist.</textarea>");
+    let asks = [("answer", "She has, on paper."), ("do", "ask"), ("of", house.tom.as_str())];
+    priya.press(&page, &here, &[&fields[..], &asks].concat()).await.says("Tom Whitlock has been asked");
+
+    let page = tom.get(&there).await;
+    page.says("You sent it back")
+        .says("Has Marjorie said yes?")
+        .says("Priya Nair answered:")
+        .says("She has, on paper.");
+    page.says("Nothing was changed since.");
+    let page = priya.get(&here).await;
+    let reworded = [("text", "We are open on Saturday."), ("to", facebook.as_str()), ("do", "keep")];
+    priya.press(&page, &here, &reworded).await;
+    tom.get(&there).await.says("Words, places or time were changed since.").says("She has, on paper.");
+}
+
+#[tokio::test]
+async fn an_approver_who_is_named_in_the_review_is_told_and_a_reply_is_not_asked_to_leave_the_patient_out() {
+    let house = Practice::open("an_approver_who_is_named_in_the_review_is_told").await;
+    let priya = house.act("priya").await;
+    let edit = Edit {
+        text: "Thank you for telling us. Please ring us.".into(),
+        accounts: vec![house.facebook.clone()],
+        due: None,
+        picture: false,
+        version: 0,
+    };
+    let review = Some("Mr Whitlock was late and rude.");
+    let kept = draft::start(&house.desk, &priya, Channel::ReviewReply, review, &edit).await.unwrap().unwrap();
+    let mut writer = house.signed_in("priya").await;
+    let here = writer.get(&format!("/write/{}", kept.id)).await;
+    here.says("Whoever it answers may be a patient.").does_not_say("take that part out");
+    approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
+    let mut tom = house.signed_in("tom").await;
+    let page = tom.get(&format!("/approve/{}", kept.id)).await;
+    page.says("You are named in what it answers.").does_not_say("send it back.</small>");
+    let mut amira = house.signed_in("amira").await;
+    amira.get(&format!("/approve/{}", kept.id)).await.does_not_say("named in what it answers");
+}

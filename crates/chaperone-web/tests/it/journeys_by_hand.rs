@@ -41,7 +41,7 @@ async fn the_words_are_handed_over_exactly_and_then_a_person_says_what_happened(
     let handed = priya.press(&page, &here, &[("do", "hand-over")]).await;
     handed.says("We are open on Saturday.\nCome and say hello &#38; &#34;goodbye&#34;.</textarea>");
     handed.says("rel=\"noopener noreferrer\"").says("https://www.facebook.com/").says("What it does not prove");
-    handed.says(&format!("seal <code>{}</code>", kept.seal()));
+    handed.says(&format!("Check number <code>{}</code>", kept.seal()));
 
     let wrong = priya.press(&handed, &here, &[("do", "posted"), ("url", "javascript:alert(1)")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);

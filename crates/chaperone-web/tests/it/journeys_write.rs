@@ -20,6 +20,13 @@ async fn written(browser: &mut Browser, house: &Practice, text: &str) -> (String
     (path, page)
 }
 
+/// The report of a live check, without the gaps that stand beside it.
+fn live(answer: &Answer) -> serde_json::Value {
+    let mut report: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    report.as_object_mut().unwrap().remove("gaps").unwrap();
+    report
+}
+
 #[tokio::test]
 async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_person_said_yes() {
     let house =
@@ -29,11 +36,11 @@ async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_perso
     // She writes, and sees what would give a patient away.
     let (path, page) = written(&mut priya, &house, MRS_PATEL).await;
     assert!(!path.contains("Patel"));
-    page.says("Not yet: this tells of a patient.")
+    page.says("Not without the patient&#39;s consent.")
         .says("Mrs Patel</mark>")
         .says("<q>Mrs Patel</q>")
         .says("/rules/patient-named");
-    page.says("Turn it into general information").says("There are two ways on");
+    page.says("Turn it into general information").says("Tell it without the patient");
     page.does_not_offer("send");
 
     // Asking all the same is refused where she is, with the words kept.
@@ -45,7 +52,7 @@ async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_perso
         )
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("Without a consent on file").says("Mrs Patel");
+    refused.says("this desk cannot record a consent yet").says("Mrs Patel");
 
     // The safer words, one step back, and forward again.
     let both: &[(&str, &str)] = &[("text", MRS_PATEL), ("to", house.facebook.as_str())];
@@ -127,7 +134,7 @@ async fn the_live_check_answers_with_the_report_itself_and_keeps_nothing() {
     assert_eq!(answer.status, StatusCode::OK);
     let act = house.act("priya").await;
     let report = draft::check_text(&house.desk, &act, MRS_PATEL, Channel::Post, None, &[]).await.unwrap().unwrap();
-    assert_eq!(answer.text, serde_json::to_string(&report).unwrap());
+    assert_eq!(live(&answer), serde_json::to_value(&report).unwrap());
     assert!(draft::list(&house.desk, &act).await.unwrap().is_empty());
 }
 
@@ -180,7 +187,7 @@ async fn a_reply_is_checked_against_the_words_that_it_answers() {
     let act = house.act("priya").await;
     let report =
         draft::check_text(&house.desk, &act, ours, Channel::ReviewReply, Some(theirs), &[]).await.unwrap().unwrap();
-    assert_eq!(answer.text, serde_json::to_string(&report).unwrap());
+    assert_eq!(live(&answer), serde_json::to_value(&report).unwrap());
     assert!(report.findings.iter().all(|finding| !finding.answerable));
 
     let answer = priya.press(&page, "/write", &[&fields[..], &[("do", "check")]].concat()).await;
@@ -204,9 +211,8 @@ async fn where_a_reason_is_not_enough_nobody_is_asked_and_the_places_are_named()
     refused
         .says("One of the marked places has to be changed")
         .says("Change these first: <q>the best dentist in England</q>.")
-        .says("<strong>Not yet:</strong> 1 marked place has to be changed first.")
-        .says("data-only=\"clear revise\" hidden")
-        .does_not_say("Nearly.</strong> 1 thing");
+        .says("<strong>Change this first.</strong> 1 thing is marked that no reason can let through.")
+        .says("data-only=\"clear revise\" hidden");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "one binary: its modules share their helpers")]
 
 mod api;
+mod backups;
 mod daily;
 mod desk;
 mod every_page;

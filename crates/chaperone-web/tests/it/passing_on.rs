@@ -73,8 +73,7 @@ async fn nobody_is_asked_about_a_like_of_what_must_not_be_said_and_no_fix_is_off
         .says("Nobody can change somebody else's words.")
         .does_not_offer("suggestion")
         .does_not_say("Take out <q>")
-        .does_not_say("Nearly.")
-        .does_not_say("to change.")
+        .does_not_say("Change this first.")
         .does_not_say("Change what is marked");
     let own = priya
         .press(
@@ -83,7 +82,7 @@ async fn nobody_is_asked_about_a_like_of_what_must_not_be_said_and_no_fix_is_off
             &[("text", "So happy with my new veneers!"), fields[1], ("do", "check"), ("kind", "like")],
         )
         .await;
-    priya.follow(&own).await.says("Do not pass it on:").does_not_say("turn them into general information");
+    priya.follow(&own).await.says("so do not pass it on").does_not_say("turn them into general information");
     let refused =
         priya.press(&page, answer.to(), &[&fields[..], &[("do", "ask"), ("of", house.tom.as_str())]].concat()).await;
     refused.says("This must not go out");
@@ -116,6 +115,6 @@ async fn a_repost_is_never_asked_to_be_changed_and_a_clear_one_does_not_speak_of
         let fields = [("text", theirs), ("answered_address", ADDRESS), ("do", "check")];
         let answer = priya.press(&page, "/write", &fields).await;
         let page = priya.follow(&answer).await;
-        page.says(said).does_not_say("Nearly.").does_not_say("things to change").does_not_say("take that part out");
+        page.says(said).does_not_say("Change this first.").does_not_say("take that part out");
     }
 }

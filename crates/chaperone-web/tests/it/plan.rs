@@ -1,8 +1,10 @@
 //! Plan: days with what stands on them, moving with what it ends, and the empty page.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use chaperone_desk::draft::{self, Draft, Edit};
-use chaperone_desk::{Time, approve};
+use chaperone_desk::{Time, approve, job};
 use chaperone_screen::Channel;
 
 use crate::practice::Practice;
@@ -79,4 +81,51 @@ async fn two_posts_within_an_hour_are_marked() {
     priya.get("/plan").await.does_not_say("Close together");
     due_tomorrow(&house).await;
     priya.get("/plan").await.says("Close together").says("within an hour");
+}
+
+/// Approved for tomorrow, to be posted by hand.
+async fn approved_for_tomorrow(house: &Practice) -> Draft {
+    let kept = due_tomorrow(house).await;
+    let (priya, tom) = (house.act("priya").await, house.act("tom").await);
+    approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
+    let yes = approve::Choice::Approve { answers: Vec::new() };
+    approve::decide(&house.desk, &tom, &kept.id, &kept.seal(), &yes).await.unwrap().unwrap();
+    kept
+}
+
+#[tokio::test]
+async fn what_waits_for_its_time_is_shown_with_it_and_offered_only_then() {
+    let house = Practice::open("what_waits_for_its_time_is_shown_with_it").await;
+    let kept = approved_for_tomorrow(&house).await;
+    let mut priya = house.signed_in("priya").await;
+    let today = priya.get("/").await;
+    today.says("Goes out later").says("Planned, by hand").says("Nothing needs you.").does_not_say("Post it<");
+    let act = house.act("priya").await;
+    let jobs = job::of_draft(&house.desk, &act, &kept.id).await.unwrap().unwrap();
+    let path = format!("/jobs/{}", jobs[0].job.id);
+    priya.get(&path).await.says("Come back when it is time").says("tomorrow, 12:15").does_not_offer("hand-over");
+
+    house.pass(Duration::from_hours(27));
+    let mut priya = house.signed_in("priya").await;
+    priya.get("/").await.says("1 thing needs you.").does_not_say("Goes out later");
+    let page = priya.get(&path).await;
+    page.offers("hand-over");
+    let handed = priya.press(&page, &path, &[("do", "hand-over")]).await;
+    priya.press(&handed, &path, &[("do", "posted"), ("url", "")]).await;
+    // It went out today: it has been, and is not coming.
+    let plan = priya.get("/plan").await;
+    plan.says("Nothing is planned.").says("What has been").says("Today, Wednesday 25 November");
+}
+
+#[tokio::test]
+async fn a_planned_text_is_called_off_in_the_list_and_leaves_it() {
+    let house = Practice::open("a_planned_text_is_called_off_in_the_list_and_leaves_it").await;
+    let kept = approved_for_tomorrow(&house).await;
+    let mut priya = house.signed_in("priya").await;
+    let page = priya.get("/plan").await;
+    page.says("1 text has a time.").offers("call-off");
+    let answer = priya.press(&page, &format!("/plan/{}", kept.id), &[("do", "call-off")]).await;
+    let page = priya.follow(&answer).await;
+    page.says("Called off. Nothing went out.").says("Nothing is planned.").does_not_say(TEXT);
+    priya.get("/").await.says("Called off: it stays here until somebody takes it up again.");
 }

@@ -29,7 +29,7 @@ async fn a_new_desk_leads_everybody_to_its_set_up_and_only_once() {
     assert_eq!(browser.get("/set-up").await.status, StatusCode::OK);
     assert_eq!(browser.post("/set-up", SET_UP).await.to(), "/steps");
     let steps = browser.get("/steps").await;
-    assert!(steps.text.contains("Harbour Lane Dental") && steps.text.contains("1 of 8 done"), "{}", steps.text);
+    assert!(steps.text.contains("Harbour Lane Dental") && steps.text.contains("1 of 9 done"), "{}", steps.text);
     assert_eq!(browser.get("/set-up").await.to(), "/steps");
     let mut second = Browser::new(&house);
     second.get("/signin").await;
@@ -87,7 +87,7 @@ async fn an_invited_person_joins_once_and_only_after_agreeing_to_the_policy() {
     assert!(answer.text.contains(r#"id="agreed-error""#), "{}", answer.text);
     assert_eq!(priya.post(&link, &[("password", PASSWORD), ("agreed", "yes")]).await.to(), "/");
     assert_eq!(priya.get("/me").await.status, StatusCode::OK);
-    assert!(owner.get("/steps").await.text.contains("2 of 8 done"));
+    assert!(owner.get("/steps").await.text.contains("2 of 9 done"));
 }
 
 #[tokio::test]
@@ -168,10 +168,10 @@ async fn an_account_that_is_still_connecting_is_not_a_place_to_post_yet() {
     owner.get("/connect?network=mastodon").await;
     let fields = [("network", "mastodon"), ("server", "https://social.example"), ("secret", "sesame-opens")];
     assert!(owner.post("/connect", &fields).await.to().starts_with("/accounts/"));
-    assert!(owner.get("/steps").await.text.contains("1 of 8 done"));
+    assert!(owner.get("/steps").await.text.contains("1 of 9 done"));
     owner.get("/accounts").await;
     owner.post("/accounts", &[("network", "facebook"), ("handle", "harbourlane")]).await;
-    assert!(owner.get("/steps").await.text.contains("2 of 8 done"));
+    assert!(owner.get("/steps").await.text.contains("2 of 9 done"));
 }
 
 #[tokio::test]
@@ -228,7 +228,10 @@ async fn the_journal_lists_what_was_done_by_name_and_can_be_checked() {
             && page.contains("Tuesday 24 November 2026")
     );
     let checked = owner.post("/journal", &[]).await.text;
-    assert!(checked.contains("none changed") && checked.contains("No checkpoint outside the desk"), "{checked}");
+    assert!(
+        checked.contains("none changed") && checked.contains("No signature was found that is kept elsewhere"),
+        "{checked}"
+    );
 }
 
 #[tokio::test]
@@ -263,7 +266,7 @@ async fn an_irish_practice_is_read_by_the_irish_pack_from_its_first_text() {
     owner.get("/write").await;
     let checked = owner.post("/check", &post).await.text;
     assert!(checked.contains("ie 2026."), "{checked}");
-    assert!(owner.get("/handbook").await.text.contains("in the pack ie 2026."));
+    assert!(owner.get("/handbook").await.text.contains("for: Dental and medical practices in Ireland, version 2026."));
     assert!(owner.get("/handbook/packs/ie").await.text.contains("Your texts are read by it."));
     assert_eq!(owner.get("/handbook/packs/atlantis").await.status, StatusCode::NOT_FOUND);
 }
@@ -271,7 +274,7 @@ async fn an_irish_practice_is_read_by_the_irish_pack_from_its_first_text() {
 #[tokio::test]
 async fn another_country_brings_other_rules_and_another_clock_at_once() {
     let (house, mut owner) = House::with_owner("moved").await;
-    assert!(owner.get("/handbook").await.text.contains("in the pack uk-dental "));
+    assert!(owner.get("/handbook").await.text.contains("for: Dental practices in the United Kingdom, version "));
     owner.get("/practice").await;
     let wrong = [("do", "stand"), ("country", "australia"), ("profession", "dental"), ("zone", "Europe/Dublin")];
     let refused = owner.post("/practice", &wrong).await;
@@ -282,7 +285,7 @@ async fn another_country_brings_other_rules_and_another_clock_at_once() {
     let page = owner.get("/practice").await.text;
     assert!(page.contains("Dental and medical practices in Australia") && page.contains("the number here is 000"));
     assert!(page.contains(r#"value="Australia/Perth" selected"#), "{page}");
-    assert!(owner.get("/handbook").await.text.contains("in the pack au "));
+    assert!(owner.get("/handbook").await.text.contains("for: Dental and medical practices in Australia, version "));
     let practice = chaperone_desk::practice::get(&house.desk).await.unwrap().unwrap();
     assert_eq!(practice.zone().name(), "Australia/Perth");
     assert!(owner.get("/journal").await.text.contains("The country or the profession was changed"));
@@ -290,7 +293,7 @@ async fn another_country_brings_other_rules_and_another_clock_at_once() {
     owner.get("/practice").await;
     let details = [("do", "keep"), ("name", "Harbour Lane Dental"), ("town", "Fremantle")];
     assert_eq!(owner.post("/practice", &details).await.to(), "/practice");
-    assert!(owner.get("/handbook").await.text.contains("in the pack au "));
+    assert!(owner.get("/handbook").await.text.contains("for: Dental and medical practices in Australia, version "));
 }
 
 #[tokio::test]
@@ -301,4 +304,14 @@ async fn the_handbook_says_what_nobody_has_signed_yet() {
     let pack = owner.get("/handbook/packs/uk-dental").await.text;
     assert!(pack.contains("<td>Nobody yet</td>") && pack.contains("/rules/patient-named"), "{pack}");
     assert!(owner.get("/rules/patient-named").await.text.contains("Signed by a reviewer: Nobody yet."));
+}
+
+#[tokio::test]
+async fn a_refusal_says_once_that_nothing_was_changed() {
+    let (house, _) = House::with_owner("said-once").await;
+    let mut browser = Browser::new(&house);
+    browser.get("/signin").await;
+    let fields = [("email", "amira@harbourlane.example"), ("password", "not the password at all")];
+    let refused = browser.post("/signin", &fields).await;
+    assert_eq!(refused.text.matches("Nothing was changed.").count(), 1, "{}", refused.text);
 }

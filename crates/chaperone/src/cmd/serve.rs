@@ -70,6 +70,7 @@ pub(crate) async fn run(config: Config) -> Result<ExitCode> {
     let url = public.url.clone();
     let mut state = AppState::new(desk.clone(), public, Arc::new(Machine));
     state.checkpoints = Some(config.checkpoints.clone());
+    state.backups = Some(config.backups.clone());
     let practising = Beside::new(url.clone());
     // Whoever reaches this desk from elsewhere could not reach practice mode, which stays on this machine.
     if !config.is_reachable() {

@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use anyhow::{Result, anyhow};
 use chaperone_connect::sim::Sim;
-use chaperone_desk::draft::Edit;
+use chaperone_desk::draft::{Answered, Edit};
 use chaperone_desk::person::{self, Join};
 use chaperone_desk::practice::{self, Details, SetUp};
 use chaperone_desk::screen::Channel;
@@ -69,7 +69,10 @@ pub(super) async fn fill(desk: &Desk, worker: &Worker, sims: &[Sim]) -> Result<(
     for (channel, theirs, ours) in
         [(Channel::CommentReply, QUESTION, FIRST_ADVICE), (Channel::ReviewReply, REVIEW, FIRST_TRY)]
     {
-        granted(draft::start(desk, &manager, channel, Some(theirs), &edit(ours, &accounts[..1])).await)?;
+        // The visitor wrote it on the first simulated network, so the reply goes under it by itself.
+        let address = sims.first().and_then(|sim| sim.page_of(&sim.write_as_visitor(theirs)));
+        let answered = Answered { words: Some(theirs), address: address.as_deref(), share: None };
+        granted(draft::start(desk, &manager, channel, answered, &edit(ours, &accounts[..1])).await)?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ static AT_WORK: LazyLock<Regex> = LazyLock::new(|| {
 static PRIVATE: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        (?:(?:are|is|were|was|been) )?(?:both )?off (?:sick|ill|poorly|with)[^.!?,]*|(?:going|been|went) through (?:a|an|his|her|their|the)[^.!?]*|(?:had|has had|after (?:a|her)|her) (?:a )?miscarriage[^.!?]*|(?:with|about|over|into) (?:his|her|their) (?:divorce|marriage|breakdown|ex)[^.!?]*|(?:his|her|the) (?:divorce|custody fight|drinking|marriage|ivf|hernia|operation|op)\b[^.!?]*|left (?:his|her) (?:wife|husband)[^.!?]*|having (?:an operation|surgery)[^.!?]*|(?:is|has been|been) (?:in recovery|clean for)[^.!?]*|did (?:her|his) time[^.!?]*|came out at[^.!?]*|(?:just )?been diagnosed with[^.!?]*|breast cancer treatment|chemo[^.!?]*|under a lot of strain[^.!?]*|struggling with (?:his|her|their)[^.!?]*|(?:stress|depression|anxiety|burnout),? apparently|won't be (?:back|coming back)|fallen out[^.!?]*|finally left that[^.!?]*|sick in the taxi|on (?:leave|the sick) again[^.!?]*|hrt saga[^.!?]*
+        (?:(?:are|is|were|was|been) )?(?:both )?off (?:sick|ill|poorly|with)[^.!?,]*|(?:going|been|went) through (?:a|an|his|her|their|the)[^.!?]*|(?:had|has had|after (?:a|her)|her) (?:a )?miscarriage[^.!?]*|(?:with|about|over|into) (?:his|her|their) (?:divorce|marriage|breakdown|ex)[^.!?]*|(?:his|her|the) (?:divorce|custody fight|drinking|marriage|ivf|hernia|operation|op)\b[^.!?]*|left (?:his|her) (?:wife|husband)[^.!?]*|having (?:an operation|surgery)[^.!?]*|(?:is|has been|been) (?:in recovery|clean for)[^.!?]*|did (?:her|his) time[^.!?]*|came out at[^.!?]*|(?:just )?been diagnosed with[^.!?]*|breast cancer treatment|chemo[^.!?]*|under a lot of strain[^.!?]*|struggling with (?:his|her|their)[^.!?]*|(?:stress|depression|anxiety|burnout),? apparently|won't be (?:back|coming back)|fallen out[^.!?]*|finally left that[^.!?]*|sick in the taxi|on (?:leave|the sick) again[^.!?]*|hrt saga[^.!?]*|(?:is|are|she's|he's|they're) (?:expecting|pregnant)[^.!?,]*|(?:had|welcomed|given birth to|gave birth to) (?:her|his|their|a) (?:[a-z]+ ){0,2}(?:baby|babies|son|daughter|twins|boy|girl)[^.!?,]*|(?:has|have|with|caught|got|have got|has got|tested positive for) (?:covid|flu|the flu|norovirus|shingles|a stomach bug)[^.!?,]*
         ",
     )
 });
@@ -33,7 +33,7 @@ static PRIVATE: LazyLock<Regex> = LazyLock::new(|| {
 static TEAM: LazyLock<Regex> = LazyLock::new(|| {
     phrases(
         r"
-        (?:our|my|the|two|three|two of the|both|new|former|dental|practice|senior|area|office|charge|trainee) (?:[a-z'-]+ ){0,2}(?:nurses?|hygienists?|receptionists?|dentists?|associates?|assistants?|principal|manager|therapists?|doctors?|locum|colleagues?|girl|lad|lass|boss|dispenser|deputy|paramedics?|team)|dr\.? [a-z]+|nurse [a-z]+|assistant [a-z]+|receptionist [a-z]+|at the (?:front )?desk|on reception|in billing|on the desk
+        (?:our|my|the|two|three|two of the|both|new|former|dental|practice|senior|area|office|charge|trainee) (?:[a-z'-]+ ){0,2}(?:nurses?|hygienists?|receptionists?|dentists?|associates?|assistants?|principal|manager|therapists?|doctors?|locum|colleagues?|girl|lad|lass|boss|dispenser|deputy|paramedics?|team)|dr\.? [a-z]+|nurse [a-z]+|assistant [a-z]+|receptionist [a-z]+|at the (?:front )?desk|on reception|in billing|on the desk|(?:one|two|three|four|half|some|both) of us
         ",
     )
 });

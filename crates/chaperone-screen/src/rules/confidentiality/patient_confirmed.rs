@@ -38,7 +38,8 @@ static CONFIRMS: LazyLock<Regex> = LazyLock::new(|| {
         (?:you|she|he|they|your [a-z]+) (?:came|come|comes|were seen|was seen|attended|visited|walked (?:in|out)|turned up|arrived|presented|popped in|were offered|were told|were advised|was told|were discharged|were (?:a patient|registered)|was (?:a patient|registered)|cancelled|missed|failed to|didn't (?:attend|turn up|cancel)|did not (?:attend|cancel)|signed|consented|agreed to|rang (?:us|at)|called us|were late|were \d+ minutes|refused|declined|told (?:us|our|dr)|asked us|were due|owe|still owe|have had \d+|had two|were booked|left (?:because|the practice)|waited because)
         you(?:'ve| have) (?:been|had) (?:a patient|with us|coming|my patient|our patient|\d+ appointments|(?:two|three|four|six|eight) )[^.!?]{0,30}
         (?:you|you're|you are|she is|he is|she's|he's) (?:a |an )?(?:valued|long[- ]standing|favou?rite|lovely|our|my|great|model|new|former) (?:[a-z]+ )?(?:patient|client)
-        (?:as|being|value you as|have you as) (?:a|our|my) (?:[a-z]+ )?patient
+        (?:as|being|value you as|have you as) (?:such |so )?(?:a|an|our|my) (?:[a-z]+ ){0,2}patient
+        (?:glad|pleased|happy|delighted|thrilled|chuffed)(?: to hear)?(?: that)? you(?:'re| are| were| feel| left)? (?:so |very |really )?(?:happy|pleased|satisfied|delighted|comfortable|thrilled) (?:with|by|here|about)[^.!?]{0,40}
         (?:our|my) (?:favou?rite |own |lovely |bravest )?patient
         (?:your|you) (?:son|daughter|mum|mom|mam|dad|husband|wife|child|little one|brother|sister|nan|gran|kiddos?|twins|boy|girl|bub) (?:is|was|were|did|has|had|came|are)[^.!?]{0,40}
         (?:your|the) (?:mum|mom|mam|dad|son|daughter|husband|wife|kiddos?|little one|little man|twins)

@@ -52,7 +52,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
     for (own, confidence) in repeated::own_stories(view) {
         let message = format!(
             "“{}” is what somebody tells of their own care. When you pass it on, your practice tells everyone that this \
-             person is its patient: that is a new disclosure, and theirs to allow. Ask them first. {}",
+             person is its patient: that is a new disclosure, and theirs to allow. {}",
             view.words(&own).trim(),
             wording::CONSENT
         );

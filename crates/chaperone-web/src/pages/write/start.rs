@@ -3,7 +3,7 @@
 //! Deliberately absent: the texts (the desk has them), and any promise that they are clear; they are read like every other.
 
 use chaperone_desk::redirect::{self, Redirect};
-use chaperone_desk::{Answer, Refusal};
+use chaperone_desk::{Answer, Desk, Refusal};
 use chaperone_screen::ready::Card;
 
 use super::typed::Typed;
@@ -85,9 +85,15 @@ pub(super) fn is_known(me: &Me, name: &str) -> bool {
         || ["redirect-call", "redirect-urgent", "redirect-website", "redirect-remote"].contains(&name)
 }
 
-/// The gap that is still open, as it is named.
-pub(super) fn open_gap(me: &Me, text: &str) -> Option<String> {
-    me.desk.ready().open_gap(text).map(str::to_owned)
+/// The gaps that are still open, as they are named.
+pub(crate) fn open_gaps(desk: &Desk, text: &str) -> Vec<String> {
+    let (mut left, mut gaps) = (text.to_owned(), Vec::new());
+    while let Some(gap) = desk.ready().open_gap(&left) {
+        left = left.replace(&format!("[{gap}]"), "");
+        gaps.push(gap.to_owned());
+    }
+    gaps.sort_by_key(|gap| text.find(&format!("[{gap}]")));
+    gaps
 }
 
 /// What a reply may lead to; `None` for a post.

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 
 use crate::clock;
 use crate::fields::Fields;
+use crate::placing::Placing;
 
 /// The writing page's fields as they were sent, or as a draft holds them.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub(crate) struct Typed {
     pub(crate) in_reply_to: String,
     /// Where the post stands that is answered; empty where a person puts the answer there.
     pub(crate) answered_address: String,
+    /// What is said to the question of an approver who sent it back.
+    pub(crate) answer: String,
     /// Title, address and day of a source that is being written in.
     pub(crate) source: [String; 3],
     pub(crate) accounts: Vec<AccountId>,
@@ -49,6 +52,7 @@ impl Typed {
             text: String::new(),
             in_reply_to: String::new(),
             answered_address: String::new(),
+            answer: String::new(),
             source: Default::default(),
             accounts: only,
             when: String::new(),
@@ -66,6 +70,7 @@ impl Typed {
             text: draft.text.expose().clone(),
             in_reply_to: draft.in_reply_to.as_ref().map(|theirs| theirs.expose().clone()).unwrap_or_default(),
             answered_address: draft.answered_address.as_ref().map(|at| at.expose().clone()).unwrap_or_default(),
+            answer: String::new(),
             source: Default::default(),
             accounts: draft.accounts.clone(),
             when: draft.due.map(|due| clock::field(due, zone)).unwrap_or_default(),
@@ -85,6 +90,7 @@ impl Typed {
             text: lines("text"),
             in_reply_to: lines("in_reply_to"),
             answered_address: fields.text("answered_address").to_owned(),
+            answer: lines("answer"),
             source: ["source_title", "source_address", "source_looked"].map(|name| fields.text(name).to_owned()),
             accounts: fields.all("to").filter_map(AccountId::parse).collect(),
             when: fields.text("when").to_owned(),
@@ -116,6 +122,15 @@ impl Typed {
             (None, Some(share)) => share.name(),
             (None, None) if self.forum => "forum",
             (None, None) => "post",
+        }
+    }
+
+    /// What is done with it on a network.
+    pub(crate) fn placing(&self) -> Placing {
+        match (self.share, self.reply) {
+            (Some(share), _) => Placing::PassedOn(share),
+            (None, Some(_)) => Placing::Reply,
+            (None, None) => Placing::Post,
         }
     }
 

@@ -7,7 +7,7 @@ use chaperone_desk::account::{Account, Network};
 use chaperone_desk::draft::{Draft, Share, State};
 use chaperone_desk::redirect::Redirect;
 use chaperone_desk::source::Source;
-use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, source};
+use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, question, source};
 use chaperone_screen::{Channel, Report, Verdict};
 
 use super::start::{self, Choice, Group, Origin, Redirects};
@@ -111,8 +111,10 @@ struct Write<'a> {
     /// The ready post that the words began from.
     from: &'a str,
     origin: Option<Origin>,
-    /// The gap that is still open.
-    gap: Option<String>,
+    /// The gaps that are still open.
+    gaps: Vec<String>,
+    /// What an approver asked when sending it back.
+    question: Option<Asked>,
     redirects: Option<Redirects>,
     /// The words in pieces, as somebody sees them who sees one alone.
     alone: Vec<String>,
@@ -125,7 +127,8 @@ struct Write<'a> {
     text: &'a str,
     pieces: Vec<Piece>,
     line: Line,
-    /// `clear`, `revise`, `must` (no reason can stand in), `consent`, `stop`, `empty` or `unchecked`.
+    /// `clear`, `gaps` (clear but for those), `revise`, `must` (no reason can stand in), `consent`, `stop`, `empty` or
+    /// `unchecked`.
     verdict: &'static str,
     /// The words that have to be changed before anybody can be asked.
     musts: Vec<String>,
@@ -144,8 +147,6 @@ struct Write<'a> {
     unkept: bool,
     standing: Option<String>,
     noted: Noted,
-    /// The approver sent it back: `standing` then heads the page.
-    sent_back: bool,
     /// Who could be asked: id and name.
     approvers: Vec<(String, String)>,
     /// Who was asked, by id.
@@ -153,9 +154,19 @@ struct Write<'a> {
     may_send: bool,
     second_pair: bool,
     invites: bool,
-    sayings: [Saying; 7],
+    sayings: [Saying; 9],
+    sures: [(&'static str, &'static str); 3],
     levels: [(&'static str, &'static str); 5],
     rules: Vec<(&'static str, &'static str)>,
+}
+
+/// What an approver asked, and what is said to it.
+#[derive(Debug)]
+struct Asked {
+    by: String,
+    at: String,
+    words: String,
+    answer: String,
 }
 
 impl Room {
@@ -187,9 +198,19 @@ impl Room {
         };
         let twins = self.twins().await?;
         let page = self.page(&self.me.frame, report.as_ref(), approvers, standing, redirects, noted);
-        let mut page = Write { source: self.beside(report.as_ref(), source.as_ref()), twins, ..page };
-        if page.source.kept.as_ref().is_some_and(|kept| !kept.stale) {
+        let question = self.question().await?;
+        let source = self.beside(report.as_ref(), source.as_ref());
+        let sourced = source.kept.as_ref().is_some_and(|kept| !kept.stale);
+        let mut page = Write { question, source, twins, ..page };
+        if sourced {
             page.rows = marks::with_source(page.rows);
+        }
+        if let Some(report) = &report {
+            let beside = marks::Beside { gaps: page.gaps.len(), sourced };
+            page.line = marks::line_of(report, self.typed.placing(), beside);
+            if page.verdict == "clear" && !page.gaps.is_empty() {
+                page.verdict = "gaps";
+            }
         }
         match (&self.refusal, self.when_wrong) {
             (Some(refusal), _) => show_refused(refusal, &page),
@@ -243,6 +264,20 @@ impl Room {
         Ok(found.into_iter().map(again).collect())
     }
 
+    /// What an approver asked when sending the draft back; what was typed in answer stands before what is kept.
+    async fn question(&self) -> Result<Option<Asked>, Problem> {
+        let (Me { desk, act, frame, .. }, Some(kept)) = (&self.me, &self.kept) else { return Ok(None) };
+        let Some(question) = question::get(desk, act, &kept.id).await?.ok().flatten() else { return Ok(None) };
+        let by = person::get(desk, &question.by).await?.map_or("Somebody".to_owned(), |person| person.name);
+        let kept = question.answer.map(|answer| answer.words.expose().clone()).unwrap_or_default();
+        Ok(Some(Asked {
+            by,
+            at: frame.moment(question.at).exact,
+            words: question.words.expose().clone(),
+            answer: if self.typed.answer.is_empty() { kept } else { self.typed.answer.clone() },
+        }))
+    }
+
     /// What was noted about the draft beside its words.
     async fn noted(&self) -> Result<Noted, Problem> {
         let (Me { desk, act, frame, .. }, Some(kept)) = (&self.me, &self.kept) else { return Ok(Noted::default()) };
@@ -257,23 +292,15 @@ impl Room {
     async fn standing(&self) -> Result<Option<String>, Problem> {
         let Some(kept) = &self.kept else { return Ok(None) };
         let at = self.me.frame.moment(kept.state_at).exact;
-        let name = match kept.state {
-            State::Asked => kept.asked_of.as_ref(),
-            _ => kept.state_by.as_ref(),
-        };
-        let name = match name {
+        if kept.state != State::Asked {
+            return Ok(None);
+        }
+        let name = match &kept.asked_of {
             Some(id) => person::get(&self.me.desk, id).await?.map(|person| person.name),
             None => None,
         };
         let name = name.unwrap_or("Somebody".to_owned());
-        let words = kept.words.as_ref().map(|words| words.expose().as_str()).unwrap_or_default();
-        Ok(match kept.state {
-            State::Asked => {
-                Some(format!("{name} was asked to approve this {at}. If you change a word, that request ends."))
-            }
-            State::SentBack => Some(format!("{name} sent it back {at}: {words}")),
-            _ => None,
-        })
+        Ok(Some(format!("{name} was asked to approve this {at}. If you change a word, that request ends.")))
     }
 
     fn page<'a>(
@@ -299,7 +326,6 @@ impl Room {
             refusal: refusal.filter(|refusal| !at_places(refusal)),
             places_wrong: refusal.filter(at_places).map(Refusal::sentence),
             unkept: kept.as_ref().map_or(!typed.text.trim().is_empty(), |kept| typed.words_differ(kept)),
-            sent_back: kept.as_ref().is_some_and(|kept| kept.state == State::SentBack),
             theirs: self.theirs.as_deref(),
             action: kept.as_ref().map_or("/write".to_owned(), |kept| format!("/write/{}", kept.id)),
             when_wrong: self.when_wrong,
@@ -318,7 +344,7 @@ impl Room {
             invites: role.may(Duty::People),
             groups: if kept.is_none() && typed.kind() == "post" { start::groups(&self.me) } else { Vec::new() },
             origin: start::origin(&self.me, &typed.from),
-            gap: start::open_gap(&self.me, &typed.text),
+            gaps: start::open_gaps(&self.me.desk, &typed.text),
             redirects,
             tabs: self.accounts.iter().map(tab).collect(),
             ..judged(frame, typed, report)
@@ -332,7 +358,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
     let (pieces, line, verdict, rows, suggestion) = if let Some(report) = report {
         (
             marks::marked(&typed.text, report),
-            marks::line_of(report, typed.share),
+            marks::line_of(report, typed.placing(), marks::Beside::default()),
             marks::standing(report),
             marks::rows(report),
             report.suggestion.as_deref().filter(|words| report.verdict != Verdict::Clear && *words != typed.text),
@@ -341,7 +367,7 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         let name = if nothing { "empty" } else { "unchecked" };
         (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
     };
-    let sayings = SAYINGS.map(|saying| marks::of_share(saying, typed.share));
+    let sayings = SAYINGS.map(|saying| marks::of_placing(saying, typed.placing()));
     Write {
         frame,
         refusal: None,
@@ -365,7 +391,8 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         groups: Vec::new(),
         from: &typed.from,
         origin: None,
-        gap: None,
+        gaps: Vec::new(),
+        question: None,
         redirects: None,
         alone: alone(&typed.text),
         source: Beside::default(),
@@ -389,13 +416,13 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         unkept: false,
         standing: None,
         noted: Noted::default(),
-        sent_back: false,
         approvers: Vec::new(),
         asked: None,
         may_send: false,
         second_pair: false,
         invites: false,
         sayings,
+        sures: marks::sures(),
         levels: marks::LEVELS,
         rules: handbook::titles(),
     }
@@ -457,7 +484,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         Write { tabs: vec![tab("").unwritten()], ..judged(frame, &like, None) },
         Write {
             origin: Some(origin),
-            gap: Some("which day".to_owned()),
+            gaps: vec!["which day".to_owned(), "opening time".to_owned()],
             source: Beside {
                 shown: true,
                 kept: Some(Sourced {
@@ -498,8 +525,12 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         Write {
             tabs: vec![Tab { chosen: false, ..tab(&post.text) }],
             places_wrong: Some("Choose where it should go first: tick at least one place. Nothing went out."),
-            standing: Some("Dr Tom Whitlock sent it back today, 09:40: Say which Saturday.".to_owned()),
-            sent_back: true,
+            question: Some(Asked {
+                by: "Dr Tom Whitlock".to_owned(),
+                at: "today, 09:40".to_owned(),
+                words: "Say which Saturday.".to_owned(),
+                answer: "The next one.".to_owned(),
+            }),
             ..judged(frame, &post, None)
         },
     ];
