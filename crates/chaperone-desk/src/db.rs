@@ -198,6 +198,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("checklist", include_str!("../migrations/0006_checklist.sql")),
     ("source", include_str!("../migrations/0007_source.sql")),
     ("answer", include_str!("../migrations/0008_answer.sql")),
+    ("told", include_str!("../migrations/0009_told.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -20,7 +20,7 @@ use crate::act::Time;
 use crate::id::{AccountId, DraftId, PersonId};
 
 pub use checking::{check, check_text};
-pub(crate) use checking::{check_in, reading};
+pub(crate) use checking::{check_in, kept_in, reading};
 pub use erasing::erase;
 pub(crate) use erasing::replay_erasures;
 pub use reading::{get, list};

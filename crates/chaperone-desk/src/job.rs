@@ -19,7 +19,7 @@ use crate::draft::Draft;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, account, draft, granted, redirect, release};
+use crate::{Desk, Private, Refusal, account, draft, granted, redirect, release, told};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal),* $(,)?) => {
@@ -238,6 +238,12 @@ pub async fn settle(desk: &Desk, act: &Act, id: &JobId, posted: bool) -> Answer<
     by_hand(desk, act, id, State::Unknown, if posted { State::Sent } else { State::Refused }, None, posted).await
 }
 
+/// What follows when a post is out: its redirect is counted, and what it told is remembered.
+pub(crate) async fn went_out(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> Result<(), Error> {
+    redirect::count_out(desk, tx, job, act.now).await?;
+    told::keep(desk, tx, act, job).await
+}
+
 async fn by_hand(
     desk: &Desk,
     act: &Act,
@@ -259,7 +265,7 @@ async fn by_hand(
         return Ok(Err(Refusal::cannot_settle()));
     }
     if posted {
-        redirect::count_out(desk, &mut tx, &job, act.now).await?;
+        went_out(desk, &mut tx, act, &job).await?;
         settle_restored(&mut tx, act, &job).await?;
     }
     append(

@@ -1,16 +1,22 @@
 //! What the practice knows when a text is read: its own names and its staff, so that naming those is no finding.
 //!
-//! Deliberately absent: patients. The screen never gets a list of them.
+//! Earlier posts come as classes and keyed hashes. Deliberately absent: patients. The screen never gets a list of them.
 
 use chaperone_screen::{Known, Practice as Names};
 use sqlx::AnyConnection;
 
-use crate::account;
 use crate::error::Error;
-use crate::person;
+use crate::id::DraftId;
 use crate::practice::Practice;
+use crate::{Desk, account, person, told};
 
-pub(crate) async fn gather(connection: &mut AnyConnection, practice: &Practice) -> Result<Known, Error> {
+/// What the practice knows; `draft` is what is read now, if it is kept already.
+pub(crate) async fn gather(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    practice: &Practice,
+    draft: Option<&DraftId>,
+) -> Result<Known, Error> {
     let details = &practice.details;
     let given =
         |values: &[&String]| values.iter().filter(|value| !value.is_empty()).map(|&value| value.clone()).collect();
@@ -30,5 +36,7 @@ pub(crate) async fn gather(connection: &mut AnyConnection, practice: &Practice) 
             handles: account::all(connection).await?.into_iter().map(|account| account.handle).collect(),
         },
         staff,
+        area: details.area(),
+        memory: told::memory(desk, connection, draft, desk.now()).await?,
     })
 }

@@ -40,6 +40,7 @@ pub mod rows;
 mod seal;
 pub mod session;
 pub mod source;
+mod told;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -61,6 +62,7 @@ pub use session::SignedIn;
 
 use act::Ids;
 use chaperone_screen::contract::Contract;
+use chaperone_screen::mosaic::Class;
 use chaperone_screen::ready::Ready;
 use chaperone_screen::{Known, Report, Screen};
 use db::Db;
@@ -229,6 +231,17 @@ impl Desk {
         catch_unwind(AssertUnwindSafe(|| screen.check(draft, known))).map_err(|_| Error::Screen)
     }
 
+    /// What is kept of a text once it is published; see [`Screen::kept`].
+    pub(crate) fn kept(
+        &self,
+        practice: &Practice,
+        draft: &chaperone_screen::Draft,
+        known: &Known,
+    ) -> Result<Vec<Vec<Class>>, Error> {
+        let screen = self.screen(Some(practice))?;
+        catch_unwind(AssertUnwindSafe(|| screen.kept(draft, known))).map_err(|_| Error::Screen)
+    }
+
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
     }
@@ -285,6 +298,7 @@ pub fn all_statements() -> Vec<&'static str> {
         seal::STATEMENTS,
         session::STATEMENTS,
         source::STATEMENTS,
+        told::STATEMENTS,
     ]
     .concat()
 }

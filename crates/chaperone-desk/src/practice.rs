@@ -7,6 +7,7 @@ mod store;
 
 use std::time::Duration;
 
+use chaperone_screen::mosaic::Area;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -80,11 +81,29 @@ pub struct Details {
     pub remote_covered: Covered,
     /// The day on which the insurer or defence organisation confirmed it, as `2026-11-03`; empty where nobody has.
     pub remote_evidence: String,
+    /// People in the area that patients come from; 0 where nobody has said.
+    pub catchment: u64,
+    /// Patients on the list; 0 where nobody has said.
+    pub list: u64,
+    /// Patients seen on a working day; 0 where nobody has said.
+    pub seen_a_day: u64,
     /// When somebody last said that the contact card is right.
     pub card_checked: Option<Time>,
     /// Whether everybody is asked for a second factor. Only [`ask_for_codes`] changes it.
     pub codes_required: bool,
 }
+
+/// Reads a number of people as somebody types it: `20,000`, `20 000`; empty is 0, nobody has said.
+pub fn head_count(typed: &str) -> Result<u64, Refusal> {
+    let digits: String = typed.chars().filter(|sign| !matches!(sign, ',' | ' ' | '.')).collect();
+    if digits.is_empty() {
+        return Ok(0);
+    }
+    digits.parse().ok().filter(|count| *count <= MOST_PEOPLE).ok_or_else(Refusal::not_a_head_count)
+}
+
+/// More people than any area of a practice has.
+const MOST_PEOPLE: u64 = 100_000_000;
 
 /// Whether the practice's indemnity covers a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -135,6 +154,18 @@ impl Details {
     /// The day of the evidence, if what stands there is a day.
     pub fn evidence_day(&self) -> Option<NaiveDate> {
         NaiveDate::parse_from_str(&self.remote_evidence, "%Y-%m-%d").ok()
+    }
+
+    /// The people among whom somebody is sought; numbers that nobody has given are the screen's own assumption.
+    pub(crate) fn area(&self) -> Area {
+        let usual = Area::default();
+        let or = |given: u64, usual: u64| if given == 0 { usual } else { given };
+        Area {
+            catchment: or(self.catchment, usual.catchment),
+            list: or(self.list, usual.list),
+            seen_a_day: or(self.seen_a_day, usual.seen_a_day),
+            region: usual.region,
+        }
     }
 
     /// What stands on the contact card.

@@ -135,6 +135,7 @@ refusals! {
     forum_missing "forum-missing" "/handbook#forum" "Name the forum, in 120 characters at most. Nothing was kept.",
     for_a_manager "for-a-manager" "/handbook#notices" "This tells of the daily running of the practice. Only an owner or a manager can let such a notice out. Ask one of them, or change the words. Nothing went out.",
     link_elsewhere "link-elsewhere" "/handbook#links-in-replies" "A public reply leads to your own website or your covered service only, and this one has another address in it. Take it out. Nothing went out.",
+    not_a_head_count "not-a-head-count" "/practice" "How many people there are is a whole number, such as 20,000. Leave it empty where you do not know. Nothing was kept.",
     evidence_missing "evidence-missing" "/practice" "Say on which day your insurer or defence organisation confirmed that the service is covered. Nothing was kept.",
     card_stale "card-stale" "/practice" "Nobody has looked at the contact card for half a year, so it may lead a patient astray. Look at it and say that it is right.",
     gone_by "gone-by" "/plan" "That time has gone by. Choose a later one. Nothing was changed.",

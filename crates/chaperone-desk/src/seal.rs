@@ -76,13 +76,18 @@ pub(crate) async fn record_key(
     record: &str,
 ) -> Result<Option<RecordKey>, Error> {
     let Some(wrapped) = store::find(connection, record).await? else { return Ok(None) };
-    let bytes = open(&keys.derive("wrap"), record, &wrapped)?;
+    unwrapped(keys, record, &wrapped).map(Some)
+}
+
+/// The key of a record from its wrapped form, where that was read with other things.
+pub(crate) fn unwrapped(keys: &Keys, record: &str, wrapped: &[u8]) -> Result<RecordKey, Error> {
+    let bytes = open(&keys.derive("wrap"), record, wrapped)?;
     let mut key = Zeroizing::new([0; 32]);
     if bytes.len() != key.len() {
         return Err(Error::Seal("a record key has the wrong length"));
     }
     key.copy_from_slice(&bytes);
-    Ok(Some(RecordKey { record: record.to_owned(), key }))
+    Ok(RecordKey { record: record.to_owned(), key })
 }
 
 /// Destroys the key of a record; whether there was one.

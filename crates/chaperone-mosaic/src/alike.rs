@@ -4,7 +4,7 @@
 //! equal or not.
 
 use crate::ledger::{Class, Entry};
-use crate::number::{exp10, log10};
+use crate::number::{exp10, float, log10};
 use crate::part::Kind;
 
 /// Whether two sets of classes cannot be of one person: another sex, ages more than a year apart, another name, two
@@ -37,29 +37,30 @@ fn clash(one: &Class, other: &Class) -> bool {
 }
 
 /// How far two sets of classes agree, as "1 in so many people share this": for look-alike posts that name nobody.
-/// 1 where nothing agrees or something contradicts.
-pub fn agreement(a: &[Class], b: &[Class]) -> u64 {
+/// `catchment` is the number of people in the practice's area: most patients come from a few places there, so that a
+/// place says only how small a part of the area it is. 1 where nothing agrees or something contradicts.
+pub fn agreement(a: &[Class], b: &[Class], catchment: u64) -> u64 {
     if contradict(a, b) {
         return 1;
     }
+    let area = log10(float(catchment.max(1)));
     let mut log = 0.0;
     for one in a {
-        log += b.iter().map(|other| agrees(one, other)).fold(0.0, f64::max);
+        log += b.iter().map(|other| agrees(one, other, area)).fold(0.0, f64::max);
     }
-    crate::number::round(exp10(log), crate::number::Way::Down)
+    crate::number::round(exp10(log), crate::number::Way::Near)
 }
 
 /// Decimal logarithm of how rare it is that both say this; 0 where they do not agree.
-fn agrees(one: &Class, other: &Class) -> f64 {
+fn agrees(one: &Class, other: &Class, area: f64) -> f64 {
     match (*one, *other) {
         (Class::Sex { sex: a }, Class::Sex { sex: b }) if a == b => 0.3,
         (Class::Age { from: a, to: b, .. }, Class::Age { from: c, to: d, .. }) if a <= d && c <= b => {
             let years = f64::from(b.max(d) - a.min(c)) + 1.0;
             log10((80.0 / years).max(1.0))
         }
-        // A place of a tenth of a million is one of hundreds; a village is one of thousands.
         (Class::Place { tag: a, log, .. }, Class::Place { tag: b, .. }) if a == b => {
-            (7.5 - f64::from(log) / 100.0).max(0.0)
+            (area - f64::from(log) / 100.0).max(0.0)
         }
         (Class::Name { tag: a, log, .. }, Class::Name { tag: b, .. })
         | (Class::Trait { tag: a, log, .. }, Class::Trait { tag: b, .. })

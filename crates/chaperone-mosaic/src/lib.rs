@@ -51,4 +51,4 @@ pub use name::{given_names, given_share, surname_share, surnames};
 pub use part::Kind;
 pub use pieces::{Age, Counted, LifeStage, Pieces, Practice, Sex, Told, Visit};
 pub use place::{Place, Size, populations};
-pub use told::{height_cm, share_of};
+pub use told::{height_cm, is_listed, share_of};

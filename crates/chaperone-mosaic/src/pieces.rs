@@ -55,8 +55,8 @@ impl fmt::Debug for Pieces {
 }
 
 /// The practice that posts: whose readers they are, and how many it sees.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Practice {
     /// People in the area that patients come from. 20,000 unless the practice says otherwise: a list of some 6,000
     /// patients in an area where about one in three is on it. Our own assumption, not measured.
@@ -156,6 +156,10 @@ impl Told {
     /// Words as the text has them. A kind other than the five of `told` counts as a look.
     pub fn new(kind: Kind, words: &str) -> Told {
         Told { kind, words: words.to_owned() }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 }
 

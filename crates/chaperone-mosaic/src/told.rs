@@ -156,6 +156,12 @@ pub(crate) fn profiles() -> impl Iterator<Item = (Kind, &'static Profile)> {
     ROWS.rows.iter().map(|row| (row.kind, &row.profile))
 }
 
+/// Whether a table knows the words; what none knows gets the wide number of its kind.
+pub fn is_listed(kind: Kind, words: &str) -> bool {
+    let folded = fold(words);
+    ROWS.longest(kind, &folded).is_some()
+}
+
 /// The share of all people whom words of a kind fit, as the estimate assumes it, 0 to 1.
 pub fn share_of(kind: Kind, words: &str) -> f64 {
     match part(&Told::new(kind, words)).fit {

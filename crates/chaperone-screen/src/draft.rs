@@ -5,6 +5,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::mosaic::{Area, Memory};
+
 /// A text about to leave, and where it is going.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -126,6 +128,10 @@ pub struct Known {
     pub practice: Practice,
     /// Names of the people who work here, as they are written: `Dr Tom Whitlock`, `Joanne`.
     pub staff: Vec<String>,
+    /// How many people the practice's patients come from, and how many it sees.
+    pub area: Area,
+    /// What its earlier posts told.
+    pub memory: Memory,
 }
 
 /// The practice's own names and contact data, which may always be said.

@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use crate::verdict::Held;
-use crate::{Code, Level, learned, rules};
+use crate::{Code, Level, learned, mosaic, rules};
 
 pub(crate) use blend::table_odds;
 pub use blend::{Blend, Heads, SILENT, Voices, Weights};
@@ -50,10 +50,20 @@ pub trait Judge: Debug + Send + Sync {
 /// Whether the judge was taught with this finding among the signs. The notes of a rule that came after the lessons are
 /// kept from it: they would read like something it knows. A rule may be left out for good: with the notes of 0.3 among
 /// the signs the judge was no better on files that it had not seen (codes 0.712 for 0.714, false alarms 0.127 for 0.124).
+/// The count of people is no sign for good: it is arithmetic over public tables.
 pub(crate) fn is_learnt(held: &Held) -> bool {
     const LESSONS: [&str; 2] = ["0.1", "0.2"];
     let finding = &held.finding;
+    if finding.rule == mosaic::RULE {
+        return false;
+    }
     finding.level > Level::Note || rules::named(finding.rule).is_none_or(|rule| LESSONS.contains(&rule.since))
+}
+
+/// Whether the judge may take a finding back, or finds it said already: what it was taught with, and a count of people over
+/// this text alone.
+pub(crate) fn is_heard(held: &Held) -> bool {
+    is_learnt(held) || held.finding.rule == mosaic::RULE && held.finding.level > Level::Note && !held.stands
 }
 
 /// A probability in steps of 1/256: 0 is never, 255 is as good as always.

@@ -23,6 +23,7 @@ pub mod facts;
 pub mod fix;
 pub mod judge;
 mod lexicon;
+pub mod mosaic;
 pub mod pack;
 pub mod page;
 pub mod ready;

@@ -42,6 +42,8 @@ pub struct Pack {
     /// How long what has to be kept.
     #[serde(default)]
     pub retention: Vec<Keep>,
+    /// From which number on few people are too few.
+    pub crowd: Crowd,
     pub sources: Vec<Source>,
     /// By the name of the rule.
     pub rules: BTreeMap<String, Entry>,
@@ -151,6 +153,24 @@ pub struct Keep {
     pub reviewed_on: Option<NaiveDate>,
 }
 
+/// When the people whom the pieces of a text fit are few, and how long earlier posts count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Crowd {
+    /// At most so many people who fit: a finding.
+    pub few: u64,
+    /// At most so many, and perhaps `few`: a note.
+    pub some: u64,
+    /// For so many weeks what a post told of a patient is remembered, as classes and keyed hashes.
+    pub weeks: u16,
+    pub cite: Vec<String>,
+    /// As for [`Entry::reviewed_by`].
+    #[serde(default)]
+    pub reviewed_by: String,
+    #[serde(default)]
+    pub reviewed_on: Option<NaiveDate>,
+}
+
 /// Something in a pack that no human reviewer has signed, for the handbook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unsigned {
@@ -172,6 +192,7 @@ pub enum Part {
     Rule,
     Clock,
     Age,
+    Crowd,
     Retention,
 }
 
@@ -368,6 +389,10 @@ impl Pack {
             }
             cites(name, &entry.cite)?;
         }
+        cites("crowd", &self.crowd.cite)?;
+        if self.crowd.few > self.crowd.some {
+            return Err(PackError::Backwards("crowd".to_owned()));
+        }
         for name in self.absent.keys() {
             if rules::named(name).is_none() {
                 return Err(PackError::NoRule(name.clone()));
@@ -437,11 +462,14 @@ impl Pack {
         let clocks =
             self.clocks.iter().map(|c| part((Part::Clock, &c.id, &c.title), None, &c.reviewed_by, c.reviewed_on));
         let ages = self.ages.iter().map(|a| part((Part::Age, &a.id, &a.title), None, &a.reviewed_by, a.reviewed_on));
+        let crowd = &self.crowd;
+        let title = "From which number on few people are too few";
+        let crowd = std::iter::once(part((Part::Crowd, "crowd", title), None, &crowd.reviewed_by, crowd.reviewed_on));
         let periods = self
             .retention
             .iter()
             .map(|k| part((Part::Retention, &k.id, &k.title), None, &k.reviewed_by, k.reviewed_on));
-        rules.chain(sources).chain(clocks).chain(ages).chain(periods)
+        rules.chain(sources).chain(clocks).chain(ages).chain(crowd).chain(periods)
     }
 
     /// Name and version, as a report carries them.

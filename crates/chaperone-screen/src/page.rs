@@ -87,7 +87,7 @@ impl Example {
 
     /// What the practice of the example knows.
     pub fn known(&self) -> Known {
-        Known { practice: self.context.practice.clone(), staff: self.context.staff.clone() }
+        Known { practice: self.context.practice.clone(), staff: self.context.staff.clone(), ..Known::default() }
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::page::{self, Page, PageError};
 use crate::view::View;
-use crate::{Code, Confidence};
+use crate::{Code, Confidence, Level};
 
 /// One rule of the screen. Its identity is `name`, the kebab-case name of the fault; a citation is never identity,
 /// because citations change.
@@ -55,6 +55,10 @@ pub(crate) struct Seen {
     pub(crate) grip: Grip,
     /// Whether a consent that covers its kind of thing makes it harmless.
     pub(crate) coverable: bool,
+    /// The pack's level counts up to here: what is only perhaps so is a note.
+    pub(crate) at_most: Level,
+    /// It rests on more than this text, which is all that the judge has read: the judge does not take it back.
+    pub(crate) stands: bool,
 }
 
 /// Where a rule puts what it saw.
@@ -79,6 +83,8 @@ impl Findings {
             fix: None,
             grip: Grip::Sentence,
             coverable: true,
+            at_most: Level::Stop,
+            stands: false,
         });
         let last = self.seen.len() - 1;
         &mut self.seen[last]
@@ -95,6 +101,12 @@ impl Seen {
     /// No consent on file makes this harmless: an objection, a missing way out.
     pub(crate) fn beyond_consent(&mut self) -> &mut Self {
         self.coverable = false;
+        self
+    }
+
+    /// Worth knowing, and no more.
+    pub(crate) fn note(&mut self) -> &mut Self {
+        self.at_most = Level::Note;
         self
     }
 

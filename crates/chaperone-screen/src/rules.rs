@@ -27,6 +27,7 @@ rules! {
         patient_confirmed "patient-confirmed" since "0.1": PatientRelationship Date;
         patient_story "patient-story" since "0.1": HealthInformation PatientRelationship Date;
         pieces_together "pieces-together" since "0.1": Identifiable Age Place Occupation Relation Appearance Event;
+        few_fit "few-fit" since "0.3": Identifiable;
         child_shown "child-shown" since "0.2": Identifiable Age;
         handle_unmasked "handle-unmasked" since "0.1": Name Handle;
         name_in_reply "name-in-reply" since "0.3": Name;

@@ -12,6 +12,7 @@ use chaperone_encoder::{Encoded, Encoder};
 use crate::facts::{self, Facts};
 use crate::judge::{self, Leaning, Reading, Seat};
 use crate::learned::{self, Dial};
+use crate::mosaic::{self, Class, Ground};
 use crate::rule::{Findings, Grip, Rule, Seen};
 use crate::text::Text;
 use crate::verdict::{self, Held};
@@ -98,7 +99,7 @@ impl Screen {
     pub fn reading(&self, draft: &Draft, known: &Known) -> Option<Reading> {
         let answered = self.answered(draft, known).ok()?;
         let read = self.take_in(draft, known, answered.as_ref());
-        let view = read.view(draft);
+        let view = self.view(&read, draft, known);
         let (held, covered) = self.apply(draft, Some(&view));
         let held: Vec<Held> = held.into_iter().filter(judge::is_learnt).collect();
         Some(self.read(&view, &held, &covered))
@@ -134,19 +135,42 @@ impl Screen {
         judge::read(view, held, covered, ruled, self.pack.jurisdiction)
     }
 
+    fn view<'a>(&'a self, read: &'a Read<'_>, draft: &'a Draft, known: &'a Known) -> View<'a> {
+        let answered = read.answered.map(|(text, facts)| (text, facts));
+        let ground = Ground { known, crowd: &self.pack.crowd, jurisdiction: self.pack.jurisdiction };
+        View {
+            encoded: read.encoded.as_ref(),
+            ground: Some(ground),
+            ..View::new(draft, &read.text, &read.facts, answered)
+        }
+    }
+
+    /// What is kept of a text once it is published: for each person that it tells of, classes and keyed hashes.
+    pub fn kept(&self, draft: &Draft, known: &Known) -> Vec<Vec<Class>> {
+        let Ok(answered) = self.answered(draft, known) else { return Vec::new() };
+        let read = self.take_in(draft, known, answered.as_ref());
+        let view = self.view(&read, draft, known);
+        let Some(ground) = &view.ground else { return Vec::new() };
+        let kept = mosaic::read(&view, ground).into_iter().map(|person| person.kept(&known.memory.tags));
+        kept.filter(|classes| classes.iter().any(|class| !matches!(class, Class::Sex { .. }))).collect()
+    }
+
     /// What stands after the judge was heard. A judge that breaks stops the text.
     fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
         let Some(seat) = &self.judge else { return (held, None) };
-        let (held, aside): (Vec<Held>, Vec<Held>) = held.into_iter().partition(judge::is_learnt);
+        let (held, aside): (Vec<Held>, Vec<Held>) = held.into_iter().partition(judge::is_heard);
+        let ruled = held.clone();
         let (mut held, leaning) = self.ask(seat, view, held, covered);
         held.extend(aside);
+        mosaic::join(&mut held, &ruled);
         (held, leaning)
     }
 
     fn ask(&self, seat: &Seat, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
         let before = held.clone();
+        let learnt: Vec<Held> = held.iter().filter(|one| judge::is_learnt(one)).cloned().collect();
         let heard = catch_unwind(AssertUnwindSafe(|| {
-            judge::weigh(seat, &self.read(view, &held, covered), view, held, &self.pack)
+            judge::weigh(seat, &self.read(view, &learnt, covered), view, held, &self.pack)
         }));
         match (heard, self.rules.first()) {
             (Ok((held, leaning)), _) => (held, Some(leaning)),
@@ -175,7 +199,7 @@ impl Screen {
             .and_then(|answered| catch_unwind(AssertUnwindSafe(|| self.take_in(draft, known, answered.as_ref()))).ok());
         let (facts, held, leaning) = match &read {
             Some(read) => {
-                let view = catch_unwind(AssertUnwindSafe(|| read.view(draft))).ok();
+                let view = catch_unwind(AssertUnwindSafe(|| self.view(read, draft, known))).ok();
                 let (held, covered) = self.apply(draft, view.as_ref());
                 let (held, leaning) = match &view {
                     Some(view) => self.hear(view, held, &covered),
@@ -211,7 +235,10 @@ impl Screen {
             let place = |seen, level| verdict::finding(&draft.text, seen, rule, level, &self.pack, draft.channel);
             if let Some((seen, agreed)) = seen {
                 covered.extend(agreed.into_iter().map(|seen| (rule.name, seen)));
-                held.extend(seen.into_iter().map(|seen| place(seen, level)));
+                held.extend(seen.into_iter().map(|seen| {
+                    let level = level.min(seen.at_most);
+                    place(seen, level)
+                }));
             } else {
                 held.push(place(unread(rule, draft), Level::Stop));
                 if view.is_none() {
@@ -245,13 +272,6 @@ impl Screen {
     }
 }
 
-impl Read<'_> {
-    fn view<'a>(&'a self, draft: &'a Draft) -> View<'a> {
-        let answered = self.answered.map(|(text, facts)| (text, facts));
-        View { encoded: self.encoded.as_ref(), ..View::new(draft, &self.text, &self.facts, answered) }
-    }
-}
-
 /// What stands in the report where a rule of ours broke.
 fn unread(rule: &Rule, draft: &Draft) -> Seen {
     Seen {
@@ -264,6 +284,8 @@ fn unread(rule: &Rule, draft: &Draft) -> Seen {
         fix: None,
         grip: Grip::Text,
         coverable: false,
+        at_most: Level::Stop,
+        stands: false,
     }
 }
 

@@ -16,6 +16,8 @@ use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict, mark};
 pub(crate) struct Held {
     pub(crate) finding: Finding,
     pub(crate) grip: Grip,
+    /// As for [`Seen::stands`].
+    pub(crate) stands: bool,
 }
 
 /// Makes a finding of what a rule saw.
@@ -46,7 +48,7 @@ pub(crate) fn finding(
         citations: pack.citations(rule.name),
         fix: seen.fix.map(|text| Fix { text }),
     };
-    Held { finding, grip: seen.grip }
+    Held { finding, grip: seen.grip, stands: seen.stands }
 }
 
 /// Orders findings by place and lets one stand where two say the same of overlapping words: the stricter, then the

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use crate::facts::{Fact, Facts, Kind, Whose};
 use crate::text::Text;
-use crate::{Channel, Draft, mark, scene};
+use crate::{Channel, Draft, mark, mosaic, scene};
 
 /// A text as the rules see it.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct View<'a> {
     pub(crate) scene: scene::Scene,
     /// What the encoder made of the text, where there is one.
     pub(crate) encoded: Option<&'a Encoded>,
+    /// What counting people needs; without it nobody is counted.
+    pub(crate) ground: Option<mosaic::Ground<'a>>,
 }
 
 /// A turn of phrase that was found.
@@ -43,7 +45,7 @@ impl<'a> View<'a> {
         answered: Option<(&'a Text, &'a Facts)>,
     ) -> View<'a> {
         let scene = scene::read(draft, text, facts);
-        View { draft, text, facts, answered, scene, encoded: None }
+        View { draft, text, facts, answered, scene, encoded: None, ground: None }
     }
 
     pub(crate) fn channel(&self) -> Channel {

@@ -2,7 +2,8 @@
 //!
 //! Deliberately absent: what a verdict lets happen (`approve::decide`).
 
-use chaperone_screen::{AccountKind, Channel, Report};
+use chaperone_screen::mosaic::Class;
+use chaperone_screen::{AccountKind, Channel, Known, Report};
 use serde_json::json;
 use sqlx::AnyConnection;
 
@@ -25,16 +26,37 @@ pub(crate) async fn check_in(
     draft: &Draft,
     now: Time,
 ) -> Result<Report, Error> {
+    let (practice, question, known) = asked(desk, connection, draft, now).await?;
+    desk.check(&practice, &question, &known)
+}
+
+/// What is kept of a draft once it is out: for each person it tells of, classes and keyed hashes.
+pub(crate) async fn kept_in(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    draft: &Draft,
+    now: Time,
+) -> Result<Vec<Vec<Class>>, Error> {
+    let (practice, question, known) = asked(desk, connection, draft, now).await?;
+    desk.kept(&practice, &question, &known)
+}
+
+async fn asked(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    draft: &Draft,
+    now: Time,
+) -> Result<(Practice, chaperone_screen::Draft, Known), Error> {
     let practice = practice::must(connection, now).await?;
     let networks = networks(connection, &draft.accounts).await?;
-    let known = known::gather(connection, &practice).await?;
+    let known = known::gather(desk, connection, &practice, Some(&draft.id)).await?;
     let answered = Answered {
         words: draft.in_reply_to.as_ref().map(|words| words.expose().as_str()),
         address: None,
         share: draft.share,
     };
     let question = question(&practice, draft.text.expose(), draft.channel, answered, &networks, now);
-    desk.check(&practice, &question, &known)
+    Ok((practice, question, known))
 }
 
 /// Reads words while they are typed. Nothing is kept and nothing is written down.
@@ -52,7 +74,7 @@ pub async fn check_text(
     }
     let mut connection = desk.db().read().await?;
     let practice = practice::must(&mut connection, act.now).await?;
-    let known = known::gather(&mut connection, &practice).await?;
+    let known = known::gather(desk, &mut connection, &practice, None).await?;
     let networks = networks(&mut connection, accounts).await?;
     let question = question(&practice, text, channel, answered.into(), &networks, act.now);
     desk.check(&practice, &question, &known).map(Ok)

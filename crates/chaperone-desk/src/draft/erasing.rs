@@ -11,7 +11,7 @@ use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DraftId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Refusal, account, approve, granted, job, seal};
+use crate::{Desk, Refusal, account, approve, granted, job, seal, told};
 
 /// Destroys a draft's key, and with it its words on this desk; what is out on a network stays there until it is taken
 /// down. A backup made before still holds key and words; restoring it erases them again by the list beside the key.
@@ -38,6 +38,7 @@ async fn blank(tx: &mut AnyConnection, id: &DraftId, now: Time) -> Result<bool, 
     store::blank(tx, id, now).await?;
     approve::blank(tx, id, now).await?;
     job::blank(tx, id, now).await?;
+    told::blank(tx, id).await?;
     Ok(there)
 }
 

@@ -85,6 +85,7 @@ deeds! {
     CalledOff "called-off" "A post was called off",
     DeleteAsked "delete-asked" "A post is to be taken down",
     Deleted "deleted" "A post was taken down",
+    ToldForgotten "told-forgotten" "What old posts told was forgotten",
     CheckpointMade "checkpoint-made" "The newest entry of the journal was signed",
     BackupMade "backup-made" "A backup was made",
     Restored "restored" "The desk was restored from a backup",

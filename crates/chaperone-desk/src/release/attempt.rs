@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::id::JobId;
 use crate::job::{self, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, redirect};
+use crate::{Desk, Private, told};
 
 /// How one attempt ended, as the connector judged it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub async fn record(desk: &Desk, act: &Act, id: &JobId, attempt: i64, outcome: &
     }
     match outcome {
         Outcome::SlowDown { until } => job::store::postpone_account(&mut tx, &job.account, *until).await?,
-        Outcome::Sent { .. } if job.kind == Kind::Publish => redirect::count_out(desk, &mut tx, &job, act.now).await?,
+        Outcome::Sent { .. } if job.kind == Kind::Publish => job::went_out(desk, &mut tx, act, &job).await?,
         Outcome::Sent { .. } if job.kind == Kind::Delete => mark_deleted(&mut tx, act, &job).await?,
         Outcome::Revoked { reason } => account::trouble(&mut tx, act, &job.account, reason).await?,
         _ => {}
@@ -105,7 +105,7 @@ async fn arrived(
     }
     // A person who saw it there was believed, and counted, before.
     if from != State::Sent {
-        redirect::count_out(desk, &mut tx, &job, act.now).await?;
+        job::went_out(desk, &mut tx, act, &job).await?;
     }
     job::settle_restored(&mut tx, act, &job).await?;
     let called_off = job::store::call_off_place(&mut tx, &job, act.now).await?;
@@ -188,6 +188,7 @@ async fn mark_deleted(tx: &mut sqlx::AnyConnection, act: &Act, job: &Job) -> Res
 /// into the queue. Says how many there were.
 pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
     let mut tx = desk.db().write().await?;
+    told::forget(&mut tx, act).await?;
     let lapsed = job::store::lapsed(&mut tx, act.now).await?;
     let mut taken = 0;
     for mut job in lapsed {

@@ -28,4 +28,5 @@ mod road;
 mod schema;
 mod statements;
 mod support;
+mod told;
 mod unknown;

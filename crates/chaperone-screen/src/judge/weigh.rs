@@ -306,7 +306,8 @@ fn blame(code: Code, bytes: Range<usize>, confidence: Confidence, view: &View<'_
     }
     let words = view.words(&mark::whole(&view.draft.text, bytes.clone()));
     let message = messages::message(code, words, view.channel());
-    Some(Seen { code, confidence, bytes, message, fix: None, grip: Grip::Sentence, coverable: true })
+    let (grip, at_most) = (Grip::Sentence, Level::Stop);
+    Some(Seen { code, confidence, bytes, message, fix: None, grip, coverable: true, at_most, stands: false })
 }
 
 /// Every finding that the judge could add, the likeliest first; and the best chance of what it may not say: what the

@@ -15,6 +15,7 @@ mod identifiers;
 mod incoming;
 mod judge;
 mod marks;
+mod mosaic;
 mod named;
 mod packs;
 mod pages;

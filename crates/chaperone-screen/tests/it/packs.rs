@@ -28,6 +28,7 @@ fn every_pack_lists_each_rule_or_says_why_it_leaves_it_out() {
                 || pack.clocks.iter().any(|clock| clock.cite.contains(id))
                 || pack.ages.iter().any(|age| age.cite.contains(id))
                 || pack.retention.iter().any(|keep| keep.cite.contains(id))
+                || pack.crowd.cite.contains(id)
         };
         for source in &pack.sources {
             assert!(cited(&source.id), "{name} lists {} and cites it nowhere", source.id);
@@ -109,9 +110,9 @@ fn a_pack_that_contradicts_itself_is_refused() {
         edited("effective-from = \"2025-04-11\"", backwards),
         Err(PackError::Backwards("opt-out-ignored".into()))
     );
-    let versions = |from: &str, to: &str| assert_eq!(edited(from, to), Err(PackError::Versions("2026.3".into())));
-    versions("version = \"2026.3\"\non = \"2026-11-22\"", "version = \"2026.4\"\non = \"2026-11-22\"");
-    versions("version = \"2026.3\"\non = \"2026-11-22\"", "version = \"2026.3\"\non = \"2026-11-21\"");
+    let versions = |from: &str, to: &str| assert_eq!(edited(from, to), Err(PackError::Versions("2026.4".into())));
+    versions("version = \"2026.4\"\non = \"2026-11-22\"", "version = \"2026.5\"\non = \"2026-11-22\"");
+    versions("version = \"2026.4\"\non = \"2026-11-22\"", "version = \"2026.4\"\non = \"2026-11-21\"");
     assert_eq!(edited("rules = [\"name-in-reply\"]", "rules = [\"magic\"]"), Err(PackError::NoRule("magic".into())));
     assert_eq!(edited("call {emergency}", "call {number}"), Err(PackError::Place("question-strict".into())));
     assert!(matches!(edited("cite = [\"hitech-breach\"]", "cite = [\"x\"]"), Err(PackError::NoSource { .. })));

@@ -106,7 +106,7 @@ fn read(text: &str, channel: Channel) -> Facts {
     let draft = Draft { channel, today: chrono::NaiveDate::from_ymd_opt(2026, 11, 18), ..Draft::post(text) };
     let practice =
         Practice { names: vec!["Ashford Dental".into()], places: vec!["Leeds".into()], ..Practice::default() };
-    facts::read(&Text::new(text), &draft, &Known { practice, staff: vec!["Dr Priya Shah".into()] })
+    facts::read(&Text::new(text), &draft, &Known { practice, staff: vec!["Dr Priya Shah".into()], ..Known::default() })
 }
 
 proptest! {

@@ -13,6 +13,7 @@ fn known() -> Known {
             ..Practice::default()
         },
         staff: vec!["Dr Tom Whitlock".into()],
+        ..Known::default()
     }
 }
 

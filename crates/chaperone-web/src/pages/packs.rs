@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::practice;
 use chaperone_screen::Pack;
-use chaperone_screen::pack::{Part, Unit, Unsigned};
+use chaperone_screen::pack::{Crowd, Part, Unit, Unsigned};
 use chrono::NaiveDate;
 
 use super::handbook::Written;
@@ -82,11 +82,12 @@ pub(super) fn signed(pack: &Pack, by: &str, on: Option<NaiveDate>) -> String {
 
 /// What nobody has signed, counted by part: `Nobody has signed 29 rules, 40 sources and the numbers to ring.`
 pub(super) fn unsigned(pack: &Pack) -> String {
-    const PARTS: [(Part, &str, &str); 6] = [
+    const PARTS: [(Part, &str, &str); 7] = [
         (Part::Rule, "rule", "rules"),
         (Part::Source, "source", "sources"),
         (Part::Clock, "limit of time", "limits of time"),
         (Part::Age, "age", "ages"),
+        (Part::Crowd, "number of people", "numbers of people"),
         (Part::Retention, "period", "periods"),
         (Part::Contacts, "list of numbers to ring", "lists of numbers to ring"),
     ];
@@ -130,6 +131,15 @@ fn sheet<'a>(frame: &'a Frame, pack: &'a Pack, current: bool) -> Sheet<'a> {
         of_it: keep.years.map_or("The practice decides".to_owned(), |years| format!("Kept {years} years")),
         signed: signed(pack, &keep.reviewed_by, keep.reviewed_on),
     });
+    let Crowd { few, some, weeks, reviewed_by, reviewed_on, .. } = &pack.crowd;
+    let crowd = [
+        (
+            "So few people who fit what is told are too few".to_owned(),
+            format!("{few} people; perhaps so few at {some}"),
+        ),
+        ("What a post told of a patient is remembered, without words".to_owned(), format!("{weeks} weeks")),
+    ]
+    .map(|(what, of_it)| Line { what, of_it, signed: signed(pack, reviewed_by, *reviewed_on) });
     let rules = handbook::pages().iter().filter_map(|(rule, page)| {
         let entry = pack.rules.get(rule.name)?;
         Some(Held { name: rule.name, title: &page.title, signed: signed(pack, &entry.reviewed_by, entry.reviewed_on) })
@@ -141,7 +151,7 @@ fn sheet<'a>(frame: &'a Frame, pack: &'a Pack, current: bool) -> Sheet<'a> {
         current,
         unsigned: unsigned(pack),
         contacts_signed: if pack.contacts.verified { "Confirmed by hand." } else { "Nobody has confirmed them yet." },
-        lines: clocks.chain(ages).chain(periods).collect(),
+        lines: clocks.chain(ages).chain(crowd).chain(periods).collect(),
         rules: rules.collect(),
         absent: pack.absent.iter().map(|(name, why)| (handbook::title(name), why.as_str())).collect(),
         sources: pack

@@ -8,6 +8,7 @@ use chaperone_desk::practice::{self, Country, Covered, Details, Practice};
 use chaperone_desk::redirect;
 use chaperone_desk::{Refusal, Role, Time};
 use chaperone_screen::Pack;
+use chaperone_screen::mosaic::Area;
 
 use crate::AppState;
 use crate::fault::Fault;
@@ -35,6 +36,10 @@ struct Page<'a> {
     /// Whoever started the program settled the pack, whatever stands here.
     fixed: bool,
     details: &'a Details,
+    /// People in the area, on the list, seen a day; empty where nobody has said.
+    counts: [String; 3],
+    /// The same as we count with where nobody has said.
+    usual: Area,
     /// One name a line.
     staff: String,
     alone: bool,
@@ -67,6 +72,9 @@ async fn page<'a>(me: &'a Me, fault: Fault, name: &'a str, details: &'a Details)
         }),
         pack,
         details,
+        counts: [details.catchment, details.list, details.seen_a_day]
+            .map(|count| if count == 0 { String::new() } else { count.to_string() }),
+        usual: Area::default(),
         staff: details.staff.join("\n"),
         alone: practice.alone,
         alone_change_at: practice.alone_change_at,
@@ -97,6 +105,17 @@ async fn change(me: Me, fields: Fields) -> Shown {
     let text = |name: &str| fields.text(name).to_owned();
     match fields.one("do") {
         "keep" => {
+            let mut counts = [0; 3];
+            for (count, name) in counts.iter_mut().zip(["catchment", "list", "seen-a-day"]) {
+                match practice::head_count(fields.text(name)) {
+                    Ok(given) => *count = given,
+                    Err(refusal) => {
+                        let fault = Fault::new(refusal, &[("not-a-head-count", name)]);
+                        return show_unready(&page(&me, fault, &practice.name, &practice.details).await?);
+                    }
+                }
+            }
+            let [catchment, list, seen_a_day] = counts;
             let details = Details {
                 profession: practice.details.profession,
                 zone: practice.details.zone.clone(),
@@ -112,6 +131,9 @@ async fn change(me: Me, fields: Fields) -> Shown {
                 remote_service: text("remote-service"),
                 remote_covered: Covered::parse(fields.one("remote-covered")).unwrap_or_default(),
                 remote_evidence: text("remote-evidence"),
+                catchment,
+                list,
+                seen_a_day,
                 // The desk settles these and the two above: by a change of the card, or by the buttons below.
                 card_checked: practice.details.card_checked,
                 codes_required: practice.details.codes_required,
@@ -184,6 +206,9 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         pack: &pack,
         fixed: alone,
         details: &details,
+        counts: [details.catchment, details.list, details.seen_a_day]
+            .map(|count| if count == 0 { String::new() } else { count.to_string() }),
+        usual: Area::default(),
         staff: details.staff.join("\n"),
         alone,
         alone_change_at,

@@ -149,6 +149,19 @@ async fn a_service_is_covered_from_a_day_that_is_on_record() {
 }
 
 #[tokio::test]
+async fn how_many_people_there_are_is_a_whole_number() {
+    let house = Practice::open("how_many_people_there_are_is_a_whole_number").await;
+    let mut amira = house.signed_in("amira").await;
+    let page = amira.get("/practice").await;
+    let details = [("do", "keep"), ("name", "Harbour Lane Dental"), ("list", "")];
+    let refused = amira.press(&page, "/practice", &[&details[..], &[("catchment", "about ten")]].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says(r#"id="catchment-error""#);
+    let kept = amira.press(&refused, "/practice", &[&details[..], &[("catchment", "35,000")]].concat()).await;
+    amira.follow(&kept).await.says(r#"value="35000""#);
+}
+
+#[tokio::test]
 async fn words_for_a_forum_go_through_the_checklist_first() {
     let house = Practice::open("words_for_a_forum_go_through_the_checklist_first").await;
     let mut priya = house.signed_in("priya").await;
