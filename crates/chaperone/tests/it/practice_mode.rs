@@ -75,6 +75,7 @@ impl Browser {
     }
 
     /// Looks until the simulated networks hold these words. Who looks very often is asked to wait, and looks again.
+    #[allow(clippy::disallowed_methods, reason = "a limit in time: the posts go out in the background")]
     async fn went_out(&mut self, words: &str) {
         let begun = std::time::Instant::now();
         while begun.elapsed() < std::time::Duration::from_secs(30) {
