@@ -27,9 +27,9 @@ file. No real person is in them. The dev rows are never learnt from. Data and we
 like the crate.
 
 **How it is learnt.** Logistic regression by AdaGrad in plain Rust (`training/`), fixed seed and order. Settings and the \
-first thresholds were chosen on folds held out by author (a fold is a file). Two thresholds (`alarm` and `alarm_stop`) \
-were then lowered because the finished candidate let out 0.100 of the `stop` rows of dev; the dev figures below are \
-therefore a little kind, the held-out ones are not. Chances come from a Platt fit on the held-out \
+first thresholds were chosen on folds held out by author (a fold is a file). Those in use were \
+chosen from a list (`chaperone-training search`) on the files that neither voice has seen, and dev decided between its \
+best; the dev figures below are therefore a little kind. Chances come from a Platt fit on the held-out \
 scores; the fold judges below share that fit, which has two numbers a head.
 
 **Beside it** the heads of the encoder are heard (`encoder.md`). `blend.json` holds how much each voice counts: \
@@ -156,8 +156,8 @@ pub(crate) fn encoder(trained: &str, bytes: usize, names: &[Names]) -> String {
     }
     card.push_str(
         "\nThe judgements are measured in `outgoing.md`, where the product uses them.\n\n## Limits\n\n\
-         - English only. Conditions, treatments, jobs, kinship, events and looks were learnt from 800 texts of our own, \
-         marked by one hand.\n- Organisations in posts are its weakest type.\n- It has seen few names written wholly \
+         - English only. Conditions, treatments, jobs, kinship, events and looks were learnt from some 1,500 texts of our own, \
+         marked by two hands.\n- Organisations in posts are its weakest type.\n- It has seen few names written wholly \
          in small letters.\n",
     );
     card

@@ -173,7 +173,7 @@ impl Screen {
             judge::weigh(seat, &self.read(view, &learnt, covered), view, held, &self.pack)
         }));
         match (heard, self.rules.first()) {
-            (Ok((held, leaning)), _) => (held, Some(leaning)),
+            (Ok(heard), _) => heard,
             (Err(_), None) => (before, None),
             (Err(_), Some(rule)) => {
                 let (seen, channel) = (unread(rule, view.draft), view.channel());

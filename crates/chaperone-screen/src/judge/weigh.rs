@@ -86,14 +86,15 @@ fn rule_of(code: Code, view: &View<'_>, pack: &Pack) -> Option<(&'static Rule, L
     own.or_else(any)
 }
 
-/// Weighs an opinion: the findings that stand after it, and which verdict it leans to.
+/// Weighs an opinion: the findings that stand after it, and which verdict it leans to. `None` if all that is wrong is
+/// sure without it.
 pub(crate) fn weigh(
     seat: &Seat,
     reading: &Reading,
     view: &View<'_>,
     held: Vec<Held>,
     pack: &Pack,
-) -> (Vec<Held>, Leaning) {
+) -> (Vec<Held>, Option<Leaning>) {
     let opinion = seat.judge.opine(reading);
     let at = seat.thresholds;
     let leaning = Leaning { revise: opinion.revise, consent: opinion.consent, stop: opinion.stop };
@@ -144,8 +145,10 @@ pub(crate) fn weigh(
             held.push(fatal.clone());
         }
     }
+    let mut wrong = held.iter().filter(|h| h.finding.level >= Level::Revise).peekable();
+    let settled = wrong.peek().is_some() && wrong.all(|h| h.finding.confidence == Confidence::Sure);
     mark_the_rest(seat, reading, view, pack, &mut held);
-    (held, leaning)
+    (held, (!settled).then_some(leaning))
 }
 
 /// In a text that is held, marks the words that speak for a code and that no finding touches: whoever mends a text
