@@ -5,7 +5,8 @@ use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
 use chaperone_desk::screen::Channel;
 use chaperone_desk::{
-    Network, Role, account, audience, checklist, draft, factor, job, key, pause, person, redirect, session, source,
+    Network, Role, account, audience, checklist, draft, factor, job, key, pause, person, question, redirect, session,
+    source,
 };
 use sqlx::Row;
 
@@ -122,6 +123,8 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     let words = Choice::SendBack { words: "Please add the telephone number.".into() };
     yes(approve::decide(&desk, &tom, &draft.id, &draft.seal(), &words).await);
     check("sending back").await;
+    yes(question::answer(&desk, &amira, &draft.id, draft.version, &"It stands in the second line.".into()).await);
+    check("answering a question").await;
     let slow = practice.write(&amira, "Late on Fridays.", &[&place]).await;
     check("starting another draft").await;
     yes(pause::take(&desk, &amira, &slow.id, pause::Length::Quarter).await);
@@ -167,6 +170,8 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     check("handing words over").await;
     yes(job::say_posted(&desk, &amira, &jobs[0], None).await);
     check("saying that it is posted").await;
+    crate::told::posted(&practice, crate::told::FIRST).await;
+    check("posting what tells of somebody").await;
     let details = Details {
         phone: "01632 960142".into(),
         emergency_words: "For pain ring us. When breathing is hard, ring 999.".into(),

@@ -20,8 +20,9 @@ stories! {
     what_posts_told_holds_no_word_of_them,
 }
 
-const FIRST: &str = "Case for colleagues: a bus driver in her sixties with a fractured lower molar. Crown or onlay?";
-const SECOND: &str = "Case for colleagues: a 61-year-old bus driver with a fractured lower molar. Crown or onlay?";
+pub(crate) const FIRST: &str =
+    "Fractured lower molar in a bus driver in her sixties. Would you choose a crown or an onlay?";
+const SECOND: &str = "Fractured lower molar in a 61-year-old bus driver. Would you choose a crown or an onlay?";
 const WEEK: Duration = Duration::from_hours(24 * 7);
 
 /// A practice that patients of a whole city come to.
@@ -50,7 +51,7 @@ async fn approved(practice: &Practice, text: &str) -> (Draft, JobId) {
     (draft, jobs[0].clone())
 }
 
-async fn posted(practice: &Practice, text: &str) -> Draft {
+pub(crate) async fn posted(practice: &Practice, text: &str) -> Draft {
     let (draft, job) = approved(practice, text).await;
     yes(job::hand_over(&practice.desk, &practice.amira, &job).await);
     yes(job::say_posted(&practice.desk, &practice.amira, &job, None).await);

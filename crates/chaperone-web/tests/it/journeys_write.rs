@@ -201,7 +201,7 @@ async fn where_a_reason_is_not_enough_nobody_is_asked_and_the_places_are_named()
     let mut priya = house.signed_in("priya").await;
     let page = priya.get("/write?kind=reply").await;
     let fields = [
-        ("text", "Thank you. Please ring us. We are the best dentist in England."),
+        ("text", "Thank you. Please ring us. All our crowns are guaranteed for life."),
         ("channel", "review-reply"),
         ("to", house.facebook.as_str()),
         ("of", house.tom.as_str()),
@@ -210,7 +210,7 @@ async fn where_a_reason_is_not_enough_nobody_is_asked_and_the_places_are_named()
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused
         .says("One of the marked places has to be changed")
-        .says("Change these first: <q>the best dentist in England</q>.")
+        .says("Change these first: <q>guaranteed for life</q>.")
         .says("<strong>Change this first.</strong> 1 thing is marked that no reason can let through.")
         .says("data-only=\"clear revise\" hidden");
 }

@@ -109,7 +109,7 @@ async fn a_repost_is_never_asked_to_be_changed_and_a_clear_one_does_not_speak_of
     let mut priya = house.signed_in("priya").await;
     let page = priya.get("/write?kind=repost").await;
     for (theirs, said) in [
-        ("50% off whitening this week only, call now!", "speak"),
+        ("Painless implants, guaranteed for life, from the best dentist in England!", "speak"),
         (ADVICE, "Only you know whether whoever wrote it is a patient of yours"),
     ] {
         let fields = [("text", theirs), ("answered_address", ADDRESS), ("do", "check")];
