@@ -51,10 +51,14 @@ pub(crate) fn print(rows: &[Row], screens: &Screens) -> Result<()> {
             if let Some(answered) = &row.draft.in_reply_to {
                 println!("    answers {}", answered.replace('\n', " / "));
             }
-            report.findings.iter().for_each(|finding| println!("    {}", shown(finding, &row.draft.text)));
+            for finding in &report.findings {
+                println!("    {}", shown(finding, &row.draft.text));
+            }
         }
     }
-    counts.iter().for_each(|(kind, count)| println!("{count:>5} {kind}"));
+    for (kind, count) in &counts {
+        println!("{count:>5} {kind}");
+    }
     Ok(())
 }
 

@@ -137,11 +137,15 @@ fn whole(text: &str, report: &Report) {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "a test asks how long it may run")]
+fn asked(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
 #[test]
 fn hostile_texts_are_answered_and_every_place_lies_on_whole_characters() {
-    let asked = std::env::var("CHAPERONE_HOSTILE_TEXTS").ok().and_then(|asked| asked.parse().ok());
-    let seed = std::env::var("CHAPERONE_HOSTILE_SEED").ok().and_then(|seed| seed.parse().ok());
-    let mut chance = Chance(0x9E37_79B9_7F4A_7C15 ^ seed.unwrap_or(0_u64));
+    let seed: u64 = asked("CHAPERONE_HOSTILE_SEED").unwrap_or_default();
+    let mut chance = Chance(0x9E37_79B9_7F4A_7C15 ^ seed);
     let texts = texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let screens = Pack::NAMES.map(|name| Screen::new(Pack::named(name).unwrap()));
@@ -153,7 +157,7 @@ fn hostile_texts_are_answered_and_every_place_lies_on_whole_characters() {
         Channel::DirectMessage,
         Channel::Sms,
     ];
-    for _ in 0..asked.unwrap_or(60) {
+    for _ in 0..asked("CHAPERONE_HOSTILE_TEXTS").unwrap_or(60) {
         let text = spoilt(&mut chance, &texts);
         let mut draft = Draft { channel: channels[chance.below(channels.len())], ..Draft::post(&text) };
         if chance.below(2) == 0 {
@@ -171,7 +175,7 @@ fn hostile_texts_are_answered_and_every_place_lies_on_whole_characters() {
         let row = json!({ "id": 1, "text": text }).to_string();
         let marked: Value =
             serde_json::from_str(&facts::answer(row.as_bytes(), 1, Some(Dial::Strict)).unwrap()).unwrap();
-        let points = text.chars().count() as u64;
+        let points = u64::try_from(text.chars().count()).unwrap();
         for span in marked["spans"].as_array().unwrap() {
             let (start, end) = (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap());
             assert!(start < end && end <= points, "{span} of {text:?}");
