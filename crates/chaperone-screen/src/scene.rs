@@ -87,6 +87,7 @@ static CAME: LazyLock<Regex> = LazyLock::new(|| {
         (?:sat|been|having|had|have|was|back|hopped|in|is) (?:[a-z]+ ){0,2}in (?:the|our|my|dr\.? [a-z]+'s) chair
         trust(?:ing|ed)? (?:us|me|our team|dr\.? [a-z]+|the team)(?: with)?
         (?:left|leaving|walked out|skipped out|drove home) (?:us )?(?:with|here with|smiling|beaming|grinning)
+        (?:had|have|has|got|get|kept) (?:her|him|them) (?:smiling|beaming|grinning)(?: again)?
         (?:lovely|great|good|nice|wonderful|fab|brilliant) to (?:see|have|welcome|treat) (?:back )?a(?: (?:[a-z'-]+ ){0,2}(?:patient|client|face|smile|family))?
         (?:been|stuck|is|was) (?:with us|a patient|on our books|one of ours) (?:since|for)
         (?:looked|looking) after (?:her|him|them|this|[a-z]+) for

@@ -15,7 +15,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "verdicts",
         title: "The four verdicts",
         paragraphs: &[
-            "Clear may go out as it is. Revise goes out once the marked words are changed; for some marks, an approver may instead write down why the words may stay. Consent is about a patient: without a consent on file that covers it, it does not go out. Stop must not go out here, and nobody can override it.",
+            "Clear means that nothing has to be changed; somebody else still says yes before it goes out. Revise goes out once the marked words are changed; for some marks, an approver may instead write down why the words may stay. Consent is about a patient: without a consent on file that covers it, it does not go out. Stop must not go out here, and nobody can override it.",
             "The verdict comes from the words, from what the practice told us about itself, and from the rules. It does not ask who you are: an owner gets the same verdict as an agency.",
         ],
     },

@@ -106,6 +106,10 @@ fn age(scan: &mut Scan, at: usize) -> Option<usize> {
     if matches!(before, "aged" | "age") && !matches!(after, "and" | "to" | "-" | "or" | "+" | "upwards") {
         return add(scan, at - 1, last, value, Confidence::Sure);
     }
+    let vague = matches!(before, "about" | "around" | "nearly" | "almost" | "roughly" | "approximately");
+    if vague && at >= 2 && matches!(scan.word(at - 2), "aged" | "age") {
+        return add(scan, at - 2, last, value, Confidence::Likely);
+    }
     if matches!(before, "turned" | "turns" | "turning") && value <= 110 {
         return add(scan, at, last, value, Confidence::Likely);
     }
@@ -248,6 +252,7 @@ mod tests {
         check("she is in her early fifties.", "early fifties", "50");
         check("Oscar, 13, had his brace off", "13", "13");
         check("a lady aged 84 came", "aged 84", "84");
+        check("a lady aged about 60 came", "aged about 60", "60");
         check("ninety-one years young today", "ninety-one years young", "91");
     }
 

@@ -217,7 +217,9 @@ fn rare(person: &mut Person, kind: Piece, words: &str, fact: &Fact) {
 
 /// The age that a fact tells, as finely as it tells it.
 fn age(view: &View<'_>, fact: &Fact, lower: &str) -> Option<Age> {
-    let years: u8 = fact.value.as_deref()?.parse().ok()?;
+    // An age that only the encoder saw has no value of its own.
+    let figures = || lower.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
+    let years: u8 = fact.value.as_deref().or_else(figures)?.parse().ok()?;
     let before = last_word(view, fact.span.start);
     if ["month", "week", "day"].iter().any(|unit| lower.contains(unit) && !lower.contains("birthday")) {
         return Some(Age::Exact(if lower.contains("month") { years / 12 } else { 0 }));
@@ -235,7 +237,8 @@ fn age(view: &View<'_>, fact: &Fact, lower: &str) -> Option<Age> {
         });
     }
     let vague = ["about", "around", "nearly", "almost", "roughly", "approximately", "over"];
-    Some(if vague.contains(&before.as_str()) { Age::About(years) } else { Age::Exact(years) })
+    let vaguely = |word: &str| vague.contains(&word);
+    Some(if vaguely(&before) || lower.split(' ').any(vaguely) { Age::About(years) } else { Age::Exact(years) })
 }
 
 /// A place that is not the practice's own.

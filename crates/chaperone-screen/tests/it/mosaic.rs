@@ -207,3 +207,14 @@ fn a_count_of_many_clears_nothing() {
     assert!(!report.findings.iter().any(|finding| finding.rule == RULE));
     assert_eq!(report.verdict, Verdict::Consent);
 }
+
+#[test]
+fn an_age_that_is_told_roughly_counts() {
+    for text in [
+        "Our patient is a bus driver, about 60, and he got a crown today.",
+        "Our patient, a bus driver aged about 60, got a crown today.",
+    ] {
+        let report = screen().check(&Draft::post(text), &known());
+        assert!(report.findings.iter().any(|finding| finding.rule == RULE), "{text}: {:?}", report.findings);
+    }
+}

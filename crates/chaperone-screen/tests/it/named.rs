@@ -62,3 +62,10 @@ fn a_wish_without_the_name_is_what_is_left_of_it() {
         assert_eq!(report.suggestion.as_deref(), Some("Thank you for the biscuits!"), "{}", report.pack);
     }
 }
+
+#[test]
+fn who_was_made_to_smile_again_is_a_patient() {
+    for report in posted("We had her smiling again for her big day on Saturday.", &Known::default()) {
+        assert!(report.verdict > Verdict::Clear, "{:?} in {}", report.verdict, report.pack);
+    }
+}
