@@ -63,7 +63,7 @@ for (const size of [{ ...PHONE, scheme: "light", name: "phone-light" }, { ...DES
       assert.ok(marked.some((words) => words.includes("crown")), `the treatment is marked: ${marked.join(" | ")}`);
       assert.equal(await writingBox(page).inputValue(), TYPED, "the text itself is untouched");
       // The marks may come while somebody types on; the verdict waits for the last word.
-      await until(async () => /tells of a patient/i.test(await page.getByRole("status").first().innerText()), "the verdict");
+      await until(async () => /without the patient.s consent/i.test(await page.getByRole("status").first().innerText()), "the verdict");
       await look(page, picture("write-marked"));
     });
 
