@@ -106,8 +106,8 @@ fn age(scan: &mut Scan, at: usize) -> Option<usize> {
     if matches!(before, "aged" | "age") && !matches!(after, "and" | "to" | "-" | "or" | "+" | "upwards") {
         return add(scan, at - 1, last, value, Confidence::Sure);
     }
-    let vague = matches!(before, "about" | "around" | "nearly" | "almost" | "roughly" | "approximately");
-    if vague && at >= 2 && matches!(scan.word(at - 2), "aged" | "age") {
+    let roughly = matches!(before, "about" | "around" | "nearly" | "almost" | "roughly" | "approximately");
+    if roughly && at >= 2 && matches!(scan.word(at - 2), "aged" | "age") {
         return add(scan, at - 2, last, value, Confidence::Likely);
     }
     if matches!(before, "turned" | "turns" | "turning") && value <= 110 {
