@@ -12,6 +12,8 @@ use anyhow::{Context, Result};
 use chaperone_screen::{Dial, facts};
 use serde::Deserialize;
 
+use crate::score::share;
+
 #[derive(Deserialize)]
 struct Row {
     spans: Vec<Span>,
@@ -41,10 +43,6 @@ struct Tally {
 
 impl Tally {
     fn f1(self) -> f64 {
-        let share = |part: usize, whole: usize| {
-            let real = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-            if whole == 0 { 0.0 } else { real(part) / real(whole) }
-        };
         let (precision, recall) = (share(self.said_hit, self.said), share(self.gold_hit, self.gold));
         if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
     }

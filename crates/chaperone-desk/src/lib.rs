@@ -13,6 +13,7 @@ pub mod act;
 pub mod approve;
 pub mod audience;
 pub mod backup;
+mod beside;
 pub mod checklist;
 mod db;
 pub mod draft;
@@ -73,7 +74,7 @@ use reader::Readers;
 /// Declares a slice's statements as constants and lists them, so that one test prepares them all on both engines.
 macro_rules! statements {
     ($($name:ident = $sql:literal;)*) => {
-        $(const $name: &str = $sql;)*
+        $(pub(super) const $name: &str = $sql;)*
         /// Every statement of this file.
         pub(crate) const ALL: &[&str] = &[$($name),*];
     };

@@ -15,7 +15,7 @@ use crate::draft;
 use crate::error::{Answer, Error};
 use crate::id::{DraftId, PersonId};
 use crate::journal::{self, Deed, Note, append};
-use crate::{Desk, Private, Refusal, granted, seal};
+use crate::{Desk, Private, Refusal, beside, granted, seal};
 
 /// The longest answer, in characters; the pages ask for no more.
 pub const LONGEST: usize = 2000;
@@ -52,7 +52,7 @@ pub async fn answer(desk: &Desk, act: &Act, id: &DraftId, version: i64, words: &
         return Ok(Err(Refusal::answer_unfit()));
     }
     let key = seal::record_key(&mut tx, desk.keys(), id.as_str()).await?.ok_or(Error::Seal("a draft has no key"))?;
-    store::put(&mut tx, id, key.seal(&act.ids, "answer", words.as_bytes())?, act).await?;
+    beside::put(&mut tx, store::PUT, id, key.seal(&act.ids, "answer", words.as_bytes())?, act).await?;
     let note = Note::of(Deed::QuestionAnswered, "draft", id.as_str()).digest(key.digest(words.as_bytes()));
     append(&mut tx, act, note.with(json!({ "version": draft.version }))).await?;
     tx.commit().await?;
@@ -64,7 +64,7 @@ pub async fn take_back(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> An
     granted!(act.may(Duty::Write));
     let mut tx = desk.db().write().await?;
     let draft = granted!(draft::still_open(desk, act, &mut tx, id, version).await?);
-    if store::find(&mut tx, id).await?.is_some() {
+    if beside::find(&mut tx, store::FIND, id).await?.is_some() {
         forget(&mut tx, id).await?;
         let detail = json!({ "version": draft.version, "taken_back": true });
         append(&mut tx, act, Note::of(Deed::QuestionAnswered, "draft", id.as_str()).with(detail)).await?;
@@ -82,7 +82,7 @@ pub async fn get(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Option<Question
     let Some(asked) = entries.iter().rev().find(|entry| entry.deed == Deed::SentBack.name()) else {
         return Ok(Ok(None));
     };
-    let answer = match store::find(&mut connection, id).await? {
+    let answer = match beside::find(&mut connection, store::FIND, id).await? {
         Some(found) => match seal::record_key(&mut connection, desk.keys(), id.as_str()).await? {
             Some(key) => {
                 Some(Answered { words: key.open_text("answer", &found.body)?.into(), by: found.person, at: found.made })

@@ -17,7 +17,7 @@ use crate::draft;
 use crate::error::{Answer, Error};
 use crate::id::{DraftId, PersonId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, granted, practice, seal};
+use crate::{Desk, Private, Refusal, beside, granted, practice, seal};
 
 /// A source that nobody has looked at for longer than this is stale: the same year for which the ready cards are signed.
 pub const GOOD_FOR_DAYS: i64 = 365;
@@ -79,7 +79,7 @@ pub async fn keep(
     let body = Body { title: title.to_owned(), address: address.to_owned(), looked };
     let bytes =
         Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "source", what: "a body" })?);
-    store::put(&mut tx, id, key.seal(&act.ids, "source", &bytes)?, act).await?;
+    beside::put(&mut tx, store::PUT, id, key.seal(&act.ids, "source", &bytes)?, act).await?;
     // The journal can show which source it was to whoever has it, and holds no word of it.
     let note = Note::of(Deed::SourceKept, "draft", id.as_str()).digest(key.digest(&bytes));
     append(&mut tx, act, note.with(json!({ "looked": looked, "version": draft.version }))).await?;
@@ -92,7 +92,7 @@ pub async fn keep(
 pub async fn get(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Option<Source>> {
     let mut connection = desk.db().read().await?;
     granted!(draft::visible(desk, act, &mut connection, id).await?);
-    let Some(found) = store::find(&mut connection, id).await? else { return Ok(Ok(None)) };
+    let Some(found) = beside::find(&mut connection, store::FIND, id).await? else { return Ok(Ok(None)) };
     let Some(key) = seal::record_key(&mut connection, desk.keys(), id.as_str()).await? else { return Ok(Ok(None)) };
     let Body { title, address, looked } = serde_json::from_slice(&key.open("source", &found.body)?)
         .map_err(|_| Error::Shape { record: "source", what: "a body" })?;

@@ -81,6 +81,14 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Whether the only people that a sentence names are the practice's own: what is told of them is no patient's story.
+    pub(crate) fn names_staff_only(&self, number: usize) -> bool {
+        let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord];
+        let Some(sentence) = self.facts.sentences.get(number) else { return false };
+        let mut named = self.facts.within(sentence).iter().filter(|fact| people.contains(&fact.kind)).peekable();
+        named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
+    }
+
     /// The author's own words at a place.
     pub(crate) fn words(&self, span: &Range<usize>) -> &'a str {
         self.draft.text.get(span.clone()).unwrap_or_default()

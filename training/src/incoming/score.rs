@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chaperone_screen::triage::{Label, Triage, Urgency};
 
 use super::Row;
+use crate::score::share;
 
 /// Counts over rows, as the acceptance script counts.
 #[derive(Debug, Clone, Default)]
@@ -18,11 +19,6 @@ pub(crate) struct Score {
     first_option: usize,
     best_option: usize,
     with_options: usize,
-}
-
-fn share(part: usize, whole: usize) -> f64 {
-    let real = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    if whole == 0 { 0.0 } else { real(part) / real(whole) }
 }
 
 impl Score {

@@ -79,7 +79,7 @@ fn written(scan: &mut Scan, pattern: &Regex, kind: Kind, capitals: bool) {
         {
             continue;
         }
-        if kind == Kind::Address && tells_a_year(found.as_str()) {
+        if kind == Kind::Address && is_a_sentence(found.as_str()) {
             continue;
         }
         let range = found.range();
@@ -95,7 +95,7 @@ fn written(scan: &mut Scan, pattern: &Regex, kind: Kind, capitals: bool) {
 }
 
 /// Whether what looks like a house and its street is a sentence: `in 2004 the Court decided`, `2 of the best lane`.
-fn tells_a_year(written: &str) -> bool {
+fn is_a_sentence(written: &str) -> bool {
     let mut words = written.split_whitespace().skip_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
     let number = words.next().unwrap_or_default();
     let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));

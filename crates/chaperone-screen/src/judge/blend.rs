@@ -113,16 +113,16 @@ impl Blend {
     fn mixed(&self, voices: Voices, table: Chance, text: i32, word: i32) -> Chance {
         voices.mixed(&self.weights.odds, [table_odds(&self.weights.odds, table), text, word]).0
     }
-
-    /// Log odds in 1/256 as a chance.
-    fn chance(&self, odds: i64) -> Chance {
-        Chance::try_from(self.weights.odds.partition_point(|one| i64::from(*one) <= odds)).unwrap_or(Chance::MAX)
-    }
 }
 
 /// The log odds of a chance. `odds` are those of each chance from 1/256 on.
 pub(crate) fn table_odds(odds: &[i32], chance: Chance) -> i32 {
     odds.get(usize::from(chance).saturating_sub(1)).copied().unwrap_or_default()
+}
+
+/// The other way about: the chance that some log odds reach.
+fn chance(odds: &[i32], reached: i64) -> Chance {
+    Chance::try_from(odds.partition_point(|odds| i64::from(*odds) <= reached)).unwrap_or(Chance::MAX)
 }
 
 impl Voices {
@@ -131,8 +131,7 @@ impl Voices {
         let weights = [self.table, self.text, self.word];
         let sum: i64 = weights.iter().zip(heard).map(|(weight, voice)| i64::from(*weight) * i64::from(voice)).sum();
         let mixed = sum / 256 + i64::from(self.offset);
-        let passed = odds.partition_point(|odds| i64::from(*odds) <= mixed);
-        (Chance::try_from(passed).unwrap_or(Chance::MAX), mixed)
+        (chance(odds, mixed), mixed)
     }
 }
 
@@ -176,15 +175,16 @@ impl Judge for Blend {
     /// The words that the encoder marks, unless it marks none: then what weighs most in the table, or the whole
     /// sentence where that is one word that tells nobody what is meant.
     fn carried(&self, reading: &Reading, part: usize, code: Code) -> Range<usize> {
-        let heaviest = self.table.carried(reading, part, code);
-        let (Some(encoded), Some(of)) = (&reading.encoded, reading.parts.get(part)) else { return heaviest };
+        let heaviest = || self.table.carried(reading, part, code);
+        let (Some(encoded), Some(of)) = (&reading.encoded, reading.parts.get(part)) else { return heaviest() };
         if names_a_thing(code) {
-            return heaviest;
+            return heaviest();
         }
         let by_table = || {
+            let heaviest = heaviest();
             let words = of.tokens.iter().filter(|(token, edge)| *edge && heaviest.contains(&token.start)).count();
             let telling = words != 1 || matches!(code, Code::HealthInformation | Code::PomAdvertising);
-            if telling { heaviest.clone() } else { trimmed(of, &of.span).unwrap_or_else(|| heaviest.clone()) }
+            if telling { heaviest } else { trimmed(of, &of.span).unwrap_or(heaviest) }
         };
         let words: Vec<_> = self.heads.words(encoded, &of.span, code).collect();
         let best = words.iter().map(|(_, logit)| *logit).max().unwrap_or(SILENT);
@@ -208,7 +208,7 @@ impl Judge for Blend {
         let mut found: Vec<(Range<usize>, Chance)> = Vec::new();
         let mut open = false;
         for (word, logit) in self.heads.words(encoded, &of.span, code) {
-            let chance = self.chance(i64::from(logit));
+            let chance = chance(&self.weights.odds, i64::from(logit));
             match found.last_mut().filter(|_| open) {
                 _ if chance < least => open = false,
                 Some((place, best)) => (place.end, *best) = (word.end, chance.max(*best)),

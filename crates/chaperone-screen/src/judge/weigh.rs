@@ -158,12 +158,17 @@ fn mark_the_rest(seat: &Seat, reading: &Reading, view: &View<'_>, pack: &Pack, h
     let mut found = Vec::new();
     for part in 0..reading.parts.len() {
         for code in Code::ALL.iter().copied() {
+            // Most codes have none: what is asked after that costs more.
+            let stretches = seat.judge.stretches(reading, part, code, seat.thresholds.word);
+            if stretches.is_empty() {
+                continue;
+            }
             let Gate::Open = gate(code, part, view, pack, held) else { continue };
             let Some((rule, level)) = rule_of(code, view, pack).filter(|(_, level)| *level <= worst) else { continue };
             if !has_anchor(code, view, part) || precedent::allows(rule.name, view.channel(), view.sentence(part)) {
                 continue;
             }
-            for (bytes, chance) in seat.judge.stretches(reading, part, code, seat.thresholds.word) {
+            for (bytes, chance) in stretches {
                 if let Some(seen) =
                     blame(code, bytes, Confidence::Guess, view).filter(|seen| !consent::covers(view, seen))
                 {
@@ -198,14 +203,6 @@ fn take_back(at: &Thresholds, opinion: &Opinion, view: &View<'_>, held: Vec<Held
         (any_sure || opinion.held >= calm) && opinion.code(part, finding.code) >= at.drop
     };
     held.into_iter().filter(stands).collect()
-}
-
-/// Whether the only people that a sentence names are the practice's own: what is told of them is no patient's story.
-fn tells_of_staff_only(view: &View<'_>, part: usize) -> bool {
-    let Some(sentence) = view.facts.sentences.get(part) else { return false };
-    let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord];
-    let mut named = view.facts.within(sentence).iter().filter(|fact| people.contains(&fact.kind)).peekable();
-    named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
 }
 
 /// Codes whose evidence may be a name alone. A name by itself is no scorn, no treatment and no offer.
@@ -290,8 +287,7 @@ fn gate(code: Code, part: usize, view: &View<'_>, pack: &Pack, held: &[Held]) ->
     let of_people = code < Code::ClinicalAdvice;
     if of_people && greets_all(view, part) {
         Gate::Shut
-    } else if is_silenced(code, view, pack) || held.iter().any(noted) || (of_people && tells_of_staff_only(view, part))
-    {
+    } else if is_silenced(code, view, pack) || held.iter().any(noted) || (of_people && view.names_staff_only(part)) {
         Gate::Hushed
     } else {
         Gate::Open

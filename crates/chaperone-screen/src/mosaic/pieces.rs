@@ -58,7 +58,7 @@ const COMMON: f64 = 0.05;
 /// Whoever a text tells of. Where its pieces cannot be of one person, each sentence counts by itself.
 pub(crate) fn read(view: &View<'_>, ground: &Ground<'_>) -> Vec<Person> {
     let sentences = view.scene.patient.iter().enumerate().filter(|(_, told)| **told).map(|(number, _)| number);
-    let sentences: Vec<usize> = sentences.filter(|number| !names_staff_only(view, *number)).collect();
+    let sentences: Vec<usize> = sentences.filter(|number| !view.names_staff_only(*number)).collect();
     if sentences.is_empty() {
         return Vec::new();
     }
@@ -66,14 +66,6 @@ pub(crate) fn read(view: &View<'_>, ground: &Ground<'_>) -> Vec<Person> {
         return vec![one];
     }
     sentences.iter().filter_map(|number| person(view, ground, &[*number])).collect()
-}
-
-/// Whether the only people that a sentence names work here: what it tells is theirs.
-fn names_staff_only(view: &View<'_>, number: usize) -> bool {
-    let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord];
-    let Some(sentence) = view.facts.sentences.get(number) else { return false };
-    let mut named = view.facts.within(sentence).iter().filter(|fact| people.contains(&fact.kind)).peekable();
-    named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
 }
 
 /// The person that some sentences tell of; `None` if it must be two.

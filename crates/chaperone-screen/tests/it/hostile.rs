@@ -149,17 +149,9 @@ fn hostile_texts_are_answered_and_every_place_lies_on_whole_characters() {
     let texts = texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let screens = Pack::NAMES.map(|name| Screen::new(Pack::named(name).unwrap()));
-    let channels = [
-        Channel::Post,
-        Channel::Group,
-        Channel::ReviewReply,
-        Channel::CommentReply,
-        Channel::DirectMessage,
-        Channel::Sms,
-    ];
     for _ in 0..asked("CHAPERONE_HOSTILE_TEXTS").unwrap_or(60) {
         let text = spoilt(&mut chance, &texts);
-        let mut draft = Draft { channel: channels[chance.below(channels.len())], ..Draft::post(&text) };
+        let mut draft = Draft { channel: Channel::ALL[chance.below(Channel::ALL.len())], ..Draft::post(&text) };
         if chance.below(2) == 0 {
             draft.in_reply_to = Some(spoilt(&mut chance, &texts));
         }
