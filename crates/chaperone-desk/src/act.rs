@@ -87,6 +87,7 @@ impl Act {
         match &self.who {
             Who::Person(id) => id.as_str(),
             Who::Desk => "desk",
+            Who::Patient => "patient",
         }
     }
 }
@@ -105,6 +106,8 @@ impl fmt::Debug for Act {
 pub enum Who {
     Person(crate::id::PersonId),
     Desk,
+    /// A patient with a link or a receipt of their own, who has no duty and no account.
+    Patient,
 }
 
 /// Where new ids, tokens and nonces come from.
@@ -166,6 +169,12 @@ pub enum Duty {
     /// Change the practice's details and settle the set-up.
     SetUp,
     ReadJournal,
+    /// Prepare consents, explain them, hand them over, note what patients say of them.
+    Consent,
+    /// Be the second person who looks at a signed consent.
+    ConfirmConsent,
+    /// See which consents there are, and where each stands.
+    ReadConsents,
 }
 
 impl Role {
@@ -205,6 +214,9 @@ impl Role {
             Duty::Release => !matches!(self, Role::Agency | Role::Auditor),
             Duty::Connect | Duty::People | Duty::SetUp => matches!(self, Role::Owner | Role::Manager),
             Duty::ReadJournal => matches!(self, Role::Owner | Role::Manager | Role::Auditor),
+            Duty::Consent => !matches!(self, Role::Agency | Role::Auditor),
+            Duty::ConfirmConsent => matches!(self, Role::Owner | Role::Manager | Role::Clinician),
+            Duty::ReadConsents => self != Role::Agency,
         }
     }
 }

@@ -26,6 +26,7 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
+            #[allow(dead_code, reason = "pictures get theirs in the media library")]
             pub(crate) fn new(act: &crate::act::Act) -> Self {
                 $name(act.ids.text(act.now))
             }
@@ -36,6 +37,7 @@ macro_rules! ids {
             }
 
             /// For what our own tables hold.
+            #[allow(dead_code, reason = "pictures get theirs in the media library")]
             pub(crate) fn stored(text: String) -> Self {
                 $name(text)
             }
@@ -63,6 +65,9 @@ ids! {
     JobId,
     /// A key of the API, by its public name.
     KeyId,
+    ConsentId,
+    /// A picture in the media library.
+    MediaId,
 }
 
 #[cfg(test)]

@@ -233,6 +233,7 @@ impl Act {
     pub(crate) fn role_name(&self) -> &'static str {
         match self.who {
             crate::act::Who::Desk => "desk",
+            crate::act::Who::Patient => "patient",
             crate::act::Who::Person(_) => self.role.name(),
         }
     }
@@ -256,7 +257,7 @@ impl Act {
                 Err(Refusal::this_draft_only())
             }
             crate::act::Who::Person(_) if self.role.may(duty) => Ok(()),
-            crate::act::Who::Person(_) => Err(Refusal::not_yours()),
+            crate::act::Who::Person(_) | crate::act::Who::Patient => Err(Refusal::not_yours()),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod audience;
 pub mod backup;
 mod beside;
 pub mod checklist;
+pub mod consent;
 mod db;
 pub mod draft;
 mod error;
@@ -54,7 +55,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, PersonId, SessionId};
+pub use id::{AccountId, ConsentId, DecisionId, DraftId, JobId, KeyId, MediaId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -285,6 +286,7 @@ pub fn all_statements() -> Vec<&'static str> {
         approve::STATEMENTS,
         backup::STATEMENTS,
         checklist::STATEMENTS,
+        consent::STATEMENTS,
         draft::STATEMENTS,
         factor::STATEMENTS,
         gauge::STATEMENTS,

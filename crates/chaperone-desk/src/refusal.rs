@@ -44,6 +44,14 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Names the field of a consent that is not right, and says what is wrong with it.
+    pub(crate) fn consent_faulty(field: &str, sentence: &str) -> Self {
+        let sentence = format!("{field}: {sentence} Nothing was signed or handed out.");
+        Refusal::new("consent-faulty", "/handbook#consent", sentence)
+    }
+}
+
 macro_rules! refusals {
     ($($function:ident $name:literal $page:literal $sentence:literal),* $(,)?) => {
         impl Refusal {$(
@@ -141,5 +149,45 @@ refusals! {
     gone_by "gone-by" "/plan" "That time has gone by. Choose a later one. Nothing was changed.",
     practising_only "practising-only" "/handbook#practice-mode" "This is practice mode, and nothing leaves this computer: no real network can be connected here. Nothing was sent.",
     no_pack_there "no-pack-there" "/handbook#set-up" "Nobody has written the rules for such a practice in this country yet, so the desk could not read its texts. Choose what there are rules for. Nothing was kept.",
+    consent_gone "consent-gone" "/handbook#consent" "That consent is not here any more. Nothing was changed.",
+    consent_not_open "consent-not-open" "/handbook#consent" "This consent was answered already, so it can't be changed. Begin a new one from it. Nothing was changed.",
+    consent_not_explained "consent-not-explained" "/handbook#consent" "Explain it first, and note that it was understood. Nothing was signed or handed out.",
+    consent_not_signed "consent-not-signed" "/handbook#consent" "Only a signed consent that waits for a second person can be confirmed. Nothing was changed.",
+    consent_already_withdrawn "consent-already-withdrawn" "/handbook#consent" "This consent was withdrawn already. Nothing more is needed, and nothing was changed.",
+    consent_never_given "consent-never-given" "/handbook#consent" "Nobody has signed this, so there is nothing to withdraw. Note that the answer is no instead. Nothing was changed.",
+    consent_not_in_force "consent-not-in-force" "/handbook#consent" "This consent is not in force, so it can't be suspended or replaced. Nothing was changed.",
+    consent_not_suspended "consent-not-suspended" "/handbook#consent" "This consent is not suspended. Nothing was changed.",
+    consent_changed_meanwhile "consent-changed-meanwhile" "/handbook#consent" "Somebody changed this consent meanwhile. Look at it again. Nothing was changed.",
+    consent_own "consent-own" "/handbook#consent" "You prepared or explained this consent, so somebody else has to confirm it. Nothing was changed.",
+    consent_reason_missing "consent-reason-missing" "/handbook#consent" "Say it in words, 2,000 letters at most. Nothing was changed.",
+    consent_too_long "consent-too-long" "/handbook#consent" "The form is too long to keep. Shorten it. Nothing was kept.",
+    kiosk_ended "kiosk-ended" "/handbook#consent" "This page is no longer open for an answer. Ask the practice for a new one. Nothing was signed or changed.",
+    answers_unfit "answers-unfit" "/handbook#consent" "Something was ticked that is not asked here. Nothing was kept.",
+    signature_missing "signature-missing" "/handbook#consent" "Tick the statement and write your name, or say no. Nothing was signed.",
+    nothing_ticked "nothing-ticked" "/handbook#consent" "Tick at least one thing to show, one purpose and one place, or say no. Nothing was signed.",
+    child_not_asked "child-not-asked" "/handbook#consent" "The child has to be asked too, and writes the own name for a yes. Nothing was signed.",
+    child_says_no "child-says-no" "/handbook#consent" "The child says no, so nobody can sign. End this page with no. Nothing was signed.",
+    drawing_unfit "drawing-unfit" "/handbook#consent" "The drawn signature can't be read. Draw it again, or type the name. Nothing was signed.",
+    receipt_unknown "receipt-unknown" "/handbook#consent" "That is not the code or link of a receipt here. Look at it again, or tell the practice in any way you like. Nothing was changed.",
+    consent_unsigned "consent-unsigned" "/handbook#consent" "The patient has not signed this consent. Nothing went out.",
+    consent_unconfirmed "consent-unconfirmed" "/handbook#consent" "A second person has not confirmed this consent yet. Nothing went out.",
+    consent_not_yet "consent-not-yet" "/handbook#consent" "This consent begins later. Nothing went out.",
+    consent_expired "consent-expired" "/handbook#consent" "This consent has ended. Ask the patient anew. Nothing went out.",
+    consent_withdrawn "consent-withdrawn" "/handbook#consent" "The patient has withdrawn this consent. Nothing went out.",
+    consent_suspended "consent-suspended" "/handbook#consent" "This consent is suspended. Nothing went out.",
+    consent_superseded "consent-superseded" "/handbook#consent" "Another consent took the place of this one. Choose that one. Nothing went out.",
+    consent_said_no "consent-said-no" "/handbook#consent" "The patient said no to this. Nothing went out.",
+    consent_of_another "consent-of-another" "/handbook#consent" "This consent is about another patient. Nothing went out.",
+    consent_without_authority "consent-without-authority" "/handbook#consent" "Whoever signed this had no proven right to. Nothing went out.",
+    consent_capacity "consent-capacity" "/handbook#consent" "It is in doubt whether the patient can decide this. Nothing went out.",
+    consent_age_reached "consent-age-reached" "/handbook#consent" "The patient has reached an age at which they are asked anew. Nothing went out.",
+    consent_other_purpose "consent-other-purpose" "/handbook#consent" "The patient did not agree to this purpose. Nothing went out.",
+    consent_other_network "consent-other-network" "/handbook#consent" "The patient did not agree to this network. Nothing went out.",
+    consent_other_account "consent-other-account" "/handbook#consent" "The patient agreed to another account on this network. Nothing went out.",
+    consent_other_stage "consent-other-stage" "/handbook#consent" "The patient did not agree to this stage. Nothing went out.",
+    consent_element_missing "consent-element-missing" "/handbook#consent" "This tells something that the patient did not tick. Nothing went out.",
+    consent_too_recognisable "consent-too-recognisable" "/handbook#consent" "The patient could be recognised further than they agreed to. Nothing went out.",
+    consent_other_picture "consent-other-picture" "/handbook#consent" "The patient did not agree to this picture. Nothing went out.",
+    consent_picture_changed "consent-picture-changed" "/handbook#consent" "This picture is not as the patient saw it. Nothing went out.",
     wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice, what it practises, and a clock of that country. Nothing was kept.",
 }

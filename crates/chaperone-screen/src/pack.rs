@@ -3,10 +3,16 @@
 //! A pack is data and never code. It sets the level of a rule on each surface and says where that is written down;
 //! it cannot change what a rule sees. Citations are kept apart from the names of rules, because regulators renumber.
 
+mod consent;
+mod unsigned;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use consent::{Asked, ConsentField, ConsentRules, Need, Says, Sensitive};
+pub use unsigned::{Part, Unsigned};
 
 use crate::{Channel, Citation, Jurisdiction, Level, rules};
 
@@ -44,6 +50,8 @@ pub struct Pack {
     pub retention: Vec<Keep>,
     /// From which number on few people are too few.
     pub crowd: Crowd,
+    /// What a consent to publish has to say.
+    pub consent: ConsentRules,
     pub sources: Vec<Source>,
     /// By the name of the rule.
     pub rules: BTreeMap<String, Entry>,
@@ -171,31 +179,6 @@ pub struct Crowd {
     pub reviewed_on: Option<NaiveDate>,
 }
 
-/// Something in a pack that no human reviewer has signed, for the handbook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Unsigned {
-    pub part: Part,
-    /// The name of the rule, or the id of the source, clock, age or period.
-    pub id: String,
-    /// For people.
-    pub title: String,
-    /// How far a source was checked; `None` for the other parts.
-    pub mark: Option<Mark>,
-}
-
-/// The part of a pack that something stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    Contacts,
-    Source,
-    Rule,
-    Clock,
-    Age,
-    Crowd,
-    Retention,
-}
-
 /// Where a rule is written down, and how far that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -319,6 +302,8 @@ pub enum PackError {
     BothWays(String),
     #[error("The reply `{0}` has a place to fill that is neither {{emergency}} nor {{urgent}}.")]
     Place(String),
+    #[error("The pack says nothing of the field `{0}` of a consent.")]
+    NoField(String),
     #[error("The pack names a reviewer for `{0}` without the day, or a day without the reviewer.")]
     HalfSigned(String),
 }
@@ -390,6 +375,7 @@ impl Pack {
             cites(name, &entry.cite)?;
         }
         cites("crowd", &self.crowd.cite)?;
+        self.consent.hangs_together(cites)?;
         if self.crowd.few > self.crowd.some {
             return Err(PackError::Backwards("crowd".to_owned()));
         }
@@ -426,50 +412,6 @@ impl Pack {
             Some((part, _, _)) => Err(PackError::HalfSigned(part.id)),
             None => Ok(()),
         }
-    }
-
-    /// What no human reviewer has signed: nothing, once somebody signed the pack as a whole.
-    pub fn unsigned(&self) -> Vec<Unsigned> {
-        if !self.reviewed_by.is_empty() {
-            return Vec::new();
-        }
-        let contacts = (!self.contacts.verified).then(|| Unsigned {
-            part: Part::Contacts,
-            id: "contacts".to_owned(),
-            title: format!("{}, {}, {}", self.contacts.emergency, self.contacts.urgent, self.contacts.regulator),
-            mark: None,
-        });
-        let parts = self.parts().filter(|(_, by, _)| by.is_empty()).map(|(part, _, _)| part);
-        contacts.into_iter().chain(parts).collect()
-    }
-
-    /// Everything that a reviewer can sign, with the signature it carries.
-    fn parts(&self) -> impl Iterator<Item = (Unsigned, &str, Option<NaiveDate>)> {
-        fn part<'a>(
-            (part, id, title): (Part, &str, &str),
-            mark: Option<Mark>,
-            by: &'a str,
-            on: Option<NaiveDate>,
-        ) -> (Unsigned, &'a str, Option<NaiveDate>) {
-            (Unsigned { part, id: id.to_owned(), title: title.to_owned(), mark }, by, on)
-        }
-        let rules =
-            self.rules.iter().map(|(name, e)| part((Part::Rule, name, name), None, &e.reviewed_by, e.reviewed_on));
-        let sources = self
-            .sources
-            .iter()
-            .map(|s| part((Part::Source, &s.id, &s.reference), Some(s.mark), &s.reviewed_by, s.reviewed_on));
-        let clocks =
-            self.clocks.iter().map(|c| part((Part::Clock, &c.id, &c.title), None, &c.reviewed_by, c.reviewed_on));
-        let ages = self.ages.iter().map(|a| part((Part::Age, &a.id, &a.title), None, &a.reviewed_by, a.reviewed_on));
-        let crowd = &self.crowd;
-        let title = "From which number on few people are too few";
-        let crowd = std::iter::once(part((Part::Crowd, "crowd", title), None, &crowd.reviewed_by, crowd.reviewed_on));
-        let periods = self
-            .retention
-            .iter()
-            .map(|k| part((Part::Retention, &k.id, &k.title), None, &k.reviewed_by, k.reviewed_on));
-        rules.chain(sources).chain(clocks).chain(ages).chain(crowd).chain(periods)
     }
 
     /// Name and version, as a report carries them.

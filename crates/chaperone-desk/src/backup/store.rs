@@ -79,6 +79,20 @@ tables! {
     "answer" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "source" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "told" by "draft" { "draft" Text, "body" Bytea, "day" Text, "until" Bigint }
+    "consent" by "id" {
+        "id" Text, "subject" Bytea, "state" Text, "state_at" Bigint, "version" Bigint, "starts" Bigint, "ends" Bigint,
+        "review" Bigint, "supersedes" Text, "superseded_by" Text, "prepared_by" Text, "confirmed_by" Text,
+        "confirmed_at" Bigint, "seen" Bytea, "reason" Bytea, "created" Bigint, "updated" Bigint,
+    }
+    "consent_version" by "consent, version" {
+        "consent" Text, "version" Bigint, "body" Bytea, "drawing" Bytea, "digest" Bytea, "person" Text, "made" Bigint,
+        "signed" Bigint,
+    }
+    "consent_link" by "token" {
+        "token" Bytea, "consent" Text, "version" Bigint, "person" Text, "way" Text, "made" Bigint, "expires" Bigint,
+        "used" Bigint,
+    }
+    "consent_receipt" by "token" { "token" Bytea, "code" Bytea, "consent" Text, "made" Bigint }
     "redirect_out" by "kind, day" { "kind" Text, "day" Text, "count" Bigint }
     "pause" by "draft" { "draft" Text, "until" Bigint, "person" Text, "made" Bigint }
     "decision" by "id" {

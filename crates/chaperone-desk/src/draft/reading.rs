@@ -69,6 +69,7 @@ pub(crate) async fn still_open(
 fn may_see(act: &Act, id: &DraftId, author: &PersonId, editor: &PersonId) -> bool {
     match (&act.who, &act.only) {
         (Who::Desk, _) => true,
+        (Who::Patient, _) => false,
         (_, Some(only)) => only == id,
         (Who::Person(me), None) => {
             act.role.may(Duty::Approve) || (act.role != Role::Auditor && (me == author || me == editor))

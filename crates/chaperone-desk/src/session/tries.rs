@@ -46,6 +46,24 @@ pub(crate) async fn forget_code_tries(tx: &mut AnyConnection, desk: &Desk, perso
     store::forget_attempts(tx, &code_place(desk, person).key).await
 }
 
+/// Counts a try of the code of a patient's receipt, by address: whoever guesses waits, and nobody else does.
+/// [`forget_receipt_tries`] once one was right.
+pub(crate) async fn count_receipt_try(desk: &Desk, from: &From) -> Answer<()> {
+    let waits = Note::of(Deed::ReceiptGuessed, "consent", "");
+    count(desk, &[receipt_place(desk, from)], waits).await
+}
+
+pub(crate) async fn forget_receipt_tries(desk: &Desk, from: &From) -> Result<(), Error> {
+    let mut tx = desk.db().write().await?;
+    store::forget_attempts(&mut tx, &receipt_place(desk, from).key).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn receipt_place(desk: &Desk, from: &From) -> Place {
+    Place { key: desk.keys().index("attempt-receipt", &household(from.address).to_string()), free: TRIES }
+}
+
 /// Whoever tries codes knows the password already, so counting by person locks nobody out whom it should not.
 fn code_place(desk: &Desk, person: &Person) -> Place {
     Place { key: desk.keys().index("attempt-code", person.id.as_str()), free: TRIES }
@@ -103,6 +121,13 @@ fn household(address: IpAddr) -> IpAddr {
 
 /// Counts a try before the slow comparison, so that many at once do not all pass; the right secret takes it back.
 pub(super) async fn count_try(desk: &Desk, places: &[Place], person: Option<&Person>) -> Answer<()> {
+    let known = json!({ "known": person.is_some() });
+    let record = person.map_or("", |person| person.id.as_str());
+    count(desk, places, Note::of(Deed::SignInFailed, "person", record).with(known)).await
+}
+
+/// Counts a try; `waits` is written down when waiting begins.
+async fn count(desk: &Desk, places: &[Place], waits: Note<'_>) -> Answer<()> {
     let act = desk.act_as_desk();
     let mut tx = desk.db().write().await?;
     let mut began_waiting = false;
@@ -128,9 +153,7 @@ pub(super) async fn count_try(desk: &Desk, places: &[Place], person: Option<&Per
     }
     // One entry when waiting begins: an entry for each guess would let a stranger fill the journal.
     if began_waiting {
-        let known = json!({ "known": person.is_some() });
-        let record = person.map_or("", |person| person.id.as_str());
-        append(&mut tx, &act, Note::of(Deed::SignInFailed, "person", record).with(known)).await?;
+        append(&mut tx, &act, waits).await?;
     }
     tx.commit().await?;
     Ok(Ok(()))

@@ -195,6 +195,7 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     assert_eq!(used.get::<i64, _>(0), 0, "using a key is a working mark");
     yes(key::end(&desk, &tom, &key.id).await);
     check("ending a key").await;
+    crate::consent::every_step(&practice, &check).await;
     yes(account::remove(&desk, &tom, &place).await);
     check("removing an account").await;
     let ever = sqlx::query("select distinct name from ever order by name").fetch_all(&mut connection).await.unwrap();

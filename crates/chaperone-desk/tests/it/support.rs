@@ -266,7 +266,7 @@ pub(crate) fn edit(text: &str, accounts: &[&AccountId], version: i64) -> Edit {
 pub(crate) fn who(act: &Act) -> chaperone_desk::PersonId {
     match &act.who {
         chaperone_desk::Who::Person(id) => id.clone(),
-        chaperone_desk::Who::Desk => panic!("the desk is nobody"),
+        chaperone_desk::Who::Desk | chaperone_desk::Who::Patient => panic!("that is nobody here"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pack hangs together, and the screen does with it what the pages of the product say.
 
-use chaperone_screen::pack::{Mark, Part, Template, Tone};
+use chaperone_screen::pack::{ConsentField, Mark, Part, Template, Tone};
 use chaperone_screen::{
     Channel, Citation, Code, Consent, Draft, Finding, Known, Level, Pack, PackError, Screen, Verdict, fix, rules,
 };
@@ -29,6 +29,7 @@ fn every_pack_lists_each_rule_or_says_why_it_leaves_it_out() {
                 || pack.ages.iter().any(|age| age.cite.contains(id))
                 || pack.retention.iter().any(|keep| keep.cite.contains(id))
                 || pack.crowd.cite.contains(id)
+                || pack.consent_cites(id)
         };
         for source in &pack.sources {
             assert!(cited(&source.id), "{name} lists {} and cites it nowhere", source.id);
@@ -110,9 +111,9 @@ fn a_pack_that_contradicts_itself_is_refused() {
         edited("effective-from = \"2025-04-11\"", backwards),
         Err(PackError::Backwards("opt-out-ignored".into()))
     );
-    let versions = |from: &str, to: &str| assert_eq!(edited(from, to), Err(PackError::Versions("2026.4".into())));
-    versions("version = \"2026.4\"\non = \"2026-11-22\"", "version = \"2026.5\"\non = \"2026-11-22\"");
-    versions("version = \"2026.4\"\non = \"2026-11-22\"", "version = \"2026.4\"\non = \"2026-11-21\"");
+    let versions = |from: &str, to: &str| assert_eq!(edited(from, to), Err(PackError::Versions("2026.5".into())));
+    versions("version = \"2026.5\"\non = \"2026-11-22\"", "version = \"2026.6\"\non = \"2026-11-22\"");
+    versions("version = \"2026.5\"\non = \"2026-11-22\"", "version = \"2026.5\"\non = \"2026-11-21\"");
     assert_eq!(edited("rules = [\"name-in-reply\"]", "rules = [\"magic\"]"), Err(PackError::NoRule("magic".into())));
     assert_eq!(edited("call {emergency}", "call {number}"), Err(PackError::Place("question-strict".into())));
     assert!(matches!(edited("cite = [\"hitech-breach\"]", "cite = [\"x\"]"), Err(PackError::NoSource { .. })));
@@ -152,6 +153,31 @@ fn every_reply_template_passes_its_own_screen_wherever_it_is_meant_for() {
             }
         }
     }
+}
+
+#[test]
+fn every_pack_says_what_a_consent_has_to_say_and_a_form_without_a_field_is_refused() {
+    for name in Pack::NAMES {
+        let pack = Pack::named(name).unwrap();
+        for always in [ConsentField::Signer, ConsentField::Minor, ConsentField::Capacity] {
+            assert!(pack.consent.is_required(always), "{name}: {always:?}");
+        }
+        // What a machine cannot know at that time is never what a form waits for.
+        assert!(!pack.consent.is_required(ConsentField::FinalSeen), "{name}");
+        assert!(ConsentField::ALL.iter().all(|field| pack.sources_of_field(*field).count() > 0), "{name}");
+        assert!(pack.consent.says.of("Mill Lane").withdrawal.contains("Mill Lane"), "{name}");
+        assert!(pack.consent.sensitive.iter().any(|kind| kind.id == "mental-health"), "{name}");
+    }
+    let source = include_str!("../../packs/us.toml");
+    let grid = |field: &str| {
+        let whole = source.lines().find(|line| line.starts_with(&format!("{field} = {{ need"))).unwrap();
+        Pack::read(&source.replace(whole, ""))
+    };
+    assert_eq!(grid("purposes"), Err(PackError::NoField("purposes".into())));
+    let edited = |from: &str, to: &str| Pack::read(&source.replace(from, to));
+    assert_eq!(edited("months = 24", "months = 61"), Err(PackError::Backwards("consent".into())));
+    assert_eq!(edited("guardian-until = 18", "guardian-until = 17"), Err(PackError::Backwards("consent".into())));
+    assert!(matches!(edited("soon-days = 30", "soon-days = 30\nendless = true"), Err(PackError::Form(_))));
 }
 
 #[test]

@@ -160,7 +160,7 @@ async fn whoever_changed_the_words_last_is_told_that_somebody_else_must_approve(
     let amira = house.act("amira").await;
     let owner = match &amira.who {
         chaperone_desk::Who::Person(id) => id.clone(),
-        chaperone_desk::Who::Desk => unreachable!("Amira is a person"),
+        chaperone_desk::Who::Desk | chaperone_desk::Who::Patient => unreachable!("Amira is a person"),
     };
     approve::ask(&house.desk, &tom, &changed.id, changed.version, &owner).await.unwrap().unwrap();
     let mut tom = house.signed_in("tom").await;

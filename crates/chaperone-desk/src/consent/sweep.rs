@@ -1,0 +1,47 @@
+//! What the clock brings, written down once: consents that have ended, and children who have reached an age.
+//!
+//! The gate never waits for this: it asks the clock itself. Deliberately absent: telling anybody; the pages do.
+
+use serde_json::json;
+use sqlx::AnyConnection;
+
+use super::standing::Why;
+use super::state::{Event, next};
+use super::{Opened, move_to, note, open, store};
+use crate::Desk;
+use crate::act::Act;
+use crate::error::Error;
+use crate::journal::Deed;
+
+/// Writes down what has come since the last time; a hundred of a kind at most.
+pub(crate) async fn sweep(desk: &Desk, tx: &mut AnyConnection, act: &Act) -> Result<usize, Error> {
+    let mut noted = 0;
+    for kept in store::ended(tx, act.now).await? {
+        if let Some(opened) = open(desk, tx, &kept.id).await? {
+            noted += step(tx, act, &opened, Event::End, Deed::ConsentEnded, json!({})).await?;
+        }
+    }
+    for kept in store::of_age(tx, act.now).await? {
+        let Some(opened) = open(desk, tx, &kept.id).await? else { continue };
+        store::set_review(tx, &kept.id, None).await?;
+        let why = json!({ "why": Why::Age.name() });
+        noted += step(tx, act, &opened, Event::Suspend, Deed::ConsentSuspended, why).await?;
+    }
+    Ok(noted)
+}
+
+async fn step(
+    tx: &mut AnyConnection,
+    act: &Act,
+    opened: &Opened,
+    event: Event,
+    deed: Deed,
+    detail: serde_json::Value,
+) -> Result<usize, Error> {
+    let Ok(to) = next(opened.kept.state, event) else { return Ok(0) };
+    if move_to(tx, act, opened, to, None).await?.is_err() {
+        return Ok(0);
+    }
+    note(tx, act, deed, opened, detail).await?;
+    Ok(1)
+}
