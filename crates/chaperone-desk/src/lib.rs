@@ -26,6 +26,7 @@ pub mod journal;
 pub mod key;
 mod keys;
 mod known;
+pub mod patient_photo;
 pub mod pause;
 pub mod person;
 pub mod plan;
@@ -54,7 +55,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, PersonId, SessionId};
+pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, PatientPhotoId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -291,6 +292,7 @@ pub fn all_statements() -> Vec<&'static str> {
         job::STATEMENTS,
         journal::STATEMENTS,
         key::STATEMENTS,
+        patient_photo::STATEMENTS,
         pause::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,

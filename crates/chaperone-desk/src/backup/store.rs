@@ -79,6 +79,9 @@ tables! {
     "answer" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "source" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "told" by "draft" { "draft" Text, "body" Bytea, "day" Text, "until" Bigint }
+    "patient_photo" by "id" {
+        "id" Text, "person" Text, "open" Text, "body" Bytea, "made" Bigint, "until" Bigint,
+    }
     "redirect_out" by "kind, day" { "kind" Text, "day" Text, "count" Bigint }
     "pause" by "draft" { "draft" Text, "until" Bigint, "person" Text, "made" Bigint }
     "decision" by "id" {
