@@ -104,7 +104,7 @@ pub async fn last(desk: &Desk) -> Result<Option<Time>, Error> {
 pub async fn write(desk: &Desk, act: &Act, to: &Path) -> Result<Summary, BackupError> {
     let mut tx = desk.db().write().await?;
     append(&mut tx, act, Note { deed: Deed::BackupMade, record: None, digest: None, detail: json!({}) }).await?;
-    tx.commit().await.map_err(Error::from)?;
+    tx.commit().await?;
 
     let unfinished = to.with_extension("unfinished");
     let result = write_to(desk, act.now, &unfinished).await;
@@ -230,7 +230,7 @@ pub async fn restore(
     if let Erasures::List(text) = erasures {
         Keys::merge_erasures(&settings.keys, &crate::keys::erased(text), act.now)?;
     }
-    tx.commit().await.map_err(Error::from)?;
+    tx.commit().await?;
     db.close().await;
     drop(db);
 

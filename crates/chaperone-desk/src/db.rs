@@ -5,17 +5,23 @@
 //! here and nowhere else. Deliberately absent: any word of a practice.
 
 use std::fs::{File, OpenOptions};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor, SqlSafeStr, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::time::timeout;
 
 use crate::error::{Error, OpenError};
+
+/// How long a writer waits for its turn; as long as a statement of PostgreSQL may take.
+const TURN: Duration = Duration::from_secs(30);
 
 /// Where the records lie.
 #[derive(Clone)]
@@ -57,12 +63,39 @@ pub(crate) enum Engine {
 pub(crate) struct Db {
     pool: AnyPool,
     engine: Engine,
+    /// Writers of this process in the order in which they came. SQLite itself lets whoever asks again first go first, and
+    /// with many of them one may never get its turn.
+    turn: Arc<Mutex<()>>,
     /// Held as long as the desk lives; the system drops the lock even when the process is killed.
     _alone: Option<File>,
 }
 
-/// A writing transaction; rolls back when dropped.
-pub(crate) type Tx = Transaction<'static, Any>;
+/// A transaction; rolls back when dropped.
+pub(crate) struct Tx {
+    // Dropped before the turn is given on.
+    inner: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Tx {
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        Ok(self.inner.commit().await?)
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+}
 
 impl Db {
     pub(crate) async fn open(database: &Database, usage: Use) -> Result<Db, OpenError> {
@@ -104,7 +137,7 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(|error| OpenError::Unreachable(Error::from(error).to_string()))?;
-        let db = Db { pool, engine, _alone: alone };
+        let db = Db { pool, engine, turn: Arc::default(), _alone: alone };
         db.migrate(usage).await?;
         Ok(db)
     }
@@ -144,22 +177,27 @@ impl Db {
     /// succeeding. A practice writes a few times a second at most.
     pub(crate) async fn write(&self) -> Result<Tx, Error> {
         Ok(match self.engine {
-            Engine::Sqlite => self.pool.begin_with("begin immediate").await?,
+            Engine::Sqlite => {
+                let turn =
+                    timeout(TURN, self.turn.clone().lock_owned()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+                Tx { inner: self.pool.begin_with("begin immediate").await?, _turn: Some(turn) }
+            }
             Engine::Postgres => {
                 let mut tx = self.pool.begin().await?;
                 // The lock is not for the journal's rows, which readers need, but against every other writer.
                 tx.execute("lock table chain in exclusive mode").await?;
-                tx
+                Tx { inner: tx, _turn: None }
             }
         })
     }
 
     /// A reading transaction that sees one moment of the database, whatever others write meanwhile.
     pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
-        Ok(match self.engine {
+        let inner = match self.engine {
             Engine::Sqlite => self.pool.begin().await?,
             Engine::Postgres => self.pool.begin_with("begin isolation level repeatable read, read only").await?,
-        })
+        };
+        Ok(Tx { inner, _turn: None })
     }
 
     /// Moves what was written into the database file and empties the log beside it, so that what an erasure destroyed is
@@ -199,7 +237,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("source", include_str!("../migrations/0007_source.sql")),
     ("answer", include_str!("../migrations/0008_answer.sql")),
     ("told", include_str!("../migrations/0009_told.sql")),
-    ("consent", include_str!("../migrations/0010_consent.sql")),
+    ("patient photo", include_str!("../migrations/0010_patient_photo.sql")),
+    ("consent", include_str!("../migrations/0012_consent.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -65,6 +65,8 @@ ids! {
     JobId,
     /// A key of the API, by its public name.
     KeyId,
+    /// A decision on a picture that a patient takes; never the patient.
+    PatientPhotoId,
     ConsentId,
     /// A picture in the media library.
     MediaId,

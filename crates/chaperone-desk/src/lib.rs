@@ -27,6 +27,7 @@ pub mod journal;
 pub mod key;
 mod keys;
 mod known;
+pub mod patient_photo;
 pub mod pause;
 pub mod person;
 pub mod plan;
@@ -55,7 +56,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, ConsentId, DecisionId, DraftId, JobId, KeyId, MediaId, PersonId, SessionId};
+pub use id::{AccountId, ConsentId, DecisionId, DraftId, JobId, KeyId, MediaId, PatientPhotoId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -293,6 +294,7 @@ pub fn all_statements() -> Vec<&'static str> {
         job::STATEMENTS,
         journal::STATEMENTS,
         key::STATEMENTS,
+        patient_photo::STATEMENTS,
         pause::STATEMENTS,
         person::STATEMENTS,
         practice::STATEMENTS,

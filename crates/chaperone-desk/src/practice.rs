@@ -457,7 +457,7 @@ pub(crate) async fn check_practising(db: &Db, practising: bool, fresh: bool) -> 
         (true, false) if fresh => {
             let mut tx = db.write().await?;
             store::set_meta(&mut tx, PRACTISING, b"1").await?;
-            tx.commit().await.map_err(Error::from)?;
+            tx.commit().await?;
             Ok(())
         }
         (true, _) => Err(OpenError::NotForPractising),
@@ -473,7 +473,7 @@ pub(crate) async fn check_key(db: &Db, keys: &Keys) -> Result<(), OpenError> {
         None => {
             let mut tx = db.write().await?;
             store::set_meta(&mut tx, KEY_CHECK, &check).await?;
-            tx.commit().await.map_err(Error::from)?;
+            tx.commit().await?;
             Ok(())
         }
     }

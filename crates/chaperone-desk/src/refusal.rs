@@ -140,6 +140,7 @@ refusals! {
     cooling_off "cooling-off" "/handbook#cooling-off" "This lets off steam, so it waits for an hour after it was last touched. Look at it again then. Nothing went out.",
     paused "paused" "/handbook#cooling-off" "Somebody asked for a pause before this goes out, and it still runs. Nothing went out.",
     checklist_open "checklist-open" "/handbook#forum" "Words for a professional forum go only once every line of the checklist is ticked for them. Nothing went out.",
+    patient_photo_unsaid "patient-photo-unsaid" "/handbook#patients-pictures" "Say where the picture would be taken and why the patient would like it, in 400 characters each. Nothing was decided.",
     forum_missing "forum-missing" "/handbook#forum" "Name the forum, in 120 characters at most. Nothing was kept.",
     for_a_manager "for-a-manager" "/handbook#notices" "This tells of the daily running of the practice. Only an owner or a manager can let such a notice out. Ask one of them, or change the words. Nothing went out.",
     link_elsewhere "link-elsewhere" "/handbook#links-in-replies" "A public reply leads to your own website or your covered service only, and this one has another address in it. Take it out. Nothing went out.",

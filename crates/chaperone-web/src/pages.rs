@@ -22,6 +22,7 @@ mod keys;
 mod me;
 mod packs;
 mod password;
+mod patient_photos;
 pub(crate) mod people;
 mod plan;
 mod policy;
@@ -137,6 +138,9 @@ pub static PAGES: &[Page] = &[
     page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
     page("/plan", "Plan", "plan", Least::May(Duty::Write), Place::More, plan::routes, plan::samples),
     page("/plan/{draft}", "Another time", "plan", Least::May(Duty::Write), Place::Within("/plan"), plan::routes_of_moving, plan::samples_of_moving),
+    page("/patients-pictures", "Patients' own pictures", "person", Least::May(Duty::Release), Place::More, patient_photos::routes, patient_photos::samples),
+    page("/patients-pictures/poster", "A poster about pictures", "person", Least::May(Duty::Release), Place::Within("/patients-pictures"), patient_photos::routes_of_poster, patient_photos::samples_of_poster),
+    page("/patients-pictures/{id}", "A patient's own picture", "person", Least::May(Duty::Release), Place::Within("/patients-pictures"), patient_photos::routes_of_one, patient_photos::samples_of_one),
     page("/people", "People", "people", Least::May(Duty::People), Place::More, people::routes, people::samples),
     page("/people/{id}", "A person", "people", Least::May(Duty::People), Place::Within("/people"), people::person, people::person_samples),
     page("/accounts", "Accounts", "account", Least::May(Duty::Connect), Place::More, accounts::routes, accounts::samples),

@@ -132,6 +132,14 @@ pub(crate) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        anchor: "patients-pictures",
+        title: "Patients' own pictures",
+        paragraphs: &[
+            "A patient may like a picture of their own treatment. Talk about why. If nothing about the reason worries you and nothing in the room stands in the way, there is no reason to say no; the page Patients' own pictures goes through what to look for and prints what was agreed.",
+            "Say no, kindly, while a screen, a paper or somebody else could be in the picture. The desk keeps the decision, who made it, and sealed for a year where and why. It keeps neither the picture nor the patient's name. A poster for the waiting room is on the same page.",
+        ],
+    },
+    Topic {
         anchor: "roles",
         title: "Who may do what",
         paragraphs: &[

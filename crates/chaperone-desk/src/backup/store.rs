@@ -79,6 +79,9 @@ tables! {
     "answer" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "source" by "draft" { "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
     "told" by "draft" { "draft" Text, "body" Bytea, "day" Text, "until" Bigint }
+    "patient_photo" by "id" {
+        "id" Text, "person" Text, "open" Text, "body" Bytea, "made" Bigint, "until" Bigint,
+    }
     "consent" by "id" {
         "id" Text, "subject" Bytea, "state" Text, "state_at" Bigint, "version" Bigint, "starts" Bigint, "ends" Bigint,
         "review" Bigint, "supersedes" Text, "superseded_by" Text, "prepared_by" Text, "confirmed_by" Text,

@@ -5,8 +5,8 @@ use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
 use chaperone_desk::screen::Channel;
 use chaperone_desk::{
-    Network, Role, account, audience, checklist, draft, factor, job, key, pause, person, question, redirect, session,
-    source,
+    Network, Role, account, audience, checklist, draft, factor, job, key, patient_photo, pause, person, question,
+    redirect, session, source,
 };
 use sqlx::Row;
 
@@ -188,6 +188,9 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     check("handing a redirect over").await;
     yes(job::say_posted(&desk, &amira, &jobs[0], None).await);
     check("counting a redirect").await;
+    let asked = patient_photo::Asked { place: "The surgery".into(), reason: "Their first crown".into() };
+    yes(patient_photo::decide(&desk, &tom, &asked, &[]).await);
+    check("deciding on a patient's own picture").await;
     let key = yes(key::make(&desk, &tom, "The website", &TOM.into()).await);
     check("making a key").await;
     key::current(&desk, key.token.expose()).await.unwrap().unwrap();

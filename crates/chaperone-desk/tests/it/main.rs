@@ -23,6 +23,7 @@ mod keys;
 mod links;
 mod opening;
 mod passing_on;
+mod patient_photos;
 mod people;
 mod planning;
 mod practising;

@@ -282,8 +282,10 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
     if is_practice_word(scan.word(last + 1)) && scan.is_capital(last + 1) {
         return None;
     }
-    // After a preposition of place a name that is a place as well is the place.
-    if matches!(before, "in" | "at" | "near") && !token.possessive && (given < 3 || scan.is_place(at)) {
+    // After a preposition of place a name that is a place as well is the place, also in two words: `in Little Wexham`.
+    let sized = at >= 1 && matches!(before, "big" | "little" | "old" | "wee" | "young") && scan.is_capital(at - 1);
+    let stands_after = if sized && at >= 2 { scan.word(at - 2) } else { before };
+    if matches!(stands_after, "in" | "at" | "near") && !token.possessive && (given < 3 || scan.is_place(at)) {
         return None;
     }
     // `Saturday Night`, title case and shouting say nothing.
@@ -298,15 +300,7 @@ fn plain(scan: &mut Scan, at: usize) -> Option<usize> {
     } else {
         Confidence::Guess
     };
-    let first = if matches!(before, "big" | "little" | "old" | "wee" | "young")
-        && at >= 1
-        && scan.is_capital(at - 1)
-        && !scan.opens(at - 1)
-    {
-        at - 1
-    } else {
-        at
-    };
+    let first = if sized && !scan.opens(at - 1) { at - 1 } else { at };
     let own = scan.practice.names.iter().any(|own| own.contains(scan.text.slice(scan.between(at, last))));
     add(scan, Kind::PersonName, first, last, confidence);
     let whose = whose(scan, at, last);

@@ -7,6 +7,7 @@ use chaperone_desk::{approve, draft, job, journal, redirect};
 use chaperone_screen::Channel;
 use std::time::Duration;
 
+use crate::desk::House;
 use crate::practice::Practice;
 
 #[tokio::test]
@@ -280,4 +281,34 @@ async fn practice_shows_how_often_replies_led_somebody_to_the_right_place() {
     job::say_posted(&house.desk, &tom, &jobs[0], None).await.unwrap().unwrap();
     let page = amira.get("/practice").await;
     page.says("<th scope=\"row\">Ring us</th><td class=\"num\">1</td>");
+}
+
+#[tokio::test]
+async fn a_patients_own_picture_is_decided_by_what_was_looked_for() {
+    let (_house, mut owner) = House::with_owner("pictures").await;
+    let page = owner.get("/patients-pictures").await.text;
+    let every: Vec<_> =
+        page.split("name=\"line\" value=\"").skip(1).map(|part| &part[..part.find('"').unwrap()]).collect();
+    let said = [("place", "The blue surgery"), ("reason", "To show her <sister>")];
+    let lines = |but: &str| every.iter().filter(|name| **name != but).map(|name| ("line", *name)).collect::<Vec<_>>();
+    let not_now = owner.post("/patients-pictures", &[&said[..], &lines("screens")].concat()).await.text;
+    assert!(not_now.contains("Switch the screens off") && !not_now.contains("You may take a picture"), "{not_now}");
+    let allowed = owner.post("/patients-pictures", &[&said[..], &lines("")].concat()).await.text;
+    assert!(allowed.contains("You may take a picture") && allowed.contains("data-print"), "{allowed}");
+    let unsaid = owner.post("/patients-pictures", &[&said[..1], &lines("")].concat()).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.text.contains("id=\"reason-error\"") && unsaid.text.contains("value=\"screens\" checked"));
+    let list = owner.get("/patients-pictures").await.text;
+    assert!(
+        list.contains("To show her &#60;sister&#62;") && list.matches("The blue surgery</a>").count() == 2,
+        "{list}"
+    );
+    let paths = list.split('"').filter(|part| part.starts_with("/patients-pictures/0"));
+    let mut kept = Vec::new();
+    for path in paths {
+        kept.push(owner.get(path).await.text);
+    }
+    assert_eq!(kept.iter().filter(|page| page.contains("You may take a picture")).count(), 1);
+    assert_eq!(kept.iter().filter(|page| page.contains("Switch the screens off")).count(), 1);
+    assert!(owner.get("/patients-pictures/poster").await.text.contains("Please ask us first"));
 }

@@ -91,12 +91,38 @@ async fn an_invited_person_joins_once_and_only_after_agreeing_to_the_policy() {
 }
 
 #[tokio::test]
+async fn whoever_lost_an_invitation_gets_a_new_link_and_the_old_one_ends() {
+    let (house, mut owner) = House::with_owner("again").await;
+    owner.get("/people").await;
+    let who = [("name", "Priya Nair"), ("email", "priya@harbourlane.example"), ("role", "author")];
+    let link = |text: &str| text.split('"').find_map(|part| Some(part[part.find("/join/")?..].to_owned())).unwrap();
+    let first = link(&owner.post("/people", &who).await.text);
+    let path = path_of(&owner.get("/people").await.text, "Priya Nair");
+    let page = owner.get(&path).await.text;
+    let asked = |name: &str| {
+        let value = &page[page.find(&format!("name=\"{name}\" value=\"")).unwrap() + name.len() + 15..];
+        value[..value.find('"').unwrap()].to_owned()
+    };
+    let (name, email) = (asked("name"), asked("email"));
+    let second = link(&owner.post("/people", &[("name", &name), ("email", &email), who[2]]).await.text);
+    let mut priya = Browser::new(&house);
+    assert_ne!(priya.get(&first).await.status, StatusCode::OK);
+    assert!(priya.get(&second).await.text.contains("Confidentiality comes first"));
+    assert_eq!(priya.post(&second, &[("password", PASSWORD), ("agreed", "yes")]).await.to(), "/");
+    assert!(!owner.get(&path).await.text.contains("Make a new link"), "whoever has joined needs none");
+}
+
+/// The page of somebody on the list of people.
+fn path_of(list: &str, name: &str) -> String {
+    let before = &list[..list.find(&format!("{name}</a>")).unwrap()];
+    before.rsplit('"').nth(1).unwrap().to_owned()
+}
+
+#[tokio::test]
 async fn somebody_who_left_is_signed_out_at_once() {
     let (house, mut owner) = House::with_owner("leave").await;
     let mut priya = join(&house, &mut owner, "Priya Nair", "priya@harbourlane.example", "author").await;
-    let list = owner.get("/people").await.text;
-    let before = &list[..list.find("Priya Nair</a>").unwrap()];
-    let path = before.rsplit('"').nth(1).unwrap().to_owned();
+    let path = path_of(&owner.get("/people").await.text, "Priya Nair");
     assert_eq!(owner.post(&path, &[("do", "leave")]).await.to(), "/people");
     assert_eq!(priya.get("/me").await.to(), "/signin?next=/me");
 }
