@@ -199,6 +199,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("source", include_str!("../migrations/0007_source.sql")),
     ("answer", include_str!("../migrations/0008_answer.sql")),
     ("told", include_str!("../migrations/0009_told.sql")),
+    ("media", include_str!("../migrations/0011_media.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -63,6 +63,8 @@ ids! {
     JobId,
     /// A key of the API, by its public name.
     KeyId,
+    /// A picture in the media library.
+    MediaId,
 }
 
 #[cfg(test)]

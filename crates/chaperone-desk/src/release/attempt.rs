@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::id::JobId;
 use crate::job::{self, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, told};
+use crate::{Desk, Private, media, told};
 
 /// How one attempt ended, as the connector judged it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,6 +189,7 @@ async fn mark_deleted(tx: &mut sqlx::AnyConnection, act: &Act, job: &Job) -> Res
 pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
     let mut tx = desk.db().write().await?;
     told::forget(&mut tx, act).await?;
+    media::forget_unused(desk, &mut tx, act).await?;
     let lapsed = job::store::lapsed(&mut tx, act.now).await?;
     let mut taken = 0;
     for mut job in lapsed {
