@@ -58,6 +58,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["train"] => train(&folder, texts).and_then(|()| train_incoming(&folder)),
         ["train", "--outgoing"] => train(&folder, texts),
         ["train", "--incoming"] => train_incoming(&folder),
+        ["train", "--encoder-card"] => write_encoder_card(texts),
         ["misses"] => missed(&folder),
         ["dressed"] => print_dressed(&folder),
         ["search"] => search(&folder),
@@ -68,7 +69,7 @@ fn run(words: &[&str]) -> Result<()> {
             Ok(())
         }
         _ => bail!(
-            "say `train` (`--outgoing`, `--incoming`), `search`, `misses`, `dressed`, `evaluate` (`--dev`, `--incoming`), and where public texts lie: `--texts FOLDER`"
+            "say `train` (`--outgoing`, `--incoming`, `--encoder-card`), `search`, `misses`, `dressed`, `evaluate` (`--dev`, `--incoming`), and where public texts lie: `--texts FOLDER`"
         ),
     }
 }

@@ -24,8 +24,9 @@ pub(super) fn is_told(dial: Option<Dial>, fact: &Fact, words: &str) -> bool {
         Kind::Treatment | Kind::Drug | Kind::PrescriptionDrug | Kind::Tooth | Kind::Record => false,
         Kind::Condition | Kind::Event | Kind::RelativeDate => !guess && !is_nobodys(fact),
         Kind::Occupation | Kind::Kinship | Kind::Appearance | Kind::Money => !is_nobodys(fact),
-        Kind::Organisation => !is_of_state(words) && !(guess && is_nobodys(fact)),
-        _ => !(guess && is_nobodys(fact)),
+        Kind::Date | Kind::Time | Kind::Age => !(guess && is_nobodys(fact)),
+        Kind::Organisation => !is_of_state(words),
+        _ => true,
     }
 }
 
@@ -35,117 +36,20 @@ fn is_nobodys(fact: &Fact) -> bool {
 }
 
 /// What a body of state is.
-const BODIES: &[&str] = &[
-    "administration",
-    "assembly",
-    "authorities",
-    "authority",
-    "chamber",
-    "commission",
-    "committee",
-    "council",
-    "court",
-    "courts",
-    "department",
-    "directorate",
-    "government",
-    "inspectorate",
-    "minister",
-    "ministry",
-    "office",
-    "parliament",
-    "police",
-    "president",
-    "prosecutor",
-    "prosecutors",
-    "rules",
-    "senate",
-    "service",
-    "state",
-    "tribunal",
-    "tribunals",
-];
+const BODIES: &str = "\
+    administration assembly authorities authority chamber commission committee council court courts \
+    department directorate government inspectorate minister ministry office parliament police president \
+    prosecutor prosecutors rules senate service state tribunal tribunals";
 
 /// What tells one such body from another and no place or person from another.
-const RANKS: &[&str] = &[
-    "administrative",
-    "affairs",
-    "agriculture",
-    "and",
-    "appeal",
-    "appeals",
-    "assize",
-    "cassation",
-    "central",
-    "chief",
-    "city",
-    "civil",
-    "commercial",
-    "constitutional",
-    "county",
-    "criminal",
-    "defence",
-    "district",
-    "economic",
-    "economics",
-    "education",
-    "employment",
-    "environment",
-    "european",
-    "family",
-    "federal",
-    "finance",
-    "first",
-    "food",
-    "for",
-    "foreign",
-    "general",
-    "health",
-    "high",
-    "home",
-    "housing",
-    "human",
-    "immigration",
-    "in",
-    "industrial",
-    "instance",
-    "interior",
-    "internal",
-    "international",
-    "judicial",
-    "justice",
-    "labour",
-    "land",
-    "lands",
-    "law",
-    "local",
-    "magistrates",
-    "martial",
-    "military",
-    "municipal",
-    "national",
-    "of",
-    "on",
-    "planning",
-    "prime",
-    "principal",
-    "property",
-    "public",
-    "regional",
-    "revenue",
-    "review",
-    "rights",
-    "security",
-    "social",
-    "supreme",
-    "surveys",
-    "tax",
-    "the",
-    "trade",
-    "transport",
-    "welfare",
-    "works",
-];
+const RANKS: &str = "\
+    administrative affairs agriculture and appeal appeals assize cassation central chief city civil \
+    commercial constitutional county criminal defence district economic economics education employment \
+    environment european family federal finance first food for foreign general health high home housing \
+    human immigration in industrial instance interior internal international judicial justice labour land \
+    lands law local magistrates martial military municipal national of on planning prime principal property \
+    public regional revenue review rights security social supreme surveys tax the trade transport welfare \
+    works";
 
 /// Whether a body is one of state, named by its rank and task alone: `Supreme Administrative Court`, `the Ministry of
 /// Foreign Affairs`, a government whosever it is. `Leeds County Court` says where, and is none.
@@ -153,8 +57,9 @@ fn is_of_state(words: &str) -> bool {
     let small = words.to_lowercase();
     let mut said = small.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let government = small.ends_with(" government");
-    let known = |word: &str| BODIES.contains(&word) || RANKS.contains(&word);
-    government || said.peek().is_some() && said.clone().all(known) && said.any(|word| BODIES.contains(&word))
+    let is_one = |list: &str, word: &str| list.split(' ').any(|one| one == word);
+    let known = |word: &str| is_one(BODIES, word) || is_one(RANKS, word);
+    government || said.peek().is_some() && said.clone().all(known) && said.any(|word| is_one(BODIES, word))
 }
 
 #[cfg(test)]
