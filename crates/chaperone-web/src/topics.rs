@@ -127,7 +127,10 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "pictures",
         title: "Pictures",
         paragraphs: &[
-            "Pictures cannot be checked yet, so no picture goes out from this desk. A face, a tattoo, a screen in the background, a file name or the camera's own details can tell who a patient is.",
+            "A face, a tattoo, a screen in the background, a file name or the camera's own details can tell who a patient is. So a post shows pictures of the media library only, where each was looked at first: what its file tells beside it, faces, words in it, and whether it was here before. The page of the library follows; until then no picture is added from these pages.",
+            "What was found is covered, cropped away, or settled by a second person. A look that the desk could not take is taken by a second person too. No finding is no proof: look yourself, and ask whether a neighbour could tell who it is.",
+            "What leaves is the picture alone, made anew for each network, under a number instead of the file's name, with a description for those who cannot see it. The description is read like the text.",
+            "Whoever of the team is shown has agreed to it themselves and takes it back at any time; a post that waits stops then. A picture of a patient goes nowhere, because this desk cannot record a patient's consent yet.",
             "If you add a picture on the network yourself, nobody here has looked at it. Show no patient, no screen, no paper, and nothing without the written consent of whoever can be known.",
         ],
     },

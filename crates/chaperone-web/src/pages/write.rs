@@ -3,7 +3,7 @@
 //! Every button sends the whole page. The words are kept first, then the button's own thing is done, so that no
 //! answer can cost a word. Works the same with scripts off.
 //!
-//! Deliberately absent: what a verdict lets happen (the desk decides), and pictures.
+//! Deliberately absent: what a verdict lets happen (the desk decides), and attaching pictures.
 
 mod start;
 mod typed;
