@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::session::Session;
+use chaperone_desk::likeness::{self, Likeness};
 use chaperone_desk::{SessionId, person, session};
 
 use crate::AppState;
@@ -32,6 +33,14 @@ struct Page<'a> {
     approves: bool,
     sessions: Vec<Session>,
     current: &'a SessionId,
+    /// Whether they agreed to be shown in pictures, now or once.
+    likeness: Option<Likeness>,
+}
+
+impl Page<'_> {
+    fn words(&self) -> &'static str {
+        likeness::WORDS
+    }
 }
 
 /// What a browser calls itself, in words. The lines of most browsers name several; the first of the list that is there
@@ -82,6 +91,7 @@ async fn page(me: &Me, fault: Fault) -> Result<Page<'_>, Problem> {
         approves: person.role.may(chaperone_desk::Duty::Approve),
         sessions: session::list(&me.desk, &me.act).await?,
         current: &me.signed_in.session,
+        likeness: likeness::own(&me.desk, &me.act).await?,
     })
 }
 
@@ -110,6 +120,14 @@ async fn change(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
             let session = SessionId::parse(fields.one("session")).ok_or(Problem::Missing)?;
             session::end(&me.desk, &me.act, &session).await.granted()?;
             return Ok(go("/me", Told::SessionEnded));
+        }
+        "agree" => {
+            likeness::agree(&me.desk, &me.act).await.granted()?;
+            return Ok(go("/me", Told::LikenessAgreed));
+        }
+        "take-back" => {
+            likeness::take_back(&me.desk, &me.act).await.granted()?;
+            return Ok(go("/me", Told::LikenessEnded));
         }
         "look" => {
             let theme = Theme::parse(fields.one("look")).ok_or(Problem::Missing)?;
@@ -141,7 +159,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         session(&current, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", false),
         session(&other, "", true),
     ];
-    let page = Page {
+    let page = |likeness| Page {
         frame,
         fault: Fault::default(),
         name: "Amira Hassan",
@@ -150,10 +168,13 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         has_factor: false,
         signed: false,
         approves: true,
-        sessions,
+        sessions: sessions.clone(),
         current: &current,
+        likeness,
     };
-    vec![page.render()]
+    let agreed = Likeness { agreed: frame.now, ended: None };
+    let ended = Likeness { ended: Some(frame.now), ..agreed };
+    vec![page(None).render(), page(Some(agreed)).render(), page(Some(ended)).render()]
 }
 
 #[cfg(test)]
