@@ -65,6 +65,8 @@ ids! {
     KeyId,
     /// A decision on a picture that a patient takes; never the patient.
     PatientPhotoId,
+    /// A picture in the media library.
+    MediaId,
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub mod journal;
 pub mod key;
 mod keys;
 mod known;
+pub mod likeness;
+pub mod media;
 pub mod patient_photo;
 pub mod pause;
 pub mod person;
@@ -55,7 +57,7 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, PatientPhotoId, PersonId, SessionId};
+pub use id::{AccountId, DecisionId, DraftId, JobId, KeyId, MediaId, PatientPhotoId, PersonId, SessionId};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -103,6 +105,8 @@ pub struct Settings {
     /// Name of the pack that the screen reads with, such as `uk-dental`; `None` leaves it to the practice's country and
     /// profession.
     pub pack: Option<String>,
+    /// What looks at pictures; see [`media::Looks::in_folder`].
+    pub looks: media::Looks,
 }
 
 /// Each takes 19 MiB (Argon2's recommended cost).
@@ -125,6 +129,7 @@ struct Inner {
     practising: bool,
     /// Hashing a password takes much memory on purpose: a few at a time.
     hashing: Semaphore,
+    looking: media::Looking,
 }
 
 impl std::fmt::Debug for Desk {
@@ -156,6 +161,7 @@ impl Desk {
             bell: Notify::new(),
             practising,
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            looking: media::Looking::new(settings.looks),
         }));
         if settings.usage != Use::Beside {
             // A pack that cannot be read is found now, and the first page is no slower than the next.
@@ -244,6 +250,10 @@ impl Desk {
         catch_unwind(AssertUnwindSafe(|| screen.kept(draft, known))).map_err(|_| Error::Screen)
     }
 
+    pub(crate) fn looking(&self) -> &media::Looking {
+        &self.0.looking
+    }
+
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
     }
@@ -292,6 +302,8 @@ pub fn all_statements() -> Vec<&'static str> {
         job::STATEMENTS,
         journal::STATEMENTS,
         key::STATEMENTS,
+        likeness::STATEMENTS,
+        media::STATEMENTS,
         patient_photo::STATEMENTS,
         pause::STATEMENTS,
         person::STATEMENTS,
