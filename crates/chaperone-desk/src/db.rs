@@ -178,7 +178,8 @@ impl Db {
     pub(crate) async fn write(&self) -> Result<Tx, Error> {
         Ok(match self.engine {
             Engine::Sqlite => {
-                let turn = timeout(TURN, self.turn.clone().lock_owned()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
+                let turn =
+                    timeout(TURN, self.turn.clone().lock_owned()).await.map_err(|_| sqlx::Error::PoolTimedOut)?;
                 Tx { inner: self.pool.begin_with("begin immediate").await?, _turn: Some(turn) }
             }
             Engine::Postgres => {

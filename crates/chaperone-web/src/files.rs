@@ -26,7 +26,7 @@ pub(crate) struct File {
 #[derive(Clone, Default)]
 pub(crate) struct Files {
     pub(crate) all: Vec<File>,
-    /// Given back when the last file is done with, so that few uploads are in memory at a time.
+    /// Held until the last file is done with, so that few uploads are in memory at a time.
     pub(crate) turn: Option<std::sync::Arc<OwnedSemaphorePermit>>,
 }
 

@@ -53,7 +53,6 @@ pub(crate) struct Told {
     pub(crate) words: Option<String>,
     /// Who confirmed it, as the desk names them.
     pub(crate) confirmed: Option<PersonId>,
-    pub(crate) open: bool,
     /// A second person may settle it by looking.
     pub(crate) confirmable: bool,
     /// Something to cover lies under it.
@@ -88,7 +87,12 @@ pub(crate) fn told(picture: &Picture) -> Vec<Told> {
 
 /// What the file told beside its picture.
 pub(crate) fn beside(picture: &Picture) -> Vec<String> {
-    picture.findings.iter().filter(|finding| is_beside(finding)).map(|finding| finding.sentence.expose().clone()).collect()
+    picture
+        .findings
+        .iter()
+        .filter(|finding| is_beside(finding))
+        .map(|finding| finding.sentence.expose().clone())
+        .collect()
 }
 
 fn row(finding: &Finding) -> Told {
@@ -106,7 +110,6 @@ fn row(finding: &Finding) -> Told {
             State::Confirmed { by, .. } => Some(by.clone()),
             State::Noted | State::Open => None,
         },
-        open,
         confirmable: open && finding.confirmable,
         coverable: !finding.areas.is_empty(),
     }
@@ -162,11 +165,8 @@ fn marked(area: Area, number: usize, level: &'static str, tall: u32) -> Marked {
 
 /// How a picture stands. `agreed` are the people who may be shown now.
 pub(crate) fn standing(picture: &Picture, agreed: &[PersonId]) -> Standing {
-    let said = |level, badge: &str, sentence: &str| Standing {
-        level,
-        badge: badge.to_owned(),
-        sentence: sentence.to_owned(),
-    };
+    let said =
+        |level, badge: &str, sentence: &str| Standing { level, badge: badge.to_owned(), sentence: sentence.to_owned() };
     let open = picture.open();
     let things = if open == 1 { "1 thing".to_owned() } else { format!("{open} things") };
     match &picture.shows {
@@ -178,17 +178,17 @@ pub(crate) fn standing(picture: &Picture, agreed: &[PersonId]) -> Standing {
         None if open > 0 => said(
             "revise",
             &format!("{open} to settle"),
-            &format!("{things} to settle, and somebody has to say who or what it shows. Until then no post can show it."),
+            &format!(
+                "{things} to settle, and somebody has to say who or what it shows. Until then no post can show it."
+            ),
         ),
-        None => said(
-            "revise",
-            "Who is it?",
-            "Nobody has said who or what it shows. Say it, and a post can show it.",
-        ),
+        None => said("revise", "Who is it?", "Nobody has said who or what it shows. Say it, and a post can show it."),
         Some(_) if open > 0 => said(
             "revise",
             &format!("{open} to settle"),
-            &format!("{things} to settle: cover it, crop it away, or let a second person confirm it. Until then no post can show it."),
+            &format!(
+                "{things} to settle: cover it, crop it away, or let a second person confirm it. Until then no post can show it."
+            ),
         ),
         Some(Shows::Staff(people)) if !people.iter().all(|person| agreed.contains(person)) => said(
             "revise",

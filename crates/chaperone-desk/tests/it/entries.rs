@@ -6,9 +6,8 @@ use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
 use chaperone_desk::screen::Channel;
 use chaperone_desk::{
-    Network, Role, account, audience, checklist, draft, factor, job, key, likeness, media, patient_photo, pause, person,
-    question,
-    redirect, session, source,
+    Network, Role, account, audience, checklist, draft, factor, job, key, likeness, media, patient_photo, pause,
+    person, question, redirect, session, source,
 };
 use sqlx::Row;
 

@@ -10,10 +10,12 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::{Draft, Share};
-use chaperone_desk::media::photo::NO_PROOF;
 use chaperone_desk::media;
+use chaperone_desk::media::photo::NO_PROOF;
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, likeness, person, question, source};
+use chaperone_desk::{
+    DraftId, PersonId, Private, Refusal, account, approve, audience, likeness, person, question, source,
+};
 use chaperone_screen::Report;
 
 use super::write::{Sourced, open_gaps};
@@ -255,11 +257,7 @@ async fn shown(me: &Me, asked: &Asked) -> Result<Vec<Picture>, Problem> {
         let called = found.as_ref().map_or("A picture that is gone".to_owned(), |picture| picture.name.clone());
         let same = found.filter(|picture| picture.digest == attached.digest);
         let there = same.map(|picture| Looked {
-            photo: Photo::of(
-                &picture,
-                format!("/approve/{}/pictures/{}", draft.id, picture.id),
-                attached.alt.expose(),
-            ),
+            photo: Photo::of(&picture, format!("/approve/{}/pictures/{}", draft.id, picture.id), attached.alt.expose()),
             standing: pictures::standing(&picture, &agreed),
             shows: match &picture.shows {
                 None => "Nobody has said who or what it shows.".to_owned(),
@@ -477,7 +475,6 @@ fn sample_picture(there: bool) -> Picture {
         sentence: "There is a face in the picture.".to_owned(),
         words: None,
         confirmed: None,
-        open: false,
         confirmable: false,
         coverable: true,
     };
@@ -490,7 +487,11 @@ fn sample_picture(there: bool) -> Picture {
             tall: 600,
             boxes: Vec::new(),
         },
-        standing: Standing { level: "revise", badge: "1 to settle".to_owned(), sentence: "1 thing to settle.".to_owned() },
+        standing: Standing {
+            level: "revise",
+            badge: "1 to settle".to_owned(),
+            sentence: "1 thing to settle.".to_owned(),
+        },
         shows: "Said to show nobody whom anybody could know.".to_owned(),
         told: vec![(told, Some("Dr Tom Whitlock".to_owned()))],
     };

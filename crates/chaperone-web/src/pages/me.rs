@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::session::Session;
 use chaperone_desk::likeness::{self, Likeness};
+use chaperone_desk::session::Session;
 use chaperone_desk::{SessionId, person, session};
 
 use crate::AppState;
@@ -16,6 +16,7 @@ use crate::fields::Fields;
 use crate::frame::{Frame, Theme};
 use crate::guard::cookies::Cookie;
 use crate::problem::{Granted, Problem, Shown};
+use crate::times::Moment;
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
 
@@ -38,6 +39,12 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Since when they may be shown.
+    fn agreed(&self) -> Option<Moment> {
+        let standing = self.likeness.filter(|likeness| likeness.ended.is_none());
+        standing.map(|likeness| self.frame.moment(likeness.agreed))
+    }
+
     fn words(&self) -> &'static str {
         likeness::WORDS
     }
@@ -173,8 +180,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         likeness,
     };
     let agreed = Likeness { agreed: frame.now, ended: None };
-    let ended = Likeness { ended: Some(frame.now), ..agreed };
-    vec![page(None).render(), page(Some(agreed)).render(), page(Some(ended)).render()]
+    vec![page(None).render(), page(Some(agreed)).render()]
 }
 
 #[cfg(test)]

@@ -164,14 +164,16 @@ async fn list(me: Me, Query(wanted): Query<Wanted>) -> Shown {
 
 /// Takes the files in, one after the other. What is refused costs the others nothing.
 async fn add(me: Me, files: Files) -> Shown {
-    let count = files.all.len();
+    let Files { all, turn } = files;
+    let count = all.len();
     let (mut added, mut turned): (Vec<Picture>, Vec<Turned>) = (Vec::new(), Vec::new());
-    for (at, File { name, bytes }) in files.all.into_iter().enumerate() {
+    for (at, File { name, bytes }) in all.into_iter().enumerate() {
         match media::upload(&me.desk, &me.act, name.expose(), bytes).await? {
             Ok(picture) => added.push(picture),
             Err(refusal) => turned.push(Turned::new(&refusal, at, count)),
         }
     }
+    drop(turn);
     match (&added[..], turned.is_empty()) {
         ([only], true) => Ok(go(&format!("/pictures/{}", only.id), Told::PictureAdded)),
         ([_, ..], true) => Ok(go("/pictures", Told::PicturesAdded)),

@@ -24,8 +24,7 @@ pub(super) const COVERS: [(&str, &str, With); 4] = [
     ("cells", "Large cells, for a face or a background", With::Cells),
 ];
 
-pub(super) const WRONG: &str =
-    "That area does not lie inside the picture. Four numbers from 0 to 100 are needed, in per cent. Nothing was changed.";
+pub(super) const WRONG: &str = "That area does not lie inside the picture. Four numbers from 0 to 100 are needed, in per cent. Nothing was changed.";
 
 impl Default for Drawn {
     /// The middle half of the picture.
@@ -45,6 +44,11 @@ impl Drawn {
     pub(super) fn area(&self) -> Option<Area> {
         let [left, top, width, height] = [&self.left, &self.top, &self.width, &self.height].map(|field| parts(field));
         Area::new(left?, top?, width?, height?)
+    }
+
+    /// Whether the cover of that name is chosen.
+    pub(super) fn is_with(&self, name: &str) -> bool {
+        self.with == name
     }
 
     /// What to cover with; grey for what the form does not name.
@@ -72,7 +76,10 @@ mod tests {
 
     #[test]
     fn per_cent_become_parts_and_what_is_none_is_refused() {
-        assert_eq!((parts("12"), parts("12.5"), parts("0,07"), parts("100")), (Some(1_200), Some(1_250), Some(7), Some(PARTS)));
+        assert_eq!(
+            (parts("12"), parts("12.5"), parts("0,07"), parts("100")),
+            (Some(1_200), Some(1_250), Some(7), Some(PARTS))
+        );
         for wrong in ["", "-1", "101", "1e2", "a", "100.01", "1000", ".5"] {
             assert_eq!(parts(wrong), None, "{wrong}");
         }
@@ -82,7 +89,8 @@ mod tests {
     fn an_area_lies_inside_the_picture() {
         let drawn = |left: &str, width: &str| {
             let half = "50".to_owned();
-            Drawn { left: left.into(), width: width.into(), top: half.clone(), height: half, with: String::new() }.area()
+            Drawn { left: left.into(), width: width.into(), top: half.clone(), height: half, with: String::new() }
+                .area()
         };
         assert_eq!(drawn("10", "90"), Area::new(1_000, 5_000, 9_000, 5_000));
         assert!(drawn("10", "91").is_none() && drawn("10", "0").is_none() && drawn("x", "5").is_none());

@@ -177,9 +177,7 @@ async fn press(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
             (media::edit(desk, act, &picture.id, version, change).await?, told)
         }
         "cover-this" => (cover(&me, &picture, version, fields.text("finding")).await?, Told::PictureCovered),
-        "put-back" => {
-            (media::edit(desk, act, &picture.id, version, Change::PutBack).await?, Told::PicturePutBack)
-        }
+        "put-back" => (media::edit(desk, act, &picture.id, version, Change::PutBack).await?, Told::PicturePutBack),
         "look-again" => (media::look_again(desk, act, &picture.id, version).await?, Told::PictureLookedAgain),
         "say" => {
             let Some(shows) = shows(&fields) else {
@@ -265,7 +263,6 @@ fn sample_row(name: &str, title: &'static str, open: bool, number: Option<usize>
         sentence: "There is a face in the picture.".to_owned(),
         words: number.map(|_| "Surgery 2".to_owned()),
         confirmed: None,
-        open,
         confirmable: open,
         coverable: number.is_some(),
     };
@@ -307,7 +304,9 @@ pub(crate) fn samples_of_one(frame: &Frame) -> Vec<askama::Result<String>> {
             sample_row("face-1", "A face", open, Some(1)),
             sample_row("no-look-words", "Nobody looked for words", open, None),
         ],
-        beside: vec!["It said where the picture was taken. It is taken off before the picture goes anywhere.".to_owned()],
+        beside: vec![
+            "It said where the picture was taken. It is taken off before the picture goes anywhere.".to_owned(),
+        ],
         by: "Priya Nair".to_owned(),
         at: frame.moment(frame.now),
         used: usize::from(open),

@@ -164,8 +164,8 @@ impl Typed {
                 && one.digest == other.digest
                 && one.alt.expose().trim() == other.alt.expose().trim()
         };
-        let as_kept = self.pictures.len() == draft.pictures.len()
-            && self.pictures.iter().zip(&draft.pictures).all(same);
+        let as_kept =
+            self.pictures.len() == draft.pictures.len() && self.pictures.iter().zip(&draft.pictures).all(same);
         !as_kept || self.text.trim_end() != draft.text.expose().trim_end()
     }
 

@@ -10,8 +10,8 @@ use chaperone_desk::source::Source;
 use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, question, source};
 use chaperone_screen::{Channel, Report, Verdict};
 
-use super::start::{self, Choice, Group, Origin, Redirects};
 use super::pictures::hung;
+use super::start::{self, Choice, Group, Origin, Redirects};
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::length::Tab;
