@@ -62,11 +62,11 @@ async fn asked(
     Ok((practice, question, known))
 }
 
-/// Reads words while they are typed. Nothing is kept and nothing is written down.
+/// Reads words while they are typed, with the descriptions of pictures beside them. Nothing is kept and nothing is written down.
 pub async fn check_text(
     desk: &Desk,
     act: &Act,
-    text: &str,
+    (text, alts): (&str, &[&str]),
     channel: Channel,
     answered: impl Into<Answered<'_>>,
     accounts: &[AccountId],
@@ -79,7 +79,7 @@ pub async fn check_text(
     let practice = practice::must(&mut connection, act.now).await?;
     let known = known::gather(desk, &mut connection, &practice, None).await?;
     let networks = networks(&mut connection, accounts).await?;
-    let question = question(&practice, (text, &[]), channel, answered.into(), &networks, act.now);
+    let question = question(&practice, (text, alts), channel, answered.into(), &networks, act.now);
     desk.check(&practice, &question, &known).map(Ok)
 }
 
