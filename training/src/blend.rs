@@ -42,8 +42,25 @@ pub(crate) fn places(numbers: &[u32], left_out: &[u32]) -> Vec<usize> {
 /// Weights for the product, and for each left-out file those that were fitted without it.
 pub(crate) struct Fitted {
     pub(crate) whole: Weights,
-    /// Place of the file among the lessons, and its judge.
-    pub(crate) honest: Vec<(usize, Arc<Blend>)>,
+    /// The same for the encoder alone, for the card only.
+    pub(crate) alone: Weights,
+    pub(crate) honest: Vec<Honest>,
+}
+
+/// The judges of one left-out file.
+pub(crate) struct Honest {
+    /// Place of the file among the lessons.
+    pub(crate) at: usize,
+    pub(crate) both: Arc<Blend>,
+    /// The encoder alone.
+    pub(crate) alone: Arc<Blend>,
+}
+
+/// Whose voices are weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Both,
+    Encoder,
 }
 
 /// Fits the weights. `numbers` are those of the files, in the order of `lessons`.
@@ -61,15 +78,18 @@ pub(crate) fn fit(
         .iter()
         .map(|at| lessons[*at].iter().filter_map(|lesson| answer(lesson, &learnt.folds[at], &heads)).collect())
         .collect();
-    let whole = weights(&answers.iter().flatten().collect::<Vec<_>>());
+    let all: Vec<&Answer> = answers.iter().flatten().collect();
     let mut honest = Vec::new();
     for (n, at) in unseen.iter().enumerate() {
         let others: Vec<&Answer> =
             answers.iter().enumerate().filter(|(m, _)| *m != n).flat_map(|(_, answers)| answers).collect();
-        let bytes = serde_json::to_vec(&weights(&others))?;
-        honest.push((*at, Arc::new(Blend::new((*learnt.folds[at]).clone(), encoder, &bytes)?)));
+        let blend = |heard| -> Result<Arc<Blend>> {
+            let bytes = serde_json::to_vec(&weights(&others, heard))?;
+            Ok(Arc::new(Blend::new((*learnt.folds[at]).clone(), encoder, &bytes)?))
+        };
+        honest.push(Honest { at: *at, both: blend(Heard::Both)?, alone: blend(Heard::Encoder)? });
     }
-    Ok(Fitted { whole, honest })
+    Ok(Fitted { whole: weights(&all, Heard::Both), alone: weights(&all, Heard::Encoder), honest })
 }
 
 fn answer(lesson: &Lesson, table: &Linear, heads: &Heads) -> Option<Answer> {
@@ -95,25 +115,27 @@ pub(crate) fn odds(chance: u8) -> f64 {
     (chance / (256.0 - chance)).ln()
 }
 
-fn weights(answers: &[&Answer]) -> Weights {
+fn weights(answers: &[&Answer], heard: Heard) -> Weights {
+    let table = |chance: u8| if heard == Heard::Both { odds(chance) } else { 0.0 };
+    let silent = |voices: Voices| if heard == Heard::Both { voices } else { Voices { table: 0, ..voices } };
     let verdict = |head: usize| {
         let goal = [None, Some(Verdict::Revise), Some(Verdict::Consent), Some(Verdict::Stop)][head];
-        let heard = answers.iter().filter(|one| goal.is_none() || one.verdict != Verdict::Clear);
-        let samples: Vec<(usize, Sample)> = heard
+        let asked = answers.iter().filter(|one| goal.is_none() || one.verdict != Verdict::Clear);
+        let samples: Vec<(usize, Sample)> = asked
             .map(|one| {
                 let opinion = &one.opinion;
                 let chance = [opinion.held, opinion.revise, opinion.consent, opinion.stop][head];
                 let so = goal.map_or(one.verdict != Verdict::Clear, |goal| one.verdict == goal);
-                (0, ([odds(chance), f64::from(one.verdicts[head]) / 256.0, 0.0], so))
+                (0, ([table(chance), f64::from(one.verdicts[head]) / 256.0, 0.0], so))
             })
             .collect();
-        voices(&samples, 1, PULL).remove(0)
+        silent(voices(&samples, 1, PULL).remove(0))
     };
     let samples: Vec<(usize, Sample)> = answers
         .iter()
         .flat_map(|one| {
             Code::ALL.iter().zip(&one.codes).enumerate().map(|(n, (code, (text, word)))| {
-                let said = [odds(one.opinion.anywhere(*code)), f64::from(*text) / 256.0, f64::from(*word) / 256.0];
+                let said = [table(one.opinion.anywhere(*code)), f64::from(*text) / 256.0, f64::from(*word) / 256.0];
                 (n, (said, one.holds.contains(code)))
             })
         })
@@ -121,7 +143,7 @@ fn weights(answers: &[&Answer]) -> Weights {
     Weights {
         odds: (1..=255).map(|chance| whole(odds(chance))).collect(),
         verdicts: (0..VERDICTS).map(verdict).collect(),
-        codes: voices(&samples, CODES, PULL),
+        codes: voices(&samples, CODES, PULL).into_iter().map(silent).collect(),
     }
 }
 

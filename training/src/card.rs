@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::learn::Learnt;
+use crate::masks::Masks;
 use crate::names::Names;
 use crate::score::Score;
 
@@ -58,10 +59,12 @@ pub(crate) fn card(
     bytes: usize,
     held_out: &[(u32, Score)],
     [all, unseen, dev, rules]: [&Score; 4],
+    parts: &[Parts; 2],
+    dressed: &[(&str, f64)],
 ) -> String {
     let mut card = String::from(HEAD);
-    let (texts, parts) = (learnt.whole.text.features.len(), learnt.whole.part.features.len());
-    let _ = write!(card, "\n**Size.** {texts} features of texts, {parts} of sentences, {bytes} bytes.\n");
+    let (texts, sentences) = (learnt.whole.text.features.len(), learnt.whole.part.features.len());
+    let _ = write!(card, "\n**Size.** {texts} features of texts, {sentences} of sentences, {bytes} bytes.\n");
     let _ = write!(
         card,
         "\n## Figures\n\n| measured on | rows | stopped share | false alarms | verdicts right | codes micro F1 | evidence touched | `stop` let out |\n\
@@ -87,6 +90,14 @@ pub(crate) fn card(
     for (number, score) in held_out {
         line(&format!("train file {number} alone, likewise"), score);
     }
+    add_parts(&mut card, parts);
+    card.push_str(
+        "\n### The same words, sent another way\n\nThe share of dev rows that keep their verdict.\n\n\
+         | dressed in | verdict kept |\n| --- | --- |\n",
+    );
+    for (name, kept) in dressed {
+        let _ = writeln!(card, "| {name} | {kept:.3} |");
+    }
     let _ = write!(card, "\n### Held-out files, in full\n\n~~~text\n{all}~~~\n");
     card.push_str(
         "\n### Reliability\n\nHow often it was so, by the chance given, on held-out files: share (texts).\n\n",
@@ -110,6 +121,26 @@ pub(crate) fn card(
     card.push('\n');
     card.push_str(LIMITS);
     card
+}
+
+/// What each part of the screen makes of some rows, by name.
+type Parts = Vec<(&'static str, Score)>;
+
+fn add_parts(card: &mut String, [dev, unseen]: &[Parts; 2]) {
+    card.push_str(
+        "\n### What each part adds\n\nThe same rows with parts of the screen left out: dev, and the train files that neither \
+         voice has seen. The thresholds are those of the whole in every line.\n\n\
+         | parts | dev: stopped share | false alarms | verdicts right | codes micro F1 | evidence touched \
+         | unseen files: stopped share | false alarms | verdicts right | codes micro F1 | evidence touched |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    let figures = |score: &Score| {
+        let figures = [score.stopped(), score.alarms(), score.accuracy(), score.codes_f1(), score.touched()];
+        figures.map(|figure| format!("{figure:.3}")).join(" | ")
+    };
+    for ((name, dev), (_, unseen)) in dev.iter().zip(unseen) {
+        let _ = writeln!(card, "| {name} | {} | {} |", figures(dev), figures(unseen));
+    }
 }
 
 const ENCODER: &str = "\
@@ -137,7 +168,7 @@ bytes.
 ";
 
 /// The card of the encoder. `trained` is what its trainer wrote into the file.
-pub(crate) fn encoder(trained: &str, bytes: usize, names: &[Names]) -> String {
+pub(crate) fn encoder(trained: &str, bytes: usize, names: &[Names], masks: Option<&Masks>) -> String {
     let mut card = String::from(ENCODER);
     let _ = write!(card, "\n**Trained:** {trained}. **Size:** {bytes} bytes.\n\n## Figures\n\n");
     if names.is_empty() {
@@ -153,6 +184,9 @@ pub(crate) fn encoder(trained: &str, bytes: usize, names: &[Names]) -> String {
     );
     for one in names {
         let _ = writeln!(card, "{one}");
+    }
+    if let Some(masks) = masks {
+        let _ = writeln!(card, "\nOf our own hard sentences, {masks}.");
     }
     card.push_str(
         "\nThe judgements are measured in `outgoing.md`, where the product uses them.\n\n## Limits\n\n\

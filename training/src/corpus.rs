@@ -96,7 +96,12 @@ pub(crate) struct Screens(Vec<Screen>);
 
 impl Screens {
     pub(crate) fn new(seat: Option<&Seat>) -> Result<Screens> {
-        let one = |name| Ok(Screen::judged(Pack::named(name)?, seat.cloned()));
+        Screens::made(seat, |screen| screen)
+    }
+
+    /// Screens of which a part is left out.
+    pub(crate) fn made(seat: Option<&Seat>, leave_out: fn(Screen) -> Screen) -> Result<Screens> {
+        let one = |name| Ok(leave_out(Screen::judged(Pack::named(name)?, seat.cloned())));
         Ok(Screens(Pack::NAMES.into_iter().map(one).collect::<Result<_>>()?))
     }
 

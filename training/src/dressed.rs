@@ -17,8 +17,8 @@ const DRESSES: [(&str, Dress); 5] = [
     ("a hashtag at the end", |text| format!("{text} #smile")),
 ];
 
-/// The share of rows that keep their verdict, for each dress.
-pub(crate) fn print(rows: &[Row], screens: &Screens) -> Result<()> {
+/// The share of rows that keep their verdict, for each dress by name.
+pub(crate) fn kept(rows: &[Row], screens: &Screens) -> Result<Vec<(&'static str, f64)>> {
     let mut kept = [0; DRESSES.len()];
     for row in rows {
         let plain = screens.report(row)?.verdict;
@@ -27,8 +27,5 @@ pub(crate) fn print(rows: &[Row], screens: &Screens) -> Result<()> {
             *kept += usize::from(screens.report(&Row { draft, ..row.clone() })?.verdict == plain);
         }
     }
-    for ((name, _), kept) in DRESSES.iter().zip(kept) {
-        println!("{name:<34}{:.3}", share(kept, rows.len()));
-    }
-    Ok(())
+    Ok(DRESSES.iter().zip(kept).map(|((name, _), kept)| (*name, share(kept, rows.len()))).collect())
 }

@@ -49,7 +49,16 @@ pub(crate) fn lessons(files: &[Vec<Row>], plan: &Plan) -> Result<Vec<Vec<Lesson>
         let reading = screens.of(row)?.reading(&row.draft, &Known::default()).context("a row cannot be read")?;
         Ok(lesson(row, reading, plan))
     };
-    files.iter().map(|rows| rows.iter().map(lesson).collect()).collect()
+    let read = |files: &[Vec<Row>]| -> Result<Vec<Vec<Lesson>>> {
+        files.iter().map(|rows| rows.iter().map(lesson).collect()).collect()
+    };
+    let (first, second) = files.split_at(files.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| read(second));
+        let mut lessons = read(first)?;
+        lessons.extend(other.join().ok().context("a reading broke")??);
+        Ok(lessons)
+    })
 }
 
 fn lesson(row: &Row, reading: Reading, plan: &Plan) -> Lesson {

@@ -12,8 +12,10 @@ mod dressed;
 mod fit;
 mod incoming;
 mod learn;
+mod masks;
 mod misses;
 mod names;
+mod parts;
 mod score;
 
 use std::path::{Path, PathBuf};
@@ -25,9 +27,10 @@ use chaperone_screen::judge::{self, Blend, Judge, Seat, Thresholds};
 use chaperone_screen::learned;
 use chaperone_screen::triage::{self, Sorter};
 
-use blend::Fitted;
+use blend::{Fitted, Honest};
 use corpus::{Row, Screens};
 use learn::{Learnt, Lesson, Plan};
+use parts::Bench;
 use score::{Score, measure};
 
 fn main() -> ExitCode {
@@ -55,10 +58,9 @@ fn run(words: &[&str]) -> Result<()> {
         ["train"] => train(&folder, texts).and_then(|()| train_incoming(&folder)),
         ["train", "--outgoing"] => train(&folder, texts),
         ["train", "--incoming"] => train_incoming(&folder),
+        ["train", "--encoder-card"] => write_encoder_card(texts),
         ["misses"] => missed(&folder),
-        ["dressed"] => {
-            dressed::print(&corpus::read(&folder, "outgoing-dev")?.concat(), &Screens::new(judge::built_in().as_ref())?)
-        }
+        ["dressed"] => print_dressed(&folder),
         ["search"] => search(&folder),
         ["evaluate"] => evaluate(&folder, texts),
         ["evaluate", "--incoming"] => evaluate_incoming(&folder),
@@ -67,7 +69,7 @@ fn run(words: &[&str]) -> Result<()> {
             Ok(())
         }
         _ => bail!(
-            "say `train` (`--outgoing`, `--incoming`), `search`, `misses`, `dressed`, `evaluate` (`--dev`, `--incoming`), and where public texts lie: `--texts FOLDER`"
+            "say `train` (`--outgoing`, `--incoming`, `--encoder-card`), `search`, `misses`, `dressed`, `evaluate` (`--dev`, `--incoming`), and where public texts lie: `--texts FOLDER`"
         ),
     }
 }
@@ -79,6 +81,15 @@ fn seat(judge: Arc<dyn Judge>, thresholds: Thresholds) -> Seat {
 fn dev(folder: &Path, seat: Option<&Seat>) -> Result<Score> {
     let rows = corpus::read(folder, "outgoing-dev")?;
     measure(rows.iter().flatten(), &Screens::new(seat)?)
+}
+
+fn print_dressed(folder: &Path) -> Result<()> {
+    println!("share of dev rows that keep their verdict when dressed otherwise");
+    let rows = corpus::read(folder, "outgoing-dev")?.concat();
+    for (name, kept) in dressed::kept(&rows, &Screens::new(judge::built_in().as_ref())?)? {
+        println!("{name:<34}{kept:.3}");
+    }
+    Ok(())
 }
 
 /// Rows measured with the judge that has not seen them, on two threads.
@@ -113,8 +124,8 @@ fn held_out(files: &[Vec<Row>], learnt: &Learnt, thresholds: Thresholds) -> Resu
 /// The files that the encoder left out, each measured with both voices and weights fitted without it.
 fn unseen(files: &[Vec<Row>], fitted: &Fitted, thresholds: Thresholds) -> Result<Vec<Score>> {
     let mut pairs: Vec<(&[Row], Arc<dyn Judge>)> = Vec::new();
-    for (at, blend) in &fitted.honest {
-        pairs.push((&files[*at], blend.clone()));
+    for honest in &fitted.honest {
+        pairs.push((&files[honest.at], honest.both.clone()));
     }
     apart(&pairs, thresholds)
 }
@@ -149,22 +160,40 @@ fn train(folder: &Path, texts: Option<&Path>) -> Result<()> {
     write(&models.join("blend.json"), weights.as_bytes())?;
     let now = Thresholds::default();
     let scores = held_out(&files, &learnt, now)?;
-    let (encoder, file) = learned::built_in().zip(Some(learned::FILE.len())).context("the encoder's file is broken")?;
-    let blend = Arc::new(Blend::new((*learnt.whole).clone(), encoder, weights.as_bytes())?);
-    let (dev, rules) = (dev(folder, Some(&seat(blend, now)))?, dev(folder, None)?);
-    let (all, both) = (joined(&scores), joined(&unseen(&files, &fitted, now)?));
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
+    let voices = |weights: &[u8]| Blend::new((*learnt.whole).clone(), encoder, weights).map(Arc::new);
+    let (both, alone) = (voices(weights.as_bytes())?, voices(&serde_json::to_vec(&fitted.alone)?)?);
+    let rows = corpus::read(folder, "outgoing-dev")?.concat();
+    let on_dev = Bench { rows: &rows, table: learnt.whole.clone(), encoder: alone, both: both.clone() };
+    let on_unseen: Vec<Bench<'_>> = fitted.honest.iter().map(|honest| bench(&files, &learnt, honest)).collect();
+    let parts = [parts::scores(&[on_dev])?, parts::scores(&on_unseen)?];
+    let dressed = dressed::kept(&rows, &Screens::new(Some(&seat(both.clone(), now)))?)?;
+    let (dev, rules) = (dev(folder, Some(&seat(both, now)))?, dev(folder, None)?);
+    let (all, unseen) = (joined(&scores), joined(&unseen(&files, &fitted, now)?));
     let numbered: Vec<(u32, Score)> = numbers(folder)?.into_iter().zip(scores).collect();
-    let card = card::card(&learnt, bytes.len(), &numbered, [&all, &both, &dev, &rules]);
+    let card = card::card(&learnt, bytes.len(), &numbered, [&all, &unseen, &dev, &rules], &parts, &dressed);
     write(&models.join("outgoing.md"), card.as_bytes())?;
-    let names = names::measure(texts)?;
-    write(&models.join("encoder.md"), card::encoder(encoder.card(), file, &names).as_bytes())?;
+    write_encoder_card(texts)?;
     println!(
         "held out by author, the table: {}\nthe files that neither has seen: {}\ndev: {}",
         all.brief(),
-        both.brief(),
+        unseen.brief(),
         dev.brief()
     );
     Ok(())
+}
+
+fn write_encoder_card(texts: Option<&Path>) -> Result<()> {
+    let encoder = learned::built_in().context("the encoder's file is broken")?;
+    let (names, masks) = (names::measure(texts)?, masks::measure(texts)?);
+    let card = card::encoder(encoder.card(), learned::FILE.len(), &names, masks.as_ref());
+    write(&root().join("crates/chaperone-screen/models/encoder.md"), card.as_bytes())
+}
+
+/// A left-out file and the judges that have not seen it.
+fn bench<'a>(files: &'a [Vec<Row>], learnt: &Learnt, honest: &Honest) -> Bench<'a> {
+    let table = learnt.folds[&honest.at].clone();
+    Bench { rows: &files[honest.at], table, encoder: honest.alone.clone(), both: honest.both.clone() }
 }
 
 /// The numbers of the train files, in their order.
@@ -215,10 +244,10 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
 
 fn evaluate(folder: &Path, texts: Option<&Path>) -> Result<()> {
     names::measure(texts)?.iter().for_each(|names| println!("{names}"));
+    masks::measure(texts)?.iter().for_each(|masks| println!("{masks}"));
     println!("dev, the committed model\n{}", dev(folder, judge::built_in().as_ref())?);
     println!("dev, rules alone\n{}\n", dev(folder, None)?.brief());
-    println!("share of dev rows that keep their verdict when dressed otherwise");
-    dressed::print(&corpus::read(folder, "outgoing-dev")?.concat(), &Screens::new(judge::built_in().as_ref())?)?;
+    print_dressed(folder)?;
     evaluate_incoming(folder)?;
     let (files, learnt, fitted) = learnt(folder, &Plan::default(), true)?;
     println!(
@@ -240,9 +269,9 @@ fn evaluate(folder: &Path, texts: Option<&Path>) -> Result<()> {
 /// What goes wrong in the files that neither voice has seen.
 fn missed(folder: &Path) -> Result<()> {
     let (files, _, fitted) = learnt(folder, &Plan::default(), false)?;
-    for (at, blend) in &fitted.honest {
+    for Honest { at, both, .. } in &fitted.honest {
         println!("\nfile {}", at + 1);
-        misses::print(&files[*at], &Screens::new(Some(&seat(blend.clone(), Thresholds::default())))?)?;
+        misses::print(&files[*at], &Screens::new(Some(&seat(both.clone(), Thresholds::default())))?)?;
     }
     Ok(())
 }

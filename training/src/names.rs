@@ -19,15 +19,16 @@ struct Row {
     spans: Vec<Span>,
 }
 
+/// A place in code points and its label.
 #[derive(Deserialize, Clone, PartialEq, Eq)]
-struct Span {
-    start: usize,
-    end: usize,
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     label: String,
 }
 
 impl Span {
-    fn meets(&self, other: &Span) -> bool {
+    pub(crate) fn meets(&self, other: &Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 }
@@ -51,7 +52,7 @@ impl Tally {
 /// What one dev file gives.
 #[derive(Debug)]
 pub(crate) struct Names {
-    name: &'static str,
+    name: String,
     texts: usize,
     /// A person was hit at all.
     person: Tally,
@@ -72,18 +73,44 @@ pub(crate) fn measure(texts: Option<&Path>) -> Result<Vec<Names>> {
         println!("NOT MEASURED: names in public texts, because CHAPERONE_DATA names no folder");
         return Ok(Vec::new());
     };
-    ["wnut17.dev", "btc.dev"].into_iter().map(|name| one(&folder.join("pii"), name)).collect()
+    let files = [("wnut17.dev", false), ("btc.dev", false), ("wnut17.dev", true), ("btc.dev", true)];
+    files.into_iter().map(|(name, small)| one(&folder.join("pii"), name, small)).collect()
 }
 
-fn one(folder: &Path, name: &'static str) -> Result<Names> {
+/// What stands in the texts of a file and what the facts said, text by text. `small`: of copies in small letters, in
+/// which every character keeps its place.
+pub(crate) fn read(folder: &Path, name: &str, small: bool) -> Result<Vec<(Vec<Span>, Vec<Span>)>> {
     let file = folder.join(format!("{name}.jsonl"));
     let lines = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let mut names = Names { name, texts: 0, person: Tally::default(), exact: Tally::default() };
+    let mut read = Vec::new();
     for line in lines.lines().filter(|line| !line.trim().is_empty()) {
         let gold: Row = serde_json::from_str(line).context("a row of the public texts")?;
-        let said = facts::answer(line.as_bytes(), 1, Some(Dial::Balanced)).map_err(anyhow::Error::msg)?;
+        let mut asked: serde_json::Value = serde_json::from_str(line)?;
+        if let Some(text) = asked["text"].as_str().filter(|_| small) {
+            asked["text"] = text.chars().map(lowered).collect::<String>().into();
+        }
+        let asked = serde_json::to_vec(&asked)?;
+        let said = facts::answer(&asked, 1, Some(Dial::Balanced)).map_err(anyhow::Error::msg)?;
         let said: Row = serde_json::from_str(&said)?;
-        names.add(gold.spans, said.spans);
+        read.push((gold.spans, said.spans));
+    }
+    Ok(read)
+}
+
+/// The small letter, where it is one character.
+fn lowered(char: char) -> char {
+    let mut small = char.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(only), None) => only,
+        _ => char,
+    }
+}
+
+fn one(folder: &Path, name: &str, small: bool) -> Result<Names> {
+    let shown = if small { format!("{name} in small letters") } else { name.to_owned() };
+    let mut names = Names { name: shown, texts: 0, person: Tally::default(), exact: Tally::default() };
+    for (gold, said) in read(folder, name, small)? {
+        names.add(gold, said);
     }
     Ok(names)
 }

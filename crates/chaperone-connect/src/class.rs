@@ -87,6 +87,8 @@ reasons! {
     MayNotLookUp "may-not-look-up" "This connection may not look up posts of other servers. Connect the account again with the right to search. Nothing was published.";
     OtherWords "other-words" "The post says something else now than what was approved, so it was not passed on. Nothing was published.";
     ShowsMore "shows-more" "The post shows more than its words: a picture, a film or another post, which nobody could check. Nothing was published.";
+    PictureNotTaken "picture-not-taken" "The network did not take one of the pictures. Nothing was published.";
+    MayNotAddPictures "may-not-add-pictures" "This connection may not add pictures. Connect the account again with the right to do so. Nothing was published.";
     NotPublic "not-public" "The post is not public, so it is not passed on. Nothing was published.";
     MayNotPassOn "may-not-pass-on" "This connection may not like or pass on posts. Connect the account again with the right to do so. Nothing was published.";
     NotThere "not-there" "The network does not know what was asked for.";

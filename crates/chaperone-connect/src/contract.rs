@@ -32,7 +32,7 @@ use chaperone_desk::draft::Share;
 use chaperone_desk::release::{Found, Outcome, Unsettled};
 use chaperone_desk::{Cleared, Network, Private, Time};
 
-use crate::class::{Class, Receipt, Trouble};
+use crate::class::{Class, Reason, Receipt, Trouble};
 use crate::http::Answer;
 
 /// What a person types to connect an account.
@@ -118,6 +118,7 @@ pub trait Connector: fmt::Debug + Send + Sync {
 
     /// The one attempt of one release. Words that answer a post go under that post or nowhere: where it cannot be found,
     /// nothing is sent. What passes a post on does so only while that post is public, has no picture, and says what was approved.
+    /// Pictures are uploaded first: what goes wrong then is "not sent", because no post stands there yet.
     async fn publish(&self, cleared: Cleared, now: Time) -> Outcome;
 
     /// Our own posts, for settling an `unknown`. An empty list means that the network was asked and has none.
@@ -169,6 +170,20 @@ pub(crate) fn says_the_same(there: &str, approved: &str) -> bool {
             .collect()
     };
     words(there) == words(approved)
+}
+
+/// All uploads of one attempt: with the calls before and after them it has to stay within a job's lease.
+pub(crate) const UPLOADING: Duration = Duration::from_secs(80);
+
+/// What went wrong while pictures were uploaded. No post stands there yet, so a doubtful upload is simply "not sent": what the
+/// network keeps of it belongs to no post, and it throws that away.
+pub(crate) fn while_uploading(trouble: Trouble) -> Trouble {
+    match before_sending(trouble) {
+        Trouble::Refused(Reason::BadAddress) => trouble,
+        Trouble::Refused(_) => Trouble::Refused(Reason::PictureNotTaken),
+        Trouble::Revoked(Reason::NotAllowed) => Trouble::Refused(Reason::MayNotAddPictures),
+        other => other,
+    }
 }
 
 /// What went wrong in a call that only reads, before anything was published: a doubtful read is simply "not sent".

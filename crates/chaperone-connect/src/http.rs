@@ -121,6 +121,11 @@ impl Call {
         Call { request: self.request.header(name, value), ..self }
     }
 
+    /// Bytes of this media type as the body.
+    pub(crate) fn bytes(self, media_type: &str, body: Vec<u8>) -> Call {
+        Call { request: self.request.header(reqwest::header::CONTENT_TYPE, media_type).body(body), ..self }
+    }
+
     pub(crate) fn json(self, body: &serde_json::Value) -> Call {
         Call { request: self.request.json(body), ..self }
     }

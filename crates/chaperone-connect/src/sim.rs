@@ -2,7 +2,7 @@
 //!
 //! A practice can post, be refused and delete without anything leaving the machine: a simulator listens on a loopback
 //! port inside this process and keeps what it is given in memory. Faults can be scripted, request by request.
-//! Deliberately absent: timelines, followers, pictures, and any secrecy: the tokens are guessable, so never listen on
+//! Deliberately absent: timelines, followers, and any secrecy: the tokens are guessable, so never listen on
 //! more than loopback.
 
 mod bluesky;
@@ -49,6 +49,17 @@ pub struct Post {
     pub(crate) wire: serde_json::Value,
 }
 
+/// A picture as it was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uploaded {
+    pub bytes: Vec<u8>,
+    pub media_type: String,
+    /// The name of the file, where the network is told one.
+    pub file_name: Option<String>,
+    /// What is said of it to those who cannot see it.
+    pub alt: String,
+}
+
 /// What a simulator remembers.
 #[derive(Default)]
 struct Pages {
@@ -65,6 +76,10 @@ struct Pages {
     revoked: bool,
     /// Idempotency key to the id of the post that it made.
     keys: BTreeMap<String, (Time, String)>,
+    /// Pictures that were uploaded, by the name that the network gave them.
+    uploads: BTreeMap<String, Uploaded>,
+    /// Those of them that our account asked about, and that are ready since (Mastodon).
+    ready: std::collections::BTreeSet<String>,
     /// Posts that our account passed on or liked by one call on them, as `reblog/<id>`.
     marks: std::collections::BTreeSet<String>,
 }
@@ -145,6 +160,21 @@ impl Sim {
     /// Every post that exists at the network now, oldest first.
     pub fn posts(&self) -> Vec<Post> {
         self.book.open().posts.clone()
+    }
+
+    /// The pictures of a post, as the network holds them.
+    pub fn pictures(&self, id: &str) -> Vec<Uploaded> {
+        let pages = self.book.open();
+        let post = pages.posts.iter().find(|post| post.id == id);
+        let shown = post.map(|post| match self.network {
+            Network::Bluesky => bluesky::shown(&post.wire),
+            _ => mastodon::shown(&post.wire),
+        });
+        let found = |(name, alt): (String, Option<String>)| {
+            let upload = pages.uploads.get(&name)?.clone();
+            Some(Uploaded { alt: alt.unwrap_or_else(|| upload.alt.clone()), ..upload })
+        };
+        shown.unwrap_or_default().into_iter().filter_map(found).collect()
     }
 
     /// What our account did with posts of others, where that is no post of its own (Mastodon): `reblog/<id>`.

@@ -2,7 +2,7 @@
 //!
 //! An approval names a digest of words, places and time; an edit makes another digest, and the approval is void.
 //! The rules of who may do what stand in [`decide`], which is pure; this file reads, decides and writes in one
-//! transaction. Deliberately absent: consent and pictures; until their checks exist nothing that needs them is approved.
+//! transaction. Deliberately absent: consent; until a register of consents can be asked, nothing that needs one is approved.
 
 pub mod decide;
 mod store;
@@ -24,7 +24,7 @@ use crate::id::{DecisionId, DraftId, JobId, PersonId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Link, Person, digest};
 use crate::practice::{self, Practice};
-use crate::{Desk, Refusal, checklist, granted, job, pause, question, redirect, seal};
+use crate::{Desk, Refusal, checklist, granted, job, media, pause, question, redirect, seal};
 use decide::Standing;
 
 /// How long a text that lets off steam waits: long enough to think better of it.
@@ -94,8 +94,8 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
         Some(person) if can_approve(&person, &draft) => person.role.may(Duty::SetUp),
         _ => return Ok(Err(Refusal::not_an_approver())),
     };
-    if draft.picture {
-        return Ok(Err(Refusal::picture_not_checked()));
+    if let Some(unsettled) = media::unsettled(desk, &mut tx, &draft, act.now).await? {
+        return Ok(Err(unsettled.refusal()));
     }
     if !fits(&mut tx, &draft).await? {
         return Ok(Err(Refusal::too_long_there()));
@@ -277,7 +277,7 @@ pub(crate) async fn standing(
         author_may_release: practice.details.author_may_release,
         has_places: !draft.accounts.is_empty(),
         fits,
-        has_picture: draft.picture,
+        pictures: None,
         gap_open: false,
         cooling: false,
         paused: false,
@@ -288,7 +288,7 @@ pub(crate) async fn standing(
     })
 }
 
-/// Adds what stands in the words, and what time brings: an open gap, a pause that was asked for, steam that has not cooled. The hour counts from when the draft was last
+/// Adds what stands in the words and in the pictures, and what time brings: an open gap, a pause that was asked for, steam that has not cooled. The hour counts from when the draft was last
 /// written or asked about, so that asking again is no way round it.
 async fn pausing(
     desk: &Desk,
@@ -299,6 +299,7 @@ async fn pausing(
     standing: Standing,
 ) -> Result<Standing, Error> {
     Ok(Standing {
+        pictures: media::unsettled(desk, tx, draft, act.now).await?,
         gap_open: desk.ready().open_gap(draft.text.expose()).is_some(),
         cooling: cools(report) && draft.state_at.plus(COOLING) > act.now,
         paused: pause::running(tx, &draft.id, act.now).await?.is_some(),

@@ -238,6 +238,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("answer", include_str!("../migrations/0008_answer.sql")),
     ("told", include_str!("../migrations/0009_told.sql")),
     ("patient photo", include_str!("../migrations/0010_patient_photo.sql")),
+    ("media", include_str!("../migrations/0011_media.sql")),
     ("consent", include_str!("../migrations/0012_consent.sql")),
 ];
 

@@ -7,6 +7,7 @@
 mod body;
 mod checking;
 mod erasing;
+mod pictures;
 mod reading;
 pub mod share;
 mod store;
@@ -18,6 +19,7 @@ use chaperone_screen::Channel;
 use crate::Private;
 use crate::act::Time;
 use crate::id::{AccountId, DraftId, PersonId};
+use crate::media::Attached;
 
 pub use checking::{check, check_text};
 pub(crate) use checking::{check_in, kept_in, reading};
@@ -85,8 +87,10 @@ pub struct Draft {
     /// What an approver wrote when sending it back last; it stays through later changes.
     pub words: Option<Private<String>>,
     pub accounts: Vec<AccountId>,
-    /// Whether the author wants a picture with it. Nothing goes out with one until pictures can be checked.
+    /// Whether it is to show a picture that is not in the media library, or passes one on. Nothing goes out then.
     pub picture: bool,
+    /// The pictures of the media library that it shows, in their order.
+    pub pictures: Vec<Attached>,
     /// When it should go out; `None` means as soon as it may.
     pub due: Option<Time>,
     pub version: i64,
@@ -141,6 +145,8 @@ pub struct Edit {
     pub text: Private<String>,
     pub accounts: Vec<AccountId>,
     pub picture: bool,
+    /// `None` leaves its pictures as they are.
+    pub pictures: Option<Vec<Attached>>,
     pub due: Option<Time>,
     /// The version that the person saw; another one refuses the change instead of losing somebody's words.
     pub version: i64,

@@ -23,6 +23,10 @@ pub enum Error {
     Pack,
     #[error("the screen failed, so nothing was decided")]
     Screen,
+    #[error("a picture could not be worked on, so nothing was decided")]
+    Picture,
+    #[error("the model could not be kept: {kind}")]
+    Model { kind: std::io::ErrorKind },
     #[error("the practice is not set up yet")]
     NotSetUp,
     #[error("the machine could not hash a password")]

@@ -19,6 +19,7 @@ use crate::draft::Draft;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
+use crate::release::CleanPicture;
 use crate::{Desk, Private, Refusal, account, draft, granted, redirect, release, told};
 
 macro_rules! named {
@@ -202,6 +203,8 @@ pub struct Handed {
     /// What the person is to do with somebody else's post, and where that stands.
     pub share: Option<draft::Share>,
     pub address: Option<Private<String>>,
+    /// The clean files to put with it, in their order.
+    pub pictures: Vec<CleanPicture>,
     pub seal: String,
 }
 

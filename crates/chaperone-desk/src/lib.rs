@@ -27,6 +27,8 @@ pub mod journal;
 pub mod key;
 mod keys;
 mod known;
+pub mod likeness;
+pub mod media;
 pub mod patient_photo;
 pub mod pause;
 pub mod person;
@@ -104,6 +106,8 @@ pub struct Settings {
     /// Name of the pack that the screen reads with, such as `uk-dental`; `None` leaves it to the practice's country and
     /// profession.
     pub pack: Option<String>,
+    /// What looks at pictures; see [`media::Looks::in_folder`].
+    pub looks: media::Looks,
 }
 
 /// Each takes 19 MiB (Argon2's recommended cost).
@@ -126,6 +130,7 @@ struct Inner {
     practising: bool,
     /// Hashing a password takes much memory on purpose: a few at a time.
     hashing: Semaphore,
+    looking: media::Looking,
 }
 
 impl std::fmt::Debug for Desk {
@@ -157,6 +162,7 @@ impl Desk {
             bell: Notify::new(),
             practising,
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            looking: media::Looking::new(settings.looks),
         }));
         if settings.usage != Use::Beside {
             // A pack that cannot be read is found now, and the first page is no slower than the next.
@@ -245,6 +251,10 @@ impl Desk {
         catch_unwind(AssertUnwindSafe(|| screen.kept(draft, known))).map_err(|_| Error::Screen)
     }
 
+    pub(crate) fn looking(&self) -> &media::Looking {
+        &self.0.looking
+    }
+
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
     }
@@ -294,6 +304,8 @@ pub fn all_statements() -> Vec<&'static str> {
         job::STATEMENTS,
         journal::STATEMENTS,
         key::STATEMENTS,
+        likeness::STATEMENTS,
+        media::STATEMENTS,
         patient_photo::STATEMENTS,
         pause::STATEMENTS,
         person::STATEMENTS,

@@ -20,7 +20,7 @@ use crate::act::{Act, Duty, Role, Time, Who};
 use crate::error::{Answer, Error};
 use crate::id::PersonId;
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, factor, granted, key, policy, practice, session};
+use crate::{Desk, Private, Refusal, factor, granted, key, likeness, policy, practice, session};
 
 /// How long an invitation is good.
 const INVITATION: Duration = Duration::from_hours(7 * 24);
@@ -217,6 +217,7 @@ pub async fn leave(desk: &Desk, act: &Act, id: &PersonId) -> Answer<()> {
     session::end_all(&mut tx, id, act.now).await?;
     key::end_all(&mut tx, id, act.now).await?;
     factor::clear(&mut tx, id).await?;
+    likeness::end(&mut tx, id, act.now).await?;
     append(&mut tx, act, Note::of(Deed::PersonLeft, "person", id.as_str())).await?;
     tx.commit().await?;
     Ok(Ok(()))

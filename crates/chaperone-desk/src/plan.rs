@@ -167,6 +167,7 @@ pub async fn move_to(desk: &Desk, act: &Act, id: &DraftId, version: i64, to: Tim
         text: before.text.clone(),
         accounts: before.accounts.clone(),
         picture: before.picture,
+        pictures: None,
         due: Some(to),
         version,
     };

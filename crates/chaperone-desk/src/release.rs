@@ -1,7 +1,8 @@
 //! The one door: a decided draft becomes [`Cleared`] here and nowhere else, for one attempt.
 //!
 //! [`release`] reads the text again with the knowledge, pack and engine of the moment, compares it with what was
-//! decided, and writes the journal, all in one transaction. Whatever is unclear means: not published.
+//! decided, and writes the journal, all in one transaction. Whatever is unclear means: not published. Pictures leave as
+//! bytes that were made from the approved pixels alone, and proved clean; a connector has nothing else to send.
 //!
 //! A `Cleared` cannot be made by anybody else: what it holds is its own. Reading it by its method compiles,
 //! ```
@@ -41,6 +42,7 @@
 //! ```
 
 mod attempt;
+mod pictures;
 
 use std::time::Duration;
 
@@ -49,6 +51,7 @@ use sqlx::AnyConnection;
 
 pub(crate) use attempt::RESTORED;
 pub use attempt::{Found, Outcome, Unsettled, next_due, reconciled, record, sweep, to_reconcile};
+pub use pictures::CleanPicture;
 
 use crate::account::{self, Account, Credentials, Network};
 use crate::act::{Act, Duty, Time};
@@ -58,7 +61,7 @@ use crate::error::{Answer, Error};
 use crate::id::{AccountId, DraftId, JobId};
 use crate::job::{self, Handed, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, granted, person, practice};
+use crate::{Desk, Private, Refusal, granted, media, person, practice};
 
 /// A post that is later than this is not sent by itself any more: "open this Saturday" is wrong next month.
 const STALE: Duration = Duration::from_hours(24);
@@ -73,6 +76,7 @@ pub struct Cleared {
     share: Option<draft::Share>,
     theirs: Option<Private<String>>,
     planned: Time,
+    pictures: Vec<CleanPicture>,
     digest: [u8; 32],
     attempt: i64,
     until: Time,
@@ -113,6 +117,11 @@ impl Cleared {
     /// Exactly the bytes that were approved.
     pub fn text(&self) -> &str {
         self.text.expose()
+    }
+
+    /// The pictures that were approved with the words, clean and made for this network, in their order.
+    pub fn pictures(&self) -> &[CleanPicture] {
+        &self.pictures
     }
 
     /// What was approved to be done with the post at [`Cleared::answered_address`]; `None` for words of our own alone.
@@ -177,6 +186,8 @@ pub async fn claim(desk: &Desk, act: &Act, lease: Duration) -> Result<Option<Job
 
 /// Clears a taken job for one attempt, or says why not. After a refusal nothing was sent, and the job says so.
 pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Answer<Cleared> {
+    // Making the bytes takes seconds, so it is done before everybody else who writes has to wait.
+    let ready = pictures::prepare(desk, id).await?;
     let mut tx = desk.db().write().await?;
     let Some(mut job) =
         job::find(&mut tx, id).await?.filter(|job| job.state == State::Leased && job.kind == Kind::Publish)
@@ -192,6 +203,10 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
     };
     let Some(credentials) = account::open_credentials(desk, &mut tx, &account.id).await? else {
         return turn_back(tx, act, job, State::Leased, Refusal::account_gone()).await;
+    };
+    let pictures = match ready.of(&draft, &account) {
+        Ok(pictures) => pictures,
+        Err(refusal) => return turn_back(tx, act, job, State::Leased, refusal).await,
     };
     job.state = State::InFlight;
     job.attempts += 1;
@@ -211,6 +226,7 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
         answered_address: draft.answered_address.clone(),
         share: draft.share,
         theirs: draft.in_reply_to.clone().filter(|_| draft.share.is_some()),
+        pictures,
         planned: job.planned,
         digest: draft.digest,
     }))
@@ -218,6 +234,7 @@ pub async fn release(desk: &Desk, act: &Act, id: &JobId, lease: Duration) -> Ans
 
 /// Hands the words of a held job to a person; see [`job::hand_over`].
 pub(crate) async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Handed> {
+    let ready = pictures::prepare(desk, id).await?;
     let mut tx = desk.db().write().await?;
     let Some(mut job) =
         job::find(&mut tx, id).await?.filter(|job| matches!(job.state, State::Held | State::HandedOver))
@@ -228,7 +245,11 @@ pub(crate) async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Hand
         return Ok(Err(Refusal::not_due()));
     }
     let from = job.state;
-    let (draft, account) = match recheck(desk, &mut tx, act, &job).await? {
+    let checked = match recheck(desk, &mut tx, act, &job).await? {
+        Ok((draft, account)) => ready.of(&draft, &account).map(|pictures| (draft, account, pictures)),
+        Err(refusal) => Err(refusal),
+    };
+    let (draft, account, pictures) = match checked {
         Ok(good) => good,
         // The words are in somebody's hands already, and perhaps posted: showing them again is refused, no more.
         Err(refusal) if from == State::HandedOver => return Ok(Err(refusal)),
@@ -247,6 +268,7 @@ pub(crate) async fn hand_over(desk: &Desk, act: &Act, id: &JobId) -> Answer<Hand
         network: account.network,
         share: draft.share,
         address: draft.answered_address.clone(),
+        pictures,
         seal: draft.seal(),
     }))
 }
@@ -284,8 +306,8 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
     if !person::find(tx, &decision.person).await?.is_some_and(|person| may_decide(&person)) {
         return changed();
     }
-    if draft.picture {
-        return Ok(Err(Refusal::picture_not_checked()));
+    if let Some(unsettled) = media::unsettled(desk, tx, &draft, act.now).await? {
+        return Ok(Err(unsettled.refusal()));
     }
     if !approve::standing(tx, &practice, &decision.person, &draft).await?.policy_signed {
         return Ok(Err(Refusal::policy_unsigned()));

@@ -69,6 +69,11 @@ pub(crate) async fn new_record(
     Ok(RecordKey { record: record.to_owned(), key })
 }
 
+/// A key of the desk itself, for the little that has to outlive the record that it is about. `place` is bound in.
+pub(crate) fn desk_key(keys: &Keys, place: &str) -> RecordKey {
+    RecordKey { record: place.to_owned(), key: keys.derive(place) }
+}
+
 /// The key of a record; `None` once it is erased.
 pub(crate) async fn record_key(
     connection: &mut AnyConnection,

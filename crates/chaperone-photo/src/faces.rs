@@ -10,7 +10,7 @@ mod centerface;
 
 use std::fmt::Debug;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use boxes::Maps;
 #[cfg(feature = "models")]
@@ -27,7 +27,7 @@ pub const STILL_FOUND: &str = "There is still a face. A bar over the eyes does n
                                head, or ask the person for consent.";
 
 /// A face, or what looks like one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Face {
     pub area: Area,
     /// How sure the detector is, in 1/256. Rounded, so that every machine gives the same.

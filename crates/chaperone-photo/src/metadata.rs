@@ -12,14 +12,14 @@ mod xmp;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::parts::{Name, Part, gif, parts};
 use crate::turn::Turn;
 use crate::{Kind, MOST_BYTES, Unreadable};
 
 /// What sort of thing the file tells. The order is that of a list for people: what identifies comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum About {
@@ -51,7 +51,7 @@ pub enum About {
 }
 
 /// Where in the file it is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Held {
@@ -65,7 +65,7 @@ pub enum Held {
 }
 
 /// One thing that the file tells beside its picture. Holds no word of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Finding {
     pub about: About,
     pub held: Held,

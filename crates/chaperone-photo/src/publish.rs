@@ -57,20 +57,32 @@ pub enum CannotPublish {
     NotClean,
 }
 
+impl Target {
+    /// Whether a picture of so many pixels across and down can be made to fit at all.
+    ///
+    /// # Errors
+    /// [`CannotPublish::Shape`] or [`CannotPublish::TooSmall`].
+    pub fn takes(&self, width: u32, height: u32) -> Result<(), CannotPublish> {
+        let (width, height) = (u64::from(width.max(1)), u64::from(height.max(1)));
+        let shape = width * 1_000;
+        if shape < height * u64::from(self.shape.0) || shape > height * u64::from(self.shape.1) {
+            return Err(CannotPublish::Shape);
+        }
+        if shortest_at(width, height, longest_side(width, height, self)) < u64::from(self.shortest) {
+            return Err(CannotPublish::TooSmall);
+        }
+        Ok(())
+    }
+}
+
 /// Encodes the picture for a network.
 ///
 /// # Errors
 /// [`CannotPublish`], with a sentence for the page.
 pub fn publish(picture: &Picture, target: &Target) -> Result<Published, CannotPublish> {
+    target.takes(picture.width(), picture.height())?;
     let (width, height) = (u64::from(picture.width()), u64::from(picture.height()));
-    let shape = width * 1_000;
-    if shape < height * u64::from(target.shape.0) || shape > height * u64::from(target.shape.1) {
-        return Err(CannotPublish::Shape);
-    }
     let mut longest = longest_side(width, height, target);
-    if shortest_at(width, height, longest) < u64::from(target.shortest) {
-        return Err(CannotPublish::TooSmall);
-    }
     loop {
         let copy = picture.shrunk(u32::try_from(longest).unwrap_or(u32::MAX));
         let fits = |bytes: &Vec<u8>| bytes.len() as u64 <= u64::from(target.bytes);

@@ -11,7 +11,7 @@ mod ppocr;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "models")]
 pub use ppocr::PpOcr;
@@ -23,7 +23,7 @@ use crate::{Area, Picture};
 pub const FOUND: &str = "There are words in the picture. Cover them if they name or describe anybody.";
 
 /// One line of text in a picture.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub area: Area,
     /// What it says, as read. May be a patient's name.

@@ -15,6 +15,7 @@ mod places;
 mod scan;
 mod tags;
 mod times;
+mod told;
 mod vocabulary;
 
 use std::ops::Range;

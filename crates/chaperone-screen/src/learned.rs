@@ -23,7 +23,8 @@ pub fn built_in() -> Option<&'static Encoder> {
     ENCODER.as_ref()
 }
 
-/// How readily a word is taken for something: what speaks against it is lowered by so much, in 1/256 of a logit.
+/// How readily a word is taken for something: what speaks against it is lowered by so much, in 1/256 of a logit. What of
+/// it `chaperone facts` then tells, [`crate::facts`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dial {
     /// Names only what it is sure of.

@@ -63,6 +63,12 @@ impl Screen {
         Screen { encoder: None, ..self }
     }
 
+    /// The same screen without a rule, its judge alone: what measuring needs.
+    #[must_use]
+    pub fn without_rules(self) -> Screen {
+        Screen { rules: Vec::new(), ..self }
+    }
+
     pub fn pack(&self) -> &Pack {
         &self.pack
     }

@@ -18,6 +18,8 @@ pub struct Text {
     pub normal: String,
     pub tokens: Vec<Token>,
     pub sentences: Vec<Span>,
+    /// The author writes small: no word starts with a capital but the pronoun `I`, and so a small letter says nothing.
+    pub small: bool,
     /// For each byte of `normal` the grapheme of `original` it came from; `None` where the map is the identity.
     map: Option<Vec<(u32, u32)>>,
     /// The other readings that tokens point into.
@@ -88,6 +90,7 @@ impl Text {
         let (normal, map) = fold::fold(original);
         let mut text = Text { original: original.to_owned(), normal, map, ..Text::default() };
         split::tokens(&mut text);
+        text.small = split::is_small(&text);
         split::sentences(&mut text);
         text
     }

@@ -260,6 +260,10 @@ fn reason(word: &str) -> &'static str {
         }
         "other-words" => "The post says something else now than what was approved.",
         "shows-more" => "The post shows a picture, a film or another post, which nobody could check.",
+        "picture-not-taken" => "The network did not take one of the pictures.",
+        "may-not-add-pictures" => {
+            "This connection may not add pictures. Connect the account again with the right to do so."
+        }
         "not-public" => "The post is not public, so it is not passed on.",
         "may-not-pass-on" => {
             "This connection may not like or pass on posts. Connect the account again with the right to do so."

@@ -7,6 +7,7 @@ pub(crate) mod doctor;
 pub(crate) mod facts;
 pub(crate) mod journal;
 mod lines;
+pub(crate) mod models;
 pub(crate) mod rule;
 pub(crate) mod screen;
 pub(crate) mod serve;

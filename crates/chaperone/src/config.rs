@@ -10,6 +10,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
+use chaperone_desk::media::Looks;
 use chaperone_desk::{Database, Settings, Use};
 use chaperone_screen::{Pack, PackError};
 use serde::Deserialize;
@@ -36,6 +37,8 @@ pub struct Written {
     pub checkpoints: Option<PathBuf>,
     /// Folder of the backups that an owner makes from the pages.
     pub backups: Option<PathBuf>,
+    /// Folder of the models that look at pictures; `chaperone models` says which are there.
+    pub models: Option<PathBuf>,
     /// Name of the pack, where it is not to follow from the practice's country and profession.
     pub pack: Option<String>,
 }
@@ -60,6 +63,7 @@ pub struct Config {
     pub tls: Option<Tls>,
     pub checkpoints: PathBuf,
     pub backups: PathBuf,
+    pub models: PathBuf,
     pub pack: Option<String>,
 }
 
@@ -77,8 +81,10 @@ impl Config {
         let data = given.data.or(written.data).unwrap_or_else(|| home.data.clone());
         let keys = given.keys.or(written.keys).unwrap_or_else(|| home.config.join("keys"));
         let backups = given.backups.or(written.backups).unwrap_or_else(|| data.join("backups"));
+        let models = given.models.or(written.models).unwrap_or_else(|| data.join("models"));
         let config = Config {
             backups,
+            models,
             database: match given.database.or(written.database) {
                 Some(url) => Database::Postgres { url },
                 None => Database::Sqlite { folder: data },
@@ -123,6 +129,7 @@ impl Config {
             usage,
             set_up_code,
             pack: self.pack.clone(),
+            looks: Looks::in_folder(&self.models),
         }
     }
 

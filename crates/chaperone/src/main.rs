@@ -48,6 +48,7 @@ enum Command {
     Backup(cmd::backup::BackupArgs),
     Restore(cmd::backup::RestoreArgs),
     User(cmd::user::UserArgs),
+    Models(cmd::models::ModelsArgs),
     Doctor(cmd::doctor::DoctorArgs),
     Demo(cmd::demo::DemoArgs),
     Completions(cmd::completions::CompletionsArgs),
@@ -98,6 +99,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => wait(cmd::demo::run(args, place.data.or(place.keys).or(place.config))),
         Command::Completions(args) => cmd::completions::completions(&args, Arguments::command()),
         Command::Manual(_) => cmd::completions::manual(Arguments::command()),
+        Command::Models(args) => cmd::models::run(args, &config(Written::default())?),
         Command::Doctor(_) => wait(cmd::doctor::run(config(Written::default())?)),
     }
 }

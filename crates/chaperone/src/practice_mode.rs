@@ -139,6 +139,7 @@ fn settings(folder: &Path) -> Settings {
         usage: Use::Practise,
         set_up_code: None,
         pack: None,
+        looks: chaperone_desk::media::Looks::default(),
     }
 }
 

@@ -24,7 +24,7 @@ weights are ours, MIT OR Apache-2.0, like the crate. The dev rows are never lear
 a file). What each voice counts, and the marks, on the train files that the encoder left out \
 (`training/encoder/plan.json`), with the tables of their folds; in the column of these files each one is measured \
 with weights fitted on the others. The mark for what is immediate is the lowest with which at most 0.03 of the texts \
-of these files that can wait are called immediate.
+of these files that can wait are called immediate, raised to the next text that is immediate by the voices alone.
 
 **To rebuild:** `cargo xtask train`, or `cargo run --release --package chaperone-training -- train --incoming`.
 ";

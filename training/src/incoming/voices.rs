@@ -7,8 +7,8 @@
 
 use anyhow::{Context, Result, ensure};
 use chaperone_encoder::Encoder;
-use chaperone_screen::judge::{Reading, Voices};
-use chaperone_screen::triage::{self, HEADS, Heads, Label, Marks, Sorter, Weights};
+use chaperone_screen::judge::{Chance, Reading, Voices};
+use chaperone_screen::triage::{self, HEADS, Heads, Label, Marks, Sorter, Urgency, Weights};
 
 use super::{Learnt, Row, Score};
 use crate::blend::{self, Pull, odds, whole};
@@ -22,6 +22,9 @@ pub(crate) struct Fitted {
     pub(crate) reliability: Vec<(&'static str, [(usize, usize); 10])>,
 }
 
+/// The head of what cannot wait.
+const IMMEDIATE: usize = 2 * Label::ALL.len() + 1;
+
 /// Heads that share their weights, by what they tell. Each has an offset of its own.
 const GROUPS: [(&str, std::ops::Range<usize>); 5] = {
     let labels = Label::ALL.len();
@@ -29,7 +32,7 @@ const GROUPS: [(&str, std::ops::Range<usize>); 5] = {
         ("a label", 0..labels),
         ("the first label", labels..2 * labels),
         ("same-day", 2 * labels..2 * labels + 1),
-        ("immediate", 2 * labels + 1..2 * labels + 2),
+        ("immediate", IMMEDIATE..IMMEDIATE + 1),
         ("an option", 2 * labels + 2..HEADS),
     ]
 };
@@ -74,7 +77,13 @@ pub(crate) fn weigh(learnt: &Learnt, encoder: &Encoder, left_out: &[u32]) -> Res
         }
         Ok(score)
     };
-    let marks = marks(&|marks| score(&honest, marks))?;
+    let mut urgent = Vec::new();
+    for ((weights, answers), at) in honest.iter().zip(&answers).zip(&unseen) {
+        let sorter = Sorter::new(learnt.folds[*at].clone(), encoder, &serde_json::to_vec(weights)?)?;
+        let immediate = answers.iter().filter(|answer| answer.row.urgency == Urgency::Immediate);
+        urgent.extend(immediate.filter_map(|answer| sorter.chances(&answer.reading).get(IMMEDIATE).copied()));
+    }
+    let marks = marks(&|marks| score(&honest, marks), &urgent)?;
     for weights in &mut honest {
         weights.marks = marks;
     }
@@ -125,9 +134,11 @@ fn weights(answers: &[&Answer], marks: Marks) -> Weights {
 /// Of texts that can wait, the share that may be called immediate: the goal of the screen.
 const FALSE_IMMEDIATE: f64 = 0.03;
 
-/// The marks: the lowest for what is immediate that keeps false ones below their share, because a missed one is worse;
-/// for labels and for the day the middle of those that do best, because the curves are flat.
-fn marks(score: &dyn Fn(Marks) -> Result<Score>) -> Result<Marks> {
+/// The marks: the lowest for what is immediate that keeps false ones below their share, because a missed one is worse,
+/// then raised to the next text that is immediate, because what lies between only cries wolf. `urgent` are the chances
+/// that the voices alone give to such texts: danger by rule was read from these files too, and would hide a loss. For
+/// labels and for the day the middle of those that do best, because the curves are flat.
+fn marks(score: &dyn Fn(Marks) -> Result<Score>, urgent: &[Chance]) -> Result<Marks> {
     let mut marks = Marks::default();
     for chance in (16..=128).rev().step_by(2) {
         let tried = Marks { immediate: chance, ..marks };
@@ -136,6 +147,8 @@ fn marks(score: &dyn Fn(Marks) -> Result<Score>) -> Result<Marks> {
         }
         marks = tried;
     }
+    let lowest = marks.immediate;
+    marks.immediate = urgent.iter().copied().filter(|chance| *chance >= lowest).min().unwrap_or(lowest);
     let label = |label: u8| Marks { label, ..marks };
     let label = middle(|chance| Ok(score(label(chance))?.labels_f1()))?;
     let marks = Marks { label, ..marks };

@@ -3,8 +3,10 @@
 //! Source: the lexicons `com.atproto.server.*`, `com.atproto.repo.*`, `app.bsky.feed.{post,repost,like}`,
 //! `app.bsky.embed.record`, and answers recorded from an account server. A repost, a like and a quote name the post by its
 //! address and its digest. We choose the post's name ourselves (`tid`) and write it with "only if nothing stands there",
-//! so a second attempt of the same job finds the first. Deliberately absent: pictures, notifications, and signing in
-//! for each post: the app password is used to connect, and again only where a session has died of old age.
+//! so a second attempt of the same job finds the first. Pictures are uploaded first (`com.atproto.repo.uploadBlob`,
+//! `app.bsky.embed.images`); the server names each by its bytes, so the record stays the same. Deliberately absent:
+//! notifications, and signing in for each post: the app password is used to connect, and again only where a session has died
+//! of old age.
 
 mod facets;
 mod session;
@@ -24,7 +26,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
-use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending, says_the_same};
+use crate::contract::{
+    Access, Ask, Connected, Connector, Ours, Seek, UPLOADING, before_sending, says_the_same, while_uploading,
+};
 use crate::http::{Answer, Http};
 use crate::server::Server;
 use facets::{Facet, What};
@@ -133,6 +137,11 @@ impl Bluesky {
             }
             (None, None) => {}
         }
+        if !cleared.pictures().is_empty() {
+            let uploading = tokio::time::timeout(UPLOADING, self.upload(cleared, server, access.expose(), now));
+            let images = uploading.await.unwrap_or(Err(Trouble::NotSent(Reason::NoAnswer))).map_err(while_uploading)?;
+            record["embed"] = json!({ "$type": "app.bsky.embed.images", "images": images });
+        }
         let body = json!({
             "repo": remote,
             "collection": collection,
@@ -143,6 +152,29 @@ impl Bluesky {
         });
         let url = server.at("/xrpc/com.atproto.repo.putRecord", &[], &[]);
         self.http.post(url).bearer(access.expose()).json(&body).send().await
+    }
+
+    /// Uploads the pictures, and gives them as a record shows them. What the server says that it has must be what was sent.
+    async fn upload(&self, cleared: &Cleared, server: &Server, token: &str, now: Time) -> Result<Vec<Value>, Trouble> {
+        #[derive(Deserialize)]
+        struct Uploaded {
+            blob: Value,
+        }
+        let mut images = Vec::new();
+        for picture in cleared.pictures() {
+            let url = server.at("/xrpc/com.atproto.repo.uploadBlob", &[], &[]);
+            let call = self.http.post(url).bearer(token).bytes(picture.media_type(), picture.bytes().to_vec());
+            let Uploaded { blob } = read_as(&call.send().await?, now)?;
+            if blob["size"] != json!(picture.bytes().len()) || blob["mimeType"] != picture.media_type() {
+                return Err(Trouble::Refused(Reason::PictureNotTaken));
+            }
+            images.push(json!({
+                "alt": picture.alt(),
+                "image": blob,
+                "aspectRatio": { "width": picture.width(), "height": picture.height() },
+            }));
+        }
+        Ok(images)
     }
 
     async fn attempt(&self, cleared: &Cleared, now: Time) -> Result<Class, Trouble> {

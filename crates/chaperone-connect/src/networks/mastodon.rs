@@ -3,8 +3,10 @@
 //! Source: the Mastodon API documentation (statuses, accounts, instance, OAuth) and answers recorded from a server.
 //! The key of a job travels as `Idempotency-Key`: the server gives the same post for the same key (about an hour).
 //! A boost or a favourite is one call on the post itself, and doing it twice is doing it once.
-//! Deliberately absent: media, quotes (not every server has them), notifications, and refreshing: a Mastodon token lasts until somebody revokes it.
+//! Pictures are uploaded first with their descriptions (`/api/v2/media`), and the post waits until the server has worked
+//! through them. Deliberately absent: quotes (not every server has them), notifications, and refreshing: a Mastodon token lasts until somebody revokes it.
 
+mod media;
 mod plain;
 pub mod sign_in;
 
@@ -18,7 +20,9 @@ use serde_json::json;
 use url::Url;
 
 use crate::class::{Class, Reason, Receipt, Trouble, common, date};
-use crate::contract::{Access, Ask, Connected, Connector, Ours, Seek, before_sending, says_the_same};
+use crate::contract::{
+    Access, Ask, Connected, Connector, Ours, Seek, UPLOADING, before_sending, says_the_same, while_uploading,
+};
 use crate::http::{Answer, Http};
 use crate::server::Server;
 
@@ -155,6 +159,11 @@ impl Mastodon {
             body["in_reply_to_id"] = json!(answered.id);
             // An answer is never more public than what it answers.
             body["visibility"] = json!(answered.visibility);
+        }
+        if !cleared.pictures().is_empty() {
+            let uploading = tokio::time::timeout(UPLOADING, media::upload(&self.http, cleared, &server, token, now));
+            let ids = uploading.await.unwrap_or(Err(Trouble::NotSent(Reason::NoAnswer))).map_err(while_uploading)?;
+            body["media_ids"] = json!(ids);
         }
         self.http
             .post(server.at("/api/v1/statuses", &[], &[]))

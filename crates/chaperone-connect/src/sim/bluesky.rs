@@ -18,7 +18,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::line::Line;
 use super::script::{Fault, On, play};
-use super::{Book, Post, SECRET};
+use super::{Book, Post, SECRET, Uploaded};
 
 pub(super) const HANDLE: &str = "desk.bluesky.practise.example";
 const DID: &str = "did:plc:practisedesk000000000000";
@@ -29,6 +29,9 @@ const COLLECTIONS: [&str; 3] = [COLLECTION, "app.bsky.feed.repost", "app.bsky.fe
 /// Lexicon `app.bsky.feed.post`.
 const MOST_GRAPHEMES: usize = 300;
 const MOST_BYTES: usize = 3000;
+/// Lexicon `app.bsky.embed.images`; the bytes are those of its older version, which the strictest servers keep to.
+const MOST_IMAGES: usize = 4;
+const MOST_BLOB: usize = 1_000_000;
 
 pub(super) fn router(book: Book) -> Router {
     Router::new()
@@ -36,6 +39,7 @@ pub(super) fn router(book: Book) -> Router {
         .route("/xrpc/com.atproto.server.refreshSession", post(refresh_session))
         .route("/xrpc/com.atproto.identity.resolveHandle", get(resolve_handle))
         .route("/xrpc/com.atproto.repo.getRecord", get(get_record))
+        .route("/xrpc/com.atproto.repo.uploadBlob", post(upload))
         .route("/xrpc/com.atproto.repo.putRecord", post(put_record))
         .route("/xrpc/com.atproto.repo.deleteRecord", post(delete_record))
         .with_state(book)
@@ -258,7 +262,11 @@ fn accept(book: &Book, put: &Put) -> Response {
         return error(StatusCode::FORBIDDEN, "AccountNotFound", "Account not found");
     }
     let kind = &put.place.collection;
-    let valid = if kind == COLLECTION { validate(&put.record) } else { validate_subject(&put.record) };
+    let valid = if kind == COLLECTION {
+        validate(&put.record).and_then(|()| validate_images(book, &put.record))
+    } else {
+        validate_subject(&put.record)
+    };
     if let Err(message) = valid {
         return bad("InvalidRequest", &format!("Invalid {kind} record: {message}"));
     }
@@ -297,6 +305,58 @@ fn validate(record: &Value) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// At most four pictures, each uploaded before, each with a description (lexicon `app.bsky.embed.images`).
+fn validate_images(book: &Book, record: &Value) -> Result<(), String> {
+    if record["embed"]["$type"] != "app.bsky.embed.images" {
+        return Ok(());
+    }
+    let images = record["embed"]["images"].as_array().ok_or("Expected array value type at $.record.embed.images")?;
+    if images.len() > MOST_IMAGES || images.iter().any(|image| !image["alt"].is_string()) {
+        return Err("Invalid images at $.record.embed.images".to_owned());
+    }
+    let known = |(name, _): &(String, Option<String>)| book.open().uploads.contains_key(name);
+    if shown(record).iter().filter(|shown| known(shown)).count() == images.len() {
+        Ok(())
+    } else {
+        Err("Could not find blob".to_owned())
+    }
+}
+
+/// The pictures of a record: their names and what is said of each.
+pub(super) fn shown(record: &Value) -> Vec<(String, Option<String>)> {
+    let one = |image: &Value| {
+        let name = image["image"]["ref"]["$link"].as_str()?.to_owned();
+        Some((name, image["alt"].as_str().map(str::to_owned)))
+    };
+    record["embed"]["images"].as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(one).collect()
+}
+
+/// A blob is named by its bytes: the same bytes twice are one blob.
+async fn upload(
+    State(book): State<Book>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    headers: HeaderMap,
+    body: axum::body::Bytes,
+) -> Response {
+    let fault = book.open().script.next(On::Upload);
+    if let Some(refusal) = turned_away(&book, &headers) {
+        return refusal;
+    }
+    let media_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let carry_out = || {
+        if body.is_empty() || body.len() > MOST_BLOB {
+            return error(StatusCode::PAYLOAD_TOO_LARGE, "BlobTooLarge", "This file is too large");
+        }
+        let name = format!("bafkrei{}", data_encoding::BASE32_NOPAD.encode(&Sha256::digest(&body)).to_lowercase());
+        let (size, bytes) = (body.len(), body.to_vec());
+        let upload = Uploaded { bytes, media_type: media_type.clone(), file_name: None, alt: String::new() };
+        book.open().uploads.insert(name.clone(), upload);
+        Json(json!({ "blob": { "$type": "blob", "ref": { "$link": name }, "mimeType": media_type, "size": size } }))
+            .into_response()
+    };
+    play(fault, &line, |fault| refuse(&book, fault), carry_out).await
 }
 
 /// A repost or a like names a record by address and digest.

@@ -18,6 +18,10 @@ use super::line::Line;
 use super::script::{Fault, On, play};
 use super::{Book, Post, SECRET};
 
+mod media;
+
+pub(super) use media::shown;
+
 pub(super) const HANDLE: &str = "desk@mastodon.practise.example";
 const DOMAIN: &str = "mastodon.practise.example";
 const MOST_CHARACTERS: usize = 500;
@@ -33,6 +37,9 @@ pub(super) fn router(book: Book) -> Router {
         .route("/api/v2/instance", get(instance))
         .route("/api/v1/accounts/verify_credentials", get(whose))
         .route("/api/v1/accounts/{id}/statuses", get(list))
+        .route("/api/v2/media", post(media::upload))
+        .route("/api/v1/media/{id}", get(media::ready))
+        .layer(axum::extract::DefaultBodyLimit::max(media::MOST))
         .route("/api/v1/statuses", post(publish))
         .route("/api/v1/statuses/{id}", get(one).delete(delete))
         .route("/api/v1/statuses/{id}/source", get(source))
@@ -103,7 +110,7 @@ async fn redeem(State(book): State<Book>, Json(form): Json<Redeem>) -> Response 
     let token = format!("token-{}", pages.next());
     pages.access.insert(token.clone(), HANDLE.to_owned());
     Json(
-        json!({ "access_token": token, "token_type": "Bearer", "scope": "read:accounts read:statuses read:search write:statuses write:favourites" }),
+        json!({ "access_token": token, "token_type": "Bearer", "scope": "read:accounts read:statuses read:search write:statuses write:media write:favourites" }),
     )
     .into_response()
 }
@@ -115,7 +122,7 @@ async fn instance() -> Response {
         "version": "4.6.0",
         "configuration": { "statuses": {
             "max_characters": MOST_CHARACTERS,
-            "max_media_attachments": 4,
+            "max_media_attachments": media::MOST_IN_A_POST,
             "characters_reserved_per_url": CHARACTERS_A_LINK,
         } },
     }))
@@ -137,6 +144,8 @@ async fn whose(State(book): State<Book>, ConnectInfo(line): ConnectInfo<Line>, h
 #[derive(Deserialize)]
 struct Written {
     status: String,
+    #[serde(default)]
+    media_ids: Vec<String>,
     in_reply_to_id: Option<String>,
     visibility: Option<String>,
 }
@@ -178,6 +187,9 @@ fn accept(book: &Book, key: Option<&str>, written: &Written) -> Response {
     {
         return not_found();
     }
+    if let Some(refusal) = media::refused(book, &written.media_ids) {
+        return refusal;
+    }
     if written.status.trim().is_empty() {
         return error(StatusCode::UNPROCESSABLE_ENTITY, "Validation failed: Text can't be blank");
     }
@@ -187,7 +199,13 @@ fn accept(book: &Book, key: Option<&str>, written: &Written) -> Response {
     if written.visibility.as_deref().is_some_and(|seen| !["public", "unlisted", "private", "direct"].contains(&seen)) {
         return error(StatusCode::UNPROCESSABLE_ENTITY, "Validation failed: Visibility is not included in the list");
     }
-    Json(store(book, "desk", &written.status, written.in_reply_to_id.clone(), key).wire).into_response()
+    let mut post = store(book, "desk", &written.status, written.in_reply_to_id.clone(), key);
+    post.wire["media_attachments"] = media::attachments(book, &written.media_ids);
+    let mut pages = book.open();
+    if let Some(kept) = pages.posts.iter_mut().find(|kept| kept.id == post.id) {
+        kept.wire.clone_from(&post.wire);
+    }
+    Json(post.wire).into_response()
 }
 
 /// Characters as Mastodon counts them: an address is 23 whatever its length.

@@ -15,6 +15,8 @@ use super::line::Line;
 pub enum On {
     /// Signing in, renewing, and asking whose token this is.
     SignIn,
+    /// A picture, before the post that shows it.
+    Upload,
     Publish,
     Delete,
     /// Reading posts back.

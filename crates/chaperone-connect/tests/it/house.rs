@@ -12,6 +12,11 @@ use chaperone_desk::account::{Account, Credentials};
 use chaperone_desk::approve::{self, Outcome as Decided};
 use chaperone_desk::draft::{self, Answered, Edit, Share};
 use chaperone_desk::job::{self, Job, State};
+use chaperone_desk::media::photo::faces::{Detector, Face};
+use chaperone_desk::media::photo::models::NotLooked;
+use chaperone_desk::media::photo::text::{Line, Reader};
+use chaperone_desk::media::photo::{Picture, publish, target};
+use chaperone_desk::media::{self, Attached, Looks, Shows};
 use chaperone_desk::release::{self, Found, Outcome};
 use chaperone_desk::screen::Channel;
 use chaperone_desk::{
@@ -27,6 +32,40 @@ pub(crate) const IMPATIENT: Patience = Patience { connect: Duration::from_secs(2
 
 const LEASE: Duration = Duration::from_mins(2);
 const PASSWORD: &str = "lantern orchard pebble 44";
+
+/// Looks and finds nothing.
+#[derive(Debug)]
+struct Blank;
+
+impl Detector for Blank {
+    fn name(&self) -> &'static str {
+        "blank"
+    }
+
+    fn faces(&self, _: &Picture) -> Result<Vec<Face>, NotLooked> {
+        Ok(Vec::new())
+    }
+}
+
+impl Reader for Blank {
+    fn name(&self) -> &'static str {
+        "blank"
+    }
+
+    fn lines(&self, _: &Picture) -> Result<Vec<Line>, NotLooked> {
+        Ok(Vec::new())
+    }
+}
+
+/// A photograph as a phone would send it: too many colours for a drawing, with a comment and a colour profile's place.
+pub(crate) fn photograph(seed: u32) -> Vec<u8> {
+    let pixel = |at: u32| [at * seed % 251, at / 7 % 241, at / 640 % 256].map(|part| u8::try_from(part).unwrap());
+    let picture = Picture::new(640, 480, (0..307_200).flat_map(pixel).collect()).unwrap();
+    let mut bytes = publish(&picture, target("instagram").unwrap()).unwrap().bytes;
+    let comment = b"\xff\xfe\x00\x0cMrs Patel ";
+    bytes.splice(2..2, comment.iter().copied());
+    bytes
+}
 
 /// A clock that moves when it is told to, and numbers that never repeat.
 #[derive(Debug)]
@@ -117,6 +156,7 @@ impl House {
             usage: Use::Serve,
             set_up_code: None,
             pack: None,
+            looks: Looks { faces: Some(Arc::new(Blank)), words: Some(Arc::new(Blank)) },
         };
         let desk = Desk::open(settings, clock.clone()).await.unwrap();
         let set_up = practice::SetUp {
@@ -220,15 +260,34 @@ impl House {
         self.queue_as(Channel::Post, answered, text).await
     }
 
-    async fn queue_as(&self, channel: Channel, answered: Answered<'_>, text: &str) -> JobId {
+    /// Writes a post that shows a photograph with each of these descriptions, and releases it as its author.
+    pub(crate) async fn queue_pictures(&self, text: &str, alts: &[&str]) -> JobId {
         let act = self.act().await;
+        let mut pictures = Vec::new();
+        for (alt, seed) in alts.iter().zip(1..) {
+            let added = media::upload(&self.desk, &act, "patel_0312.jpg", photograph(seed)).await.unwrap().unwrap();
+            let said = media::say(&self.desk, &act, &added.id, added.version, Shows::Nobody).await.unwrap().unwrap();
+            pictures.push(Attached { media: said.id, digest: said.digest, alt: (*alt).into() });
+        }
+        let accounts = vec![self.account.clone()];
         let edit =
-            Edit { text: text.into(), accounts: vec![self.account.clone()], due: None, picture: false, version: 0 };
-        let draft = draft::start(&self.desk, &act, channel, answered, &edit).await.unwrap().unwrap();
+            Edit { text: text.into(), accounts, due: None, picture: false, pictures: Some(pictures), version: 0 };
+        self.queue_edit(Channel::Post, Answered::default(), &edit).await
+    }
+
+    async fn queue_as(&self, channel: Channel, answered: Answered<'_>, text: &str) -> JobId {
+        let accounts = vec![self.account.clone()];
+        let edit = Edit { text: text.into(), accounts, due: None, picture: false, pictures: None, version: 0 };
+        self.queue_edit(channel, answered, &edit).await
+    }
+
+    async fn queue_edit(&self, channel: Channel, answered: Answered<'_>, edit: &Edit) -> JobId {
+        let act = self.act().await;
+        let draft = draft::start(&self.desk, &act, channel, answered, edit).await.unwrap().unwrap();
         let decided = approve::release_own(&self.desk, &act, &draft.id, draft.version).await.unwrap();
         match decided {
             Ok(Decided::Released(jobs)) => jobs[0].clone(),
-            other => panic!("{text:?} was not released: {other:?}"),
+            other => panic!("{:?} was not released: {other:?}", edit.text.expose()),
         }
     }
 

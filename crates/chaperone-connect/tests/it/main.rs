@@ -7,6 +7,7 @@ mod chance;
 mod faults;
 mod house;
 mod passing_on;
+mod pictures;
 mod real;
 mod recorded;
 mod story;

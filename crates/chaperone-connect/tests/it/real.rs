@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chaperone_connect::Reason;
 use chaperone_desk::draft::Share;
 use chaperone_desk::job::State;
+use chaperone_desk::media::photo::prove_clean;
 use chaperone_desk::release::Outcome;
 use chaperone_desk::{Network, Outside, Time};
 use serde_json::{Value, json};
@@ -130,6 +131,59 @@ async fn answered_by(house: &House, id: &str) -> Option<String> {
     body.pointer(field)?.as_str().map(str::to_owned)
 }
 
+/// A post with two pictures: what the server gives back to anybody is as clean as what was sent, and says what they show.
+async fn pictures_come_back_clean(house: &House) {
+    let alts = ["Four green chairs beside a window.", "A table with “magazines” & a lamp."];
+    let text = format!("The new chairs are here. {}", marker(house.clock.now()));
+    let job = house.queue_pictures(&text, &alts).await;
+    let (id, _) = sent(house.attempt(&job).await);
+    let account = house.account().await;
+    let server = account.server.unwrap();
+    let record = match account.network {
+        Network::Bluesky => {
+            let key = id.rsplit('/').next().unwrap();
+            let repo = &house.credentials().await.remote;
+            let query = format!("repo={repo}&collection=app.bsky.feed.post&rkey={key}");
+            fetch(&format!("{server}/xrpc/com.atproto.repo.getRecord?{query}"), house).await
+        }
+        _ => fetch(&format!("{server}/api/v1/statuses/{id}"), house).await,
+    };
+    let record: Value = serde_json::from_slice(&record).unwrap();
+    let repo = house.credentials().await.remote;
+    let shown: Vec<(String, String)> = match account.network {
+        Network::Bluesky => record["value"]["embed"]["images"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|image| {
+                let cid = image["image"]["ref"]["$link"].as_str().unwrap();
+                let at = format!("{server}/xrpc/com.atproto.sync.getBlob?did={repo}&cid={cid}");
+                (image["alt"].as_str().unwrap().to_owned(), at)
+            })
+            .collect(),
+        _ => record["media_attachments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["description"].as_str().unwrap().to_owned(), one["url"].as_str().unwrap().to_owned()))
+            .collect(),
+    };
+    assert_eq!(shown.iter().map(|(alt, _)| alt.as_str()).collect::<Vec<_>>(), alts);
+    for (_, at) in &shown {
+        let bytes = fetch(at, house).await;
+        prove_clean(&bytes).unwrap();
+        assert!(bytes.len() > 10_000, "{} bytes", bytes.len());
+    }
+    house.delete(&id).await.unwrap();
+}
+
+async fn fetch(at: &str, house: &House) -> Vec<u8> {
+    let token = house.credentials().await.access;
+    let answer = client().get(at).bearer_auth(token.expose()).send().await.unwrap();
+    assert!(answer.status().is_success(), "{at}: {}", answer.status());
+    answer.bytes().await.unwrap().to_vec()
+}
+
 /// The attempt is carried out but its answer never counts: a person sends it again, and there is one post.
 async fn sent_twice_is_there_once(house: &House) {
     let start = house.clock.now();
@@ -200,6 +254,7 @@ async fn a_real_mastodon_server_bears_the_story_and_its_faults_have_their_classe
     story(&house, 500).await;
     sent_twice_is_there_once(&house).await;
     unknown_is_found(&house).await;
+    pictures_come_back_clean(&house).await;
     faults_have_their_classes(&server).await;
 }
 
@@ -221,6 +276,7 @@ async fn a_real_bluesky_server_bears_the_story() {
     story(&house, 300).await;
     sent_twice_is_there_once(&house).await;
     unknown_is_found(&house).await;
+    pictures_come_back_clean(&house).await;
 
     // A mention of somebody who is there, and of nobody.
     sent(house.publish(&format!("We are open on Monday 😀 with thanks to @{name} and @nobody.test")).await.1);

@@ -5,6 +5,7 @@
 use chaperone_screen::{Finding, Report, Verdict};
 use serde::{Deserialize, Serialize};
 
+use crate::media::Unsettled;
 use crate::{Private, Refusal};
 
 /// A written reason has at least this many characters: "ok" explains nothing.
@@ -70,8 +71,8 @@ pub struct Standing {
     pub has_places: bool,
     /// Every place takes a text of this length.
     pub fits: bool,
-    /// A picture belongs to it, and pictures cannot be checked yet.
-    pub has_picture: bool,
+    /// What stands in the way of its pictures.
+    pub pictures: Option<Unsettled>,
     /// A gap of a ready post is not filled in.
     pub gap_open: bool,
     /// It lets off steam, and its hour has not passed.
@@ -125,8 +126,8 @@ pub fn approve(report: &Report, standing: &Standing, answers: &[(Place, Private<
     if !standing.fits {
         return Err(Refusal::too_long_there());
     }
-    if standing.has_picture {
-        return Err(Refusal::picture_not_checked());
+    if let Some(unsettled) = standing.pictures {
+        return Err(unsettled.refusal());
     }
     if standing.gap_open {
         return Err(Refusal::gap_open());
@@ -180,8 +181,8 @@ pub fn release_own(report: &Report, standing: &Standing) -> Result<(), Refusal> 
     if !standing.fits {
         return Err(Refusal::too_long_there());
     }
-    if standing.has_picture {
-        return Err(Refusal::picture_not_checked());
+    if let Some(unsettled) = standing.pictures {
+        return Err(unsettled.refusal());
     }
     if standing.gap_open {
         return Err(Refusal::gap_open());
@@ -258,7 +259,7 @@ mod tests {
         author_may_release: false,
         has_places: true,
         fits: true,
-        has_picture: false,
+        pictures: None,
         gap_open: false,
         cooling: false,
         paused: false,
@@ -324,10 +325,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_goes_with_a_picture_while_pictures_cannot_be_checked() {
-        let standing = Standing { has_picture: true, author_may_release: true, ..SECOND };
-        assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), "picture-not-checked");
-        assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), "picture-not-checked");
+    fn nothing_goes_with_a_picture_that_is_not_settled() {
+        for (pictures, expected) in [
+            (Unsettled::NotChecked, "picture-not-checked"),
+            (Unsettled::ShowsPatient, "picture-shows-patient"),
+            (Unsettled::StaffNotAgreed, "staff-not-agreed"),
+            (Unsettled::Open, "picture-open"),
+        ] {
+            let standing = Standing { pictures: Some(pictures), author_may_release: true, ..SECOND };
+            assert_eq!(name(approve(&report(Verdict::Clear, &[]), &standing, &[])), expected);
+            assert_eq!(name(release_own(&report(Verdict::Clear, &[]), &standing)), expected);
+        }
     }
 
     #[test]

@@ -96,6 +96,14 @@ tables! {
         "used" Bigint,
     }
     "consent_receipt" by "token" { "token" Bytea, "code" Bytea, "consent" Text, "made" Bigint }
+    "media" by "id" {
+        "id" Text, "number" Bigint, "person" Text, "editor" Text, "version" Bigint, "state" Text, "body" Bytea,
+        "small" Bytea, "print" Bytea, "made" Bigint, "updated" Bigint,
+    }
+    "media_piece" by "media, piece" { "media" Text, "piece" Bigint, "body" Bytea }
+    "media_like" by "media, other" { "media" Text, "other" Text, "same" Bigint }
+    "media_use" by "draft, media" { "draft" Text, "media" Text }
+    "likeness" by "person" { "person" Text, "agreed" Bigint, "ended" Bigint }
     "redirect_out" by "kind, day" { "kind" Text, "day" Text, "count" Bigint }
     "pause" by "draft" { "draft" Text, "until" Bigint, "person" Text, "made" Bigint }
     "decision" by "id" {

@@ -11,7 +11,8 @@ use super::{Answered, MOST, Share};
 use crate::Refusal;
 use crate::act::Time;
 use crate::error::Error;
-use crate::id::AccountId;
+use crate::id::{AccountId, MediaId};
+use crate::media::Attached;
 use crate::seal::RecordKey;
 
 /// What is sealed as one: text and what it answers.
@@ -27,6 +28,30 @@ pub(super) struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) share: Option<Share>,
     pub(super) picture: bool,
+    /// Absent where it shows none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) pictures: Vec<Hung>,
+}
+
+/// A picture of the media library as a draft seals it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hung {
+    pub(super) media: MediaId,
+    pub(super) digest: [u8; 32],
+    pub(super) alt: String,
+}
+
+impl From<&Attached> for Hung {
+    fn from(attached: &Attached) -> Hung {
+        Hung { media: attached.media.clone(), digest: attached.digest, alt: attached.alt.expose().clone() }
+    }
+}
+
+impl From<&Hung> for Attached {
+    fn from(hung: &Hung) -> Attached {
+        Attached { media: hung.media.clone(), digest: hung.digest, alt: hung.alt.clone().into() }
+    }
 }
 
 impl Drop for Body {
@@ -35,6 +60,7 @@ impl Drop for Body {
         self.text.zeroize();
         self.in_reply_to.zeroize();
         self.answered_address.zeroize();
+        self.pictures.iter_mut().for_each(|hung| hung.alt.zeroize());
     }
 }
 
@@ -45,8 +71,9 @@ pub(super) fn open_body(key: &RecordKey, sealed: Option<&[u8]>) -> Result<Option
         .map_err(|_| Error::Shape { record: "draft", what: "a body" })
 }
 
-/// Text, what it answers and where, surface, places and time, under the draft's own key. Written as JSON, so that no byte
-/// can move from one to the next. What has no address keeps the digest that it had before there were addresses.
+/// Text, what it answers and where, pictures with their descriptions, surface, places and time, under the draft's own key. Written as JSON, so that no byte
+/// can move from one to the next. What has no address keeps the digest that it had before there were addresses, and what
+/// shows no picture the one that it had before there were any.
 pub(super) fn digest(
     key: &RecordKey,
     body: &Body,
@@ -56,8 +83,11 @@ pub(super) fn digest(
 ) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
-    let Body { text, in_reply_to, answered_address, share, picture } = body;
+    let Body { text, in_reply_to, answered_address, share, picture, pictures } = body;
     let whole = match (answered_address, share) {
+        _ if !pictures.is_empty() => {
+            json!(["v5", text, in_reply_to, answered_address, share, picture, pictures, channel, accounts, due])
+        }
         (None, None) => json!(["v1", text, in_reply_to, picture, channel, accounts, due]),
         (Some(address), None) => json!(["v2", text, in_reply_to, address, picture, channel, accounts, due]),
         (address, Some(share)) => json!(["v3", text, in_reply_to, address, share, picture, channel, accounts, due]),

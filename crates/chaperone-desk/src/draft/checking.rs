@@ -27,7 +27,9 @@ pub(crate) async fn check_in(
     now: Time,
 ) -> Result<Report, Error> {
     let (practice, question, known) = asked(desk, connection, draft, now).await?;
-    desk.check(&practice, &question, &known)
+    let report = desk.check(&practice, &question, &known)?;
+    // A whole text in place of both would put a picture's description into the text.
+    Ok(Report { suggestion: report.suggestion.filter(|_| draft.pictures.is_empty()), ..report })
 }
 
 /// What is kept of a draft once it is out: for each person it tells of, classes and keyed hashes.
@@ -55,7 +57,8 @@ async fn asked(
         address: None,
         share: draft.share,
     };
-    let question = question(&practice, draft.text.expose(), draft.channel, answered, &networks, now);
+    let text = (draft.text.expose().as_str(), &draft.alts()[..]);
+    let question = question(&practice, text, draft.channel, answered, &networks, now);
     Ok((practice, question, known))
 }
 
@@ -76,7 +79,7 @@ pub async fn check_text(
     let practice = practice::must(&mut connection, act.now).await?;
     let known = known::gather(desk, &mut connection, &practice, None).await?;
     let networks = networks(&mut connection, accounts).await?;
-    let question = question(&practice, text, channel, answered.into(), &networks, act.now);
+    let question = question(&practice, (text, &[]), channel, answered.into(), &networks, act.now);
     desk.check(&practice, &question, &known).map(Ok)
 }
 
@@ -94,13 +97,13 @@ pub(crate) fn reading(report: &Report, version: i64) -> serde_json::Value {
 
 fn question(
     practice: &Practice,
-    text: &str,
+    (text, alts): (&str, &[&str]),
     channel: Channel,
     answered: Answered<'_>,
     networks: &[&str],
     now: Time,
 ) -> chaperone_screen::Draft {
-    let (said, repeats_from) = share::said(text, answered.share, answered.words);
+    let (said, repeats_from) = share::said(text, alts, answered.share, answered.words);
     chaperone_screen::Draft {
         text: said.into_owned(),
         repeats_from,

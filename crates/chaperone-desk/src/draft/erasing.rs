@@ -9,9 +9,9 @@ use super::reading::visible;
 use super::store;
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
-use crate::id::{AccountId, DraftId};
+use crate::id::{AccountId, DraftId, MediaId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Refusal, account, approve, granted, job, seal, told};
+use crate::{Desk, Refusal, account, approve, granted, job, media, seal, told};
 
 /// Destroys a draft's key, and with it its words on this desk; what is out on a network stays there until it is taken
 /// down. A backup made before still holds key and words; restoring it erases them again by the list beside the key.
@@ -39,6 +39,7 @@ async fn blank(tx: &mut AnyConnection, id: &DraftId, now: Time) -> Result<bool, 
     approve::blank(tx, id, now).await?;
     job::blank(tx, id, now).await?;
     told::blank(tx, id).await?;
+    media::forget_uses(tx, id).await?;
     Ok(there)
 }
 
@@ -48,15 +49,25 @@ pub(crate) async fn replay_erasures(desk: &Desk) -> Result<usize, Error> {
     let act = desk.act_as_desk();
     for (kind, record) in desk.keys().erasures()? {
         let mut tx = desk.db().write().await?;
-        let (there, deed) = match (kind.as_str(), DraftId::parse(&record), AccountId::parse(&record)) {
-            ("draft", Some(id), _) => (blank(&mut tx, &id, act.now).await?, Deed::DraftErased),
-            ("account", _, Some(id)) => (account::blank(&mut tx, &id, act.now).await?, Deed::AccountRemoved),
-            _ => return Err(Error::Shape { record: "list of erasures", what: "a line" }),
+        let unknown = || Error::Shape { record: "list of erasures", what: "a line" };
+        let (there, deed, kind) = match (kind.as_str(), media::Why::of_kind(&kind)) {
+            ("draft", _) => {
+                let id = DraftId::parse(&record).ok_or_else(unknown)?;
+                (blank(&mut tx, &id, act.now).await?, Deed::DraftErased, "draft")
+            }
+            ("account", _) => {
+                let id = AccountId::parse(&record).ok_or_else(unknown)?;
+                (account::blank(&mut tx, &id, act.now).await?, Deed::AccountRemoved, "account")
+            }
+            (_, Some(why)) => {
+                let id = MediaId::parse(&record).ok_or_else(unknown)?;
+                (media::blank(&mut tx, &id, why, act.now).await?, Deed::PictureErased, "picture")
+            }
+            _ => return Err(unknown()),
         };
         if !there {
             continue;
         }
-        let kind = if deed == Deed::DraftErased { "draft" } else { "account" };
         append(&mut tx, &act, Note::of(deed, kind, &record).with(json!({ "replayed": true }))).await?;
         tx.commit().await?;
         replayed += 1;

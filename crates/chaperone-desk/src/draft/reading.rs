@@ -9,6 +9,7 @@ use super::{Draft, State, Summary, find, store};
 use crate::act::{Act, Duty, Role, Who};
 use crate::error::{Answer, Error};
 use crate::id::{DraftId, PersonId};
+use crate::media::Attached;
 use crate::{Desk, Private, Refusal, granted, seal};
 
 /// One draft, for whoever may see it.
@@ -105,6 +106,7 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
         words,
         accounts: row.accounts,
         picture: body.picture,
+        pictures: body.pictures.iter().map(Attached::from).collect(),
         due: row.due,
         version: row.version,
         state: row.state,

@@ -45,10 +45,21 @@ impl Share {
 }
 
 /// Between one's own words and those that are quoted, where both are read as one.
-const BETWEEN: &str = "\n\n";
+pub(super) const BETWEEN: &str = "\n\n";
 
-/// Everything that would be said in public, and the byte from which on it is somebody else's.
-pub fn said<'a>(text: &'a str, share: Option<Share>, theirs: Option<&str>) -> (Cow<'a, str>, Option<usize>) {
+/// Everything that would be said in public, and the byte from which on it is somebody else's. The descriptions of pictures
+/// come right after the text: who cannot see a picture is read them aloud, and who searches finds them.
+pub fn said<'a>(
+    text: &'a str,
+    alts: &[&str],
+    share: Option<Share>,
+    theirs: Option<&str>,
+) -> (Cow<'a, str>, Option<usize>) {
+    if !alts.is_empty() {
+        let own = alts.iter().fold(text.to_owned(), |said, alt| said + BETWEEN + alt);
+        let (said, from) = said(&own, &[], share, theirs);
+        return (said.into_owned().into(), from);
+    }
     match (share, theirs) {
         (None, _) => (text.into(), None),
         (Some(Share::Quote), Some(theirs)) => {
@@ -62,10 +73,16 @@ pub fn said<'a>(text: &'a str, share: Option<Share>, theirs: Option<&str>) -> (C
 }
 
 impl Draft {
-    /// Everything that it would say in public: what its report marks. Of a quote, one's own words and then theirs.
+    /// Everything that it would say in public: what its report marks. The text, the descriptions of its pictures, and of a
+    /// quote the words that it quotes.
     pub fn said(&self) -> String {
         let theirs = self.in_reply_to.as_ref().map(|words| words.expose().as_str());
-        said(self.text.expose(), self.share, theirs).0.into_owned()
+        said(self.text.expose(), &self.alts(), self.share, theirs).0.into_owned()
+    }
+
+    /// The descriptions of its pictures that somebody wrote.
+    pub(super) fn alts(&self) -> Vec<&str> {
+        self.pictures.iter().map(|picture| picture.alt.expose().as_str()).collect()
     }
 
     /// Whether a person has to do it there, once it is approved: an answer belongs under what it answers, a message to one
@@ -100,10 +117,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quote_is_read_with_what_it_quotes_and_the_rest_as_it_stands() {
-        assert_eq!(said("Well said!", Some(Share::Quote), Some("Brush.")), ("Well said!\n\nBrush.".into(), Some(12)));
-        assert_eq!(said("Brush.", Some(Share::Like), None), ("Brush.".into(), Some(0)));
-        assert_eq!(said("Brush.", None, Some("A review.")), ("Brush.".into(), None));
+    fn a_quote_is_read_with_what_it_quotes_and_a_picture_with_its_description() {
+        assert_eq!(
+            said("Well said!", &[], Some(Share::Quote), Some("Brush.")),
+            ("Well said!\n\nBrush.".into(), Some(12))
+        );
+        assert_eq!(said("Brush.", &[], Some(Share::Like), None), ("Brush.".into(), Some(0)));
+        assert_eq!(said("Brush.", &[], None, Some("A review.")), ("Brush.".into(), None));
+        assert_eq!(said("Brush.", &["A brush.", "Teeth."], None, None), ("Brush.\n\nA brush.\n\nTeeth.".into(), None));
         assert!(Share::ALL.iter().all(|share| Share::parse(share.name()) == Some(*share)));
     }
 }

@@ -2,18 +2,19 @@
 //!
 //! Deliberately absent: reading (`reading`), and letting anything out (`approve`).
 
-use chaperone_screen::{Channel, fix};
+use chaperone_screen::Channel;
 use sqlx::AnyConnection;
 use zeroize::Zeroizing;
 
-use super::body::{Body, Theirs, regular, theirs};
+use super::body::{Body, Hung, Theirs, regular, theirs};
 use super::checking::{check, check_in, reading};
 use super::reading::{get, open, seen, visible};
-use super::{Answered, Draft, Edit, State, set_state, store};
+use super::{Answered, Draft, Edit, State, pictures, set_state, store};
 use crate::act::{Act, Duty, Time, Who};
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DraftId};
 use crate::journal::{Deed, Note, append};
+use crate::media::{self, Attached};
 use crate::seal::{self, RecordKey};
 use crate::{Desk, Refusal, account, approve, granted, job};
 
@@ -50,8 +51,10 @@ pub async fn start_from(
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
-    let change =
-        Change { text, theirs, channel, accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due };
+    let pictures = edit.pictures.as_deref().map(pictures::regular).unwrap_or_default();
+    granted!(pictures::fit(desk, act, &mut tx, &pictures, &[]).await?);
+    let (accounts, picture, due) = (edit.accounts.clone(), edit.picture, edit.due);
+    let change = Change { text, theirs, channel, accounts, picture, pictures, due };
     let words = Words { key: &key, change, editor: act.name(), earlier: None, from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
@@ -87,6 +90,7 @@ struct Change {
     channel: Channel,
     accounts: Vec<AccountId>,
     picture: bool,
+    pictures: Vec<Attached>,
     due: Option<Time>,
 }
 
@@ -102,12 +106,14 @@ impl Change {
             channel: draft.channel,
             accounts: draft.accounts.clone(),
             picture: draft.picture,
+            pictures: draft.pictures.clone(),
             due: draft.due,
         }
     }
 
     fn with(self, edit: &Edit) -> Change {
-        Change { accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due, ..self }
+        let pictures = edit.pictures.as_deref().map_or(self.pictures, pictures::regular);
+        Change { accounts: edit.accounts.clone(), picture: edit.picture, pictures, due: edit.due, ..self }
     }
 
     /// Whether it says other words, or says them elsewhere; places and time are not words.
@@ -118,6 +124,7 @@ impl Change {
             || self.theirs.share != draft.share
             || self.channel != draft.channel
             || self.picture != draft.picture
+            || self.pictures != draft.pictures
     }
 }
 
@@ -130,8 +137,9 @@ pub async fn apply_fix(desk: &Desk, act: &Act, id: &DraftId, version: i64, findi
     let Some(finding) = all.get(finding).filter(|finding| finding.fix.is_some()) else {
         return Ok(Err(Refusal::changed_meanwhile()));
     };
-    let text = granted!(regular(&fix::apply(draft.text.expose(), std::slice::from_ref(*finding))));
-    change(desk, act, id, version, |draft| Change { text, ..Change::of(draft) }).await
+    let (text, pictures) = pictures::fixed(&draft, finding);
+    let text = granted!(regular(&text));
+    change(desk, act, id, version, |draft| Change { text, pictures, ..Change::of(draft) }).await
 }
 
 /// Puts the safer words in place of the whole text.
@@ -173,6 +181,7 @@ async fn change(
     if change.due != draft.due {
         granted!(in_time(change.due, act.now));
     }
+    granted!(pictures::fit(desk, act, &mut tx, &change.pictures, &draft.pictures).await?);
     let rewords = change.rewords(&draft);
     if !rewords && change.accounts == draft.accounts && change.due == draft.due {
         return Ok(Ok(draft));
@@ -230,9 +239,11 @@ async fn write(
     deed: Deed,
     words: Words<'_>,
 ) -> Result<Draft, Error> {
-    let Change { text, theirs, channel, accounts, picture, due } = words.change;
+    let Change { text, theirs, channel, accounts, picture, pictures, due } = words.change;
     let share = theirs.share;
-    let body = Body { text, in_reply_to: theirs.words, answered_address: theirs.address, share, picture };
+    media::set_uses(tx, id, pictures.iter().map(|picture| &picture.media)).await?;
+    let pictures = pictures.iter().map(Hung::from).collect();
+    let body = Body { text, in_reply_to: theirs.words, answered_address: theirs.address, share, picture, pictures };
     let json = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
     let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
@@ -249,6 +260,9 @@ async fn write(
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
     let mut detail = reading(&report, draft.version);
+    if !draft.pictures.is_empty() {
+        detail["pictures"] = draft.pictures.iter().map(|picture| picture.media.as_str()).collect::<Vec<_>>().into();
+    }
     if let Some(share) = share {
         detail["share"] = share.name().into();
     }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::id::JobId;
 use crate::job::{self, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, consent, patient_photo, told};
+use crate::{Desk, Private, consent, media, patient_photo, told};
 
 /// How one attempt ended, as the connector judged it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,6 +191,7 @@ pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
     told::forget(&mut tx, act).await?;
     patient_photo::forget(&mut tx, act).await?;
     consent::sweep(desk, &mut tx, act).await?;
+    media::forget_unused(desk, &mut tx, act).await?;
     let lapsed = job::store::lapsed(&mut tx, act.now).await?;
     let mut taken = 0;
     for mut job in lapsed {

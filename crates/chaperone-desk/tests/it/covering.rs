@@ -155,6 +155,7 @@ impl Case {
 }
 
 type Change = fn(&mut Case);
+type Edit = fn(&mut Form);
 
 const TABLE: &[(&str, Change)] = &[
     ("covered", |_| {}),
@@ -200,7 +201,9 @@ const TABLE: &[(&str, Change)] = &[
     ("consent-capacity", |case| case.given.form.ability.mind = Mind::Lacking),
     // What for, and where.
     ("consent-other-purpose", |case| case.purpose = Purpose::PaidAdvertising),
-    ("consent-other-purpose", |case| drop(case.given.answers.purposes.remove(&Purpose::Showcase))),
+    ("consent-other-purpose", |case| {
+        case.given.answers.purposes.remove(&Purpose::Showcase);
+    }),
     ("consent-other-network", |case| case.network = Network::Bluesky),
     ("consent-other-account", |case| case.account = account('B')),
     ("consent-other-network", |case| case.given.answers.places.clear()),
@@ -208,11 +211,17 @@ const TABLE: &[(&str, Change)] = &[
     ("consent-other-stage", |case| case.stage = Some("during")),
     ("consent-other-stage", |case| case.stage = None),
     ("consent-other-stage", |case| case.stage = Some("after")),
-    ("consent-element-missing", |case| drop(case.elements.insert(Element::FirstName))),
-    ("consent-element-missing", |case| drop(case.given.answers.elements.remove(&Element::Treatment))),
+    ("consent-element-missing", |case| {
+        case.elements.insert(Element::FirstName);
+    }),
+    ("consent-element-missing", |case| {
+        case.given.answers.elements.remove(&Element::Treatment);
+    }),
     ("consent-too-recognisable", |case| case.level = Level::Face),
     ("consent-other-picture", |case| case.pictures[0].media = media('3')),
-    ("consent-other-picture", |case| drop(case.given.answers.items.remove(&media('1')))),
+    ("consent-other-picture", |case| {
+        case.given.answers.items.remove(&media('1'));
+    }),
     ("consent-picture-changed", |case| case.pictures[0].digest = [0; 32]),
     ("consent-picture-changed", |case| case.pictures[0].edits = Edits::ColourMatch),
 ];
@@ -245,7 +254,7 @@ fn a_whole_form_has_no_fault_in_any_country() {
 
 #[test]
 fn what_is_missing_is_named_and_the_pack_says_whether_it_is_waited_for() {
-    let edits: &[(ConsentField, fn(&mut Form))] = &[
+    let edits: &[(ConsentField, Edit)] = &[
         (ConsentField::Subject, |form| form.subject = " ".into()),
         (ConsentField::Signer, |form| form.signer.name.clear()),
         (ConsentField::Recipients, |form| form.recipients = vec!["Facebook".into()]),
@@ -273,14 +282,16 @@ fn what_is_missing_is_named_and_the_pack_says_whether_it_is_waited_for() {
 
 #[test]
 fn what_no_country_lets_pass_is_refused_everywhere() {
-    let edits: &[(ConsentField, fn(&mut Form))] = &[
+    let edits: &[(ConsentField, Edit)] = &[
         (ConsentField::Purposes, |form| form.purposes.clear()),
         (ConsentField::Places, |form| form.places.clear()),
         (ConsentField::Elements, |form| {
             form.items.clear();
             form.elements.clear();
         }),
-        (ConsentField::Elements, |form| drop(form.elements.insert(Element::FirstName))),
+        (ConsentField::Elements, |form| {
+            form.elements.insert(Element::FirstName);
+        }),
         (ConsentField::Elements, |form| form.shown = Shown { town: "Whitby".into(), ..Shown::default() }),
         (ConsentField::Period, |form| form.period.until = form.period.from),
         (ConsentField::Period, |form| form.period.until = form.period.from.plus(DAY * 365 * 6)),
@@ -328,7 +339,7 @@ fn for_a_child_a_guardian_signs_until_the_age_of_the_pack() {
     assert!(child(&us, Capacity::Guardian, "2020-01-01", "2022-01-01").iter().any(|fault| fault.required));
 
     for edit in [
-        (|form: &mut Form| form.minor.as_mut().unwrap().safeguarding = true) as fn(&mut Form),
+        (|form: &mut Form| form.minor.as_mut().unwrap().safeguarding = true) as Edit,
         |form| form.minor = None,
         |form| form.level = Level::Name,
         |form| {

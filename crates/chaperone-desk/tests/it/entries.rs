@@ -1,16 +1,18 @@
 //! Every change of state adds an entry to the journal, in the same transaction.
 
 use chaperone_desk::approve::{self, Choice};
+use chaperone_desk::draft::Edit;
 use chaperone_desk::practice::{self, Details};
 use chaperone_desk::release::{self, Outcome};
 use chaperone_desk::screen::Channel;
 use chaperone_desk::{
-    Network, Role, account, audience, checklist, draft, factor, job, key, patient_photo, pause, person, question,
-    redirect, session, source,
+    Network, Role, account, audience, checklist, draft, factor, job, key, likeness, media, patient_photo, pause,
+    person, question, redirect, session, source,
 };
 use sqlx::Row;
 
 use crate::factor::App;
+use crate::media::{added, nobody, png};
 use crate::schema::{columns, raw, run};
 use crate::support::{AMIRA, Engine, HARMLESS, LEASE, TOM, World, edit, here, secret, who, yes};
 
@@ -199,6 +201,27 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     yes(key::end(&desk, &tom, &key.id).await);
     check("ending a key").await;
     crate::consent::every_step(&practice, &check).await;
+    yes(likeness::agree(&desk, &tom).await);
+    check("agreeing to be shown").await;
+    let first = added(&practice, &amira, png(1, &[])).await;
+    check("adding a picture").await;
+    let picture = added(&practice, &amira, png(1, &[])).await;
+    check("adding the same picture again").await;
+    let picture = nobody(&practice, &amira, &picture).await;
+    check("saying what a picture shows").await;
+    let picture = yes(media::confirm(&desk, &tom, &picture.id, picture.version, "no-look-faces").await);
+    check("confirming a finding").await;
+    let half = media::Change::Crop(media::photo::Area::new(0, 0, 5_000, 10_000).unwrap());
+    let picture = yes(media::edit(&desk, &amira, &picture.id, picture.version, half).await);
+    check("cropping a picture").await;
+    let shown = media::Attached { media: picture.id.clone(), digest: picture.digest, alt: "A chair.".into() };
+    let with = Edit { pictures: Some(vec![shown]), ..edit(HARMLESS, &[&by_hand], 0) };
+    yes(draft::start(&desk, &amira, Channel::Post, None, &with).await);
+    check("starting a draft with a picture").await;
+    yes(media::erase(&desk, &tom, &first.id, media::Why::Unwanted).await);
+    check("erasing a picture").await;
+    yes(likeness::take_back(&desk, &tom).await);
+    check("taking an agreement back").await;
     yes(account::remove(&desk, &tom, &place).await);
     check("removing an account").await;
     let ever = sqlx::query("select distinct name from ever order by name").fetch_all(&mut connection).await.unwrap();

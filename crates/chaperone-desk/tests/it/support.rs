@@ -97,8 +97,14 @@ impl World {
     pub(crate) async fn new(engine: Engine) -> Option<World> {
         let folder = tempfile::tempdir().unwrap();
         let database = database(engine, folder.path().join("data")).await?;
-        let settings =
-            Settings { database, keys: folder.path().join("keys"), usage: Use::Serve, set_up_code: None, pack: None };
+        let settings = Settings {
+            database,
+            keys: folder.path().join("keys"),
+            usage: Use::Serve,
+            set_up_code: None,
+            pack: None,
+            looks: chaperone_desk::media::Looks::default(),
+        };
         Some(World { script: Script::new(7), settings, folder, engine })
     }
 
@@ -258,6 +264,7 @@ pub(crate) fn edit(text: &str, accounts: &[&AccountId], version: i64) -> Edit {
         text: text.into(),
         accounts: accounts.iter().map(|id| (*id).clone()).collect(),
         picture: false,
+        pictures: None,
         due: None,
         version,
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::told::is_told;
 use super::{Fact, Kind, read_tagged};
 use crate::contract::LONGEST;
 use crate::learned::{self, Tag, What};
@@ -87,7 +88,8 @@ fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
         _ => None,
     };
     let others = tags.iter().flat_map(|tags| &tags.said).filter_map(other);
-    let of_somebody = |fact: &&Fact| fact.kind < Kind::Attendance;
+    let words = |fact: &Fact| text.get(fact.span.clone()).unwrap_or_default();
+    let of_somebody = |fact: &&Fact| fact.kind < Kind::Attendance && is_told(dial, fact, words(fact));
     let mut told: Vec<Told> = facts.facts.iter().filter(of_somebody).map(of_fact).chain(others).collect();
     told.sort_by_key(|told| told.bytes.start);
     told

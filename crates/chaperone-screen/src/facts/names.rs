@@ -104,8 +104,10 @@ fn titled(scan: &mut Scan, at: usize) -> Option<usize> {
     if !plain_title && !title_is_capital {
         return None;
     }
-    let small =
-        plain_title && scan.entry(name).is_some_and(|entry| (entry.surname == 3 || entry.given >= 2) && !entry.common);
+    // `mrs zielinska` where nothing has a capital: a word that no list explains is the name.
+    let unknown = scan.text.small && scan.is_word(name) && scan.entry(name).is_none();
+    let small = plain_title
+        && (unknown || scan.entry(name).is_some_and(|entry| (entry.surname == 3 || entry.given >= 2) && !entry.common));
     let letter = scan
         .token(name)
         .is_some_and(|token| token.kind == TokenKind::Word && token.normal.len() == 1 && token.case == Case::Capital);
@@ -430,6 +432,8 @@ mod tests {
         assert_eq!(names("So happy for Mrs Kowalczyk after that."), ["Mrs Kowalczyk"]);
         assert_eq!(names("Mr D. Ashworth rang. Old Mr Bright too."), ["Mr D. Ashworth", "Old Mr Bright"]);
         assert_eq!(names("saw mrs patel today"), ["mrs patel"]);
+        assert_eq!(names("saw mrs gwerfyl today"), ["mrs gwerfyl"]);
+        assert!(names("Saw the ms gwerfyl wrote.").is_empty());
         assert_eq!(names("Well done Mr and Mrs Smith!"), ["Mr and Mrs Smith"]);
         assert_eq!(names("Mr. & Mrs. Delacroix rang."), ["Mr. & Mrs. Delacroix"]);
         assert_eq!(names("Mr Jones and Ms Lee rang."), ["Mr Jones", "Ms Lee"]);

@@ -263,6 +263,17 @@ fn spelt(normal: &str, tokens: &[Token], first: usize) -> Option<(usize, usize)>
     Some((last, step))
 }
 
+/// Whether no word starts with a capital but the pronoun `I`. Words wholly in capitals (`NHS`) say nothing of the others.
+pub(super) fn is_small(text: &Text) -> bool {
+    let plain = |token: &Token| {
+        token.kind != TokenKind::Word
+            || matches!(token.case, Case::Lower)
+            || token.case == Case::Upper && token.normal.len() < 6
+            || text.slice(token.normal.clone()).split('\'').next() == Some("i")
+    };
+    text.tokens.iter().all(plain) && text.tokens.iter().any(|token| token.case == Case::Lower)
+}
+
 pub(super) fn sentences(text: &mut Text) {
     let mut sentences = Vec::new();
     let mut from = 0;
@@ -292,7 +303,8 @@ fn ends_sentence(text: &Text, from: usize, index: usize) -> bool {
     }
     let closes = |token: &Token| matches!(text.slice(token.normal.clone()), "\"" | "'" | ")");
     if token.kind == TokenKind::Emoji {
-        return next.kind != TokenKind::Emoji && next.case.is_capital() && !next.glued && index > from;
+        let opens = next.case.is_capital() || text.small && next.kind == TokenKind::Word;
+        return next.kind != TokenKind::Emoji && opens && !next.glued && index > from;
     }
     // A closing quote or bracket belongs to the sentence before it.
     let mark = if closes(token) && token.glued && index > from { &text.tokens[index - 1] } else { token };
@@ -303,7 +315,7 @@ fn ends_sentence(text: &Text, from: usize, index: usize) -> bool {
         "!" | "?" => !closes(next) && next.kind != TokenKind::Mark && next.kind != TokenKind::Emoji,
         "." => {
             next.kind != TokenKind::Emoji
-                && (next.case != Case::Lower || next_starts(next))
+                && (text.small || next.case != Case::Lower || next_starts(next))
                 && !abbreviated(text, from, index)
         }
         _ => false,
@@ -323,7 +335,9 @@ fn abbreviated(text: &Text, from: usize, index: usize) -> bool {
     let before = &text.tokens[index - 1];
     let word = text.slice(before.normal.clone());
     before.kind == TokenKind::Word
-        && (ABBREVIATIONS.contains(&word) || (word.len() == 1 && before.case.is_capital() && word != "i"))
+        && (ABBREVIATIONS.contains(&word)
+            || (word.len() == 1 && before.case.is_capital() && word != "i")
+            || (word.len() == 1 && text.small && !matches!(word, "i" | "x" | "u")))
 }
 
 fn case(original: &str) -> Case {
@@ -400,5 +414,19 @@ mod tests {
             ["Mrs. Patel came at 2.30.", "She was brave!!", "Thanks"]
         );
         assert_eq!(sentences("Braces off 🎉 Well done\nSee you"), ["Braces off 🎉", "Well done", "See you"]);
+    }
+
+    #[test]
+    fn where_nothing_has_a_capital_a_stop_ends_a_sentence_all_the_same() {
+        assert_eq!(
+            sentences("mrs. patel came at 2.30. she was brave 🎉 well done. i said so, and J. agreed"),
+            ["mrs. patel came at 2.30.", "she was brave 🎉", "well done.", "i said so, and J. agreed"]
+        );
+        assert_eq!(
+            sentences("no news from the NHS. we wait. ask j. or me"),
+            ["no news from the NHS.", "we wait.", "ask j. or me"]
+        );
+        assert!(Text::new("we wait. I do too").small && !Text::new("we wait. Ann does too").small);
+        assert_eq!(sentences("We came, saw etc. and left").len(), 1);
     }
 }

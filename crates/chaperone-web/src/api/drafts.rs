@@ -145,6 +145,7 @@ pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<R
         text: new.text.into(),
         accounts: accounts(&new.accounts)?,
         picture: false,
+        pictures: None,
         due: new.due.map(|due| time(&due, "due")).transpose()?,
         version: 0,
     };
@@ -175,6 +176,7 @@ pub(super) async fn save(caller: Caller, Named(draft): Named, Asked(change): Ask
         text: change.text.into(),
         accounts: accounts(&change.accounts)?,
         picture: before.picture,
+        pictures: None,
         due: change.due.map(|due| time(&due, "due")).transpose()?,
         version: change.version,
     };

@@ -268,6 +268,7 @@ async fn practice_shows_how_often_replies_led_somebody_to_the_right_place() {
         text: offered[0].text.clone().into(),
         accounts: vec![house.facebook.clone()],
         picture: false,
+        pictures: None,
         due: None,
         version: 0,
     };

@@ -47,6 +47,7 @@ fn settings(folder: &Path, set_up_code: Option<&str>) -> Settings {
         usage: Use::Serve,
         set_up_code: set_up_code.map(str::to_owned),
         pack: None,
+        looks: chaperone_desk::media::Looks::default(),
     }
 }
 

@@ -15,8 +15,14 @@ const TEXT: &str = "We are open on Saturday from nine to one.";
 /// A clear draft by Priya that Tom was asked to approve, and the path of the link.
 async fn asked(house: &Practice) -> (Draft, String) {
     let priya = house.act("priya").await;
-    let edit =
-        Edit { text: TEXT.into(), accounts: vec![house.facebook.clone()], due: None, picture: false, version: 0 };
+    let edit = Edit {
+        text: TEXT.into(),
+        accounts: vec![house.facebook.clone()],
+        due: None,
+        picture: false,
+        pictures: None,
+        version: 0,
+    };
     let kept = draft::start(&house.desk, &priya, Channel::Post, None, &edit).await.unwrap().unwrap();
     let link = approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
     (kept, link.path().to_owned())
@@ -75,6 +81,7 @@ async fn each_link_that_is_no_longer_good_says_why() {
         accounts: kept.accounts.clone(),
         due: None,
         picture: false,
+        pictures: None,
         version: kept.version,
     };
     let changed = draft::save(&house.desk, &priya, &kept.id, &edit).await.unwrap().unwrap();
@@ -134,6 +141,7 @@ async fn a_decision_about_words_that_changed_is_refused_and_shows_the_new_ones()
         accounts: kept.accounts.clone(),
         due: None,
         picture: false,
+        pictures: None,
         version: kept.version,
     };
     let changed = draft::save(&house.desk, &priya, &kept.id, &edit).await.unwrap().unwrap();
@@ -154,6 +162,7 @@ async fn whoever_changed_the_words_last_is_told_that_somebody_else_must_approve(
         accounts: kept.accounts.clone(),
         due: None,
         picture: false,
+        pictures: None,
         version: kept.version,
     };
     let changed = draft::save(&house.desk, &tom, &kept.id, &edit).await.unwrap().unwrap();
@@ -215,6 +224,7 @@ async fn an_approver_who_is_named_in_the_review_is_told_and_a_reply_is_not_asked
         accounts: vec![house.facebook.clone()],
         due: None,
         picture: false,
+        pictures: None,
         version: 0,
     };
     let review = Some("Mr Whitlock was late and rude.");

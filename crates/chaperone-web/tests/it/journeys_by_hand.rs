@@ -17,8 +17,14 @@ const TEXT: &str = "We are open on Saturday.\nCome and say hello & \"goodbye\"."
 /// An approved draft and its job, which waits for a person.
 async fn approved(house: &Practice) -> (Draft, JobId) {
     let priya = house.act("priya").await;
-    let edit =
-        Edit { text: TEXT.into(), accounts: vec![house.facebook.clone()], due: None, picture: false, version: 0 };
+    let edit = Edit {
+        text: TEXT.into(),
+        accounts: vec![house.facebook.clone()],
+        due: None,
+        picture: false,
+        pictures: None,
+        version: 0,
+    };
     let kept = draft::start(&house.desk, &priya, Channel::Post, None, &edit).await.unwrap().unwrap();
     approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
     let tom = house.act("tom").await;
@@ -74,6 +80,7 @@ async fn a_reply_by_hand_shows_what_it_answers_and_that_it_belongs_under_it() {
         accounts: vec![house.facebook.clone()],
         due: None,
         picture: false,
+        pictures: None,
         version: 0,
     };
     let review = draft::Answered { words: Some("Lovely waiting room."), address: None, share: None };
@@ -117,7 +124,8 @@ async fn unanswered(house: &Practice) -> JobId {
     account::connected(&house.desk, &desk, &account, "harbourlane.example", &limits, credentials).await.unwrap();
 
     let priya = house.act("priya").await;
-    let edit = Edit { text: TEXT.into(), accounts: vec![account], due: None, picture: false, version: 0 };
+    let edit =
+        Edit { text: TEXT.into(), accounts: vec![account], due: None, picture: false, pictures: None, version: 0 };
     let kept = draft::start(&house.desk, &priya, Channel::Post, None, &edit).await.unwrap().unwrap();
     approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
     let tom = house.act("tom").await;

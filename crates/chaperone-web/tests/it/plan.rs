@@ -20,6 +20,7 @@ async fn due_tomorrow(house: &Practice) -> Draft {
         accounts: vec![house.facebook.clone()],
         due: Some(TOMORROW),
         picture: false,
+        pictures: None,
         version: 0,
     };
     draft::start(&house.desk, &priya, Channel::Post, None, &edit).await.unwrap().unwrap()

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use chaperone::config::Config;
 use chaperone_desk::journal::{self, read_checkpoints};
-use chaperone_desk::{Database, Desk, account, practice};
+use chaperone_desk::{Database, Desk, account, media, practice};
 use clap::Args;
 
 use super::{not_started, open_beside, open_to_others, say};
@@ -26,7 +26,7 @@ enum Look {
 }
 
 pub(crate) async fn run(config: Config) -> Result<ExitCode> {
-    let mut looks = vec![reach(&config), key_file(&config.keys)];
+    let mut looks = vec![reach(&config), key_file(&config.keys), models(&config.models)];
     match open_beside(&config).await {
         Err(error) if not_started(&config.database).is_some() => {
             looks.push(Look::Care(format!("The desk was not started here yet ({error}).")));
@@ -77,6 +77,19 @@ fn key_file(folder: &Path) -> Look {
     } else {
         Look::Care(format!("There is no key in {} yet.", folder.display()))
     }
+}
+
+fn models(folder: &Path) -> Look {
+    let there =
+        |look: &media::Look| look.models().iter().all(|model| media::standing(folder, model) == media::Standing::There);
+    let missing: Vec<_> = media::Look::ALL.iter().filter(|look| !there(look)).map(|look| look.name()).collect();
+    if missing.is_empty() {
+        return Look::Good("Pictures are looked at for faces and for words.".into());
+    }
+    Look::Care(format!(
+        "Pictures are not looked at for {}, so a second person has to; chaperone models says why.",
+        missing.join(" and ")
+    ))
 }
 
 async fn records(desk: &Desk, checkpoints: &Path, looks: &mut Vec<Look>) -> Result<()> {

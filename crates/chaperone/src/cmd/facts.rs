@@ -24,11 +24,12 @@ pub(crate) struct FactsArgs {
 /// The settings of the dial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Setting {
-    /// Misses least, and calls more by a wrong name.
+    /// Misses least, calls more by a wrong name, and tells of every treatment and medicine as well.
     Strict,
+    /// What may show who somebody is, without bare ranks of state bodies and what is said of nobody in particular.
     #[default]
     Balanced,
-    /// Names only what it is sure of.
+    /// The same without guesses.
     Lenient,
     /// Nothing learned: identifiers, lists and grammar alone, many times as fast.
     Off,

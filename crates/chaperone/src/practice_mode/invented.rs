@@ -95,7 +95,7 @@ fn details() -> Details {
 }
 
 fn edit(text: &str, accounts: &[AccountId]) -> Edit {
-    Edit { text: text.into(), accounts: accounts.to_vec(), picture: false, due: None, version: 0 }
+    Edit { text: text.into(), accounts: accounts.to_vec(), picture: false, pictures: None, due: None, version: 0 }
 }
 
 async fn join(desk: &Desk, by: &Act, name: &str, email: &str, role: Role) -> Result<PersonId> {

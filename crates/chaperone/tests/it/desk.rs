@@ -51,6 +51,7 @@ pub(crate) fn settings(folder: &Path) -> Settings {
         usage: Use::Serve,
         set_up_code: None,
         pack: None,
+        looks: chaperone_desk::media::Looks::default(),
     }
 }
 
@@ -105,8 +106,14 @@ impl Ready {
         // The moment is now, not when they signed in: a post that was planned a day ago is not sent by itself.
         let now = self.desk.now();
         let (owner, manager) = (Act { now, ..self.owner.clone() }, Act { now, ..self.manager.clone() });
-        let edit =
-            Edit { text: text.into(), accounts: vec![self.account.clone()], picture: false, due: None, version: 0 };
+        let edit = Edit {
+            text: text.into(),
+            accounts: vec![self.account.clone()],
+            picture: false,
+            pictures: None,
+            due: None,
+            version: 0,
+        };
         let draft = yes(draft::start(&self.desk, &manager, channel, answered, &edit).await);
         let Who::Person(approver) = &owner.who else { panic!("the owner is a person") };
         yes(approve::ask(&self.desk, &manager, &draft.id, draft.version, approver).await);

@@ -2,7 +2,7 @@
 //!
 //! The server shows a code ("out of band", RFC 6749 with `urn:ietf:wg:oauth:2.0:oob`), so that no address of the
 //! practice has to be reachable from outside. Deliberately absent: a redirect back to us, and any right beyond
-//! reading the account, writing its posts and finding a post that is answered.
+//! reading the account, writing its posts with their pictures and finding a post that is answered.
 
 use chaperone_desk::{Private, Time};
 use serde::Deserialize;
@@ -14,8 +14,9 @@ use crate::server::Server;
 
 /// The server shows the code on its page instead of sending the browser back.
 const SHOW_THE_CODE: &str = "urn:ietf:wg:oauth:2.0:oob";
-/// What a connection may do: see whose it is, read back its posts, find a post by its address, write and delete posts.
-const RIGHTS: &str = "read:accounts read:statuses read:search write:statuses write:favourites";
+/// What a connection may do: see whose it is, read back its posts, find a post by its address, write and delete
+/// posts, add pictures to them.
+const RIGHTS: &str = "read:accounts read:statuses read:search write:statuses write:media write:favourites";
 
 /// Our registration with one server, to be kept until the code comes.
 #[derive(Debug)]

@@ -140,6 +140,7 @@ impl Typed {
             accounts: self.accounts.clone(),
             due,
             picture: self.picture,
+            pictures: None,
             version: self.version,
         }
     }
