@@ -34,7 +34,7 @@ pub use form::{
     Ability, Answers, Capacity, Confirmed, Edits, Element, Explained, Form, Item, Level, Mind, Minor, Others, Payment,
     Period, Place, Purpose, Reached, Shown, Signature, Signer, reaching,
 };
-pub use kiosk::{Child, DRAWING, Kiosk, Signing, answer, kiosk, say_no, sign};
+pub use kiosk::{Child, DRAWING, Kiosk, Signing, answer, hand_back, kiosk, say_no, sign};
 pub use link::{Way, hand_over, take_back};
 pub use preparing::{How, begin, change, explain, prepare, renew};
 pub use receipt::{Proof, Receipt, Seen, new_receipt, seen, withdraw_by_receipt};

@@ -1,11 +1,11 @@
-//! The field for a day and a time, in the practice's zone, and figures with commas.
+//! The fields for a day and for a day with a time, in the practice's zone, and figures with commas.
 //!
 //! Deliberately absent: the clock itself, and times for reading (`times` writes those).
 
 use std::fmt::Display;
 
 use chaperone_desk::Time;
-use chrono::{LocalResult, NaiveDateTime, TimeZone};
+use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 /// How a person calls the practice's zone: `London`.
@@ -35,6 +35,23 @@ pub(crate) fn read_field(text: &str, zone: Tz) -> Result<Option<Time>, &'static 
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Ok(Some(Time::from_utc(at.to_utc()))),
         LocalResult::None => Err("That time does not exist: the clocks go forward that night. Choose another hour."),
     }
+}
+
+/// The value of a `date` field.
+pub(crate) fn day_field(at: Time, zone: Tz) -> String {
+    at.in_zone(zone).format("%Y-%m-%d").to_string()
+}
+
+/// Reads a `date` field: `2026-11-25`.
+pub(crate) fn read_day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
+}
+
+/// The instant at which a day begins on the practice's wall.
+pub(crate) fn begins(day: NaiveDate, zone: Tz) -> Time {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let at = zone.from_local_datetime(&midnight).earliest().map_or(midnight.and_utc(), |at| at.to_utc());
+    Time::from_utc(at)
 }
 
 /// A number with commas: `63,206`.

@@ -34,6 +34,8 @@ pub struct Frame {
     pub(crate) first: Vec<Link>,
     /// The links of the sheet.
     pub(crate) more: Vec<Link>,
+    /// A page for a patient: large, and with no way into the desk, whoever is signed in here.
+    pub(crate) patient: bool,
     /// Whether this is practice mode: the banner says so on every page.
     pub(crate) practising: bool,
     pub(crate) zone: Tz,
@@ -109,14 +111,18 @@ impl Frame {
             next_step: None,
             first: Vec::new(),
             more: Vec::new(),
+            patient: page.place == Place::Patient,
             practising: false,
             zone,
             now,
         }
     }
 
-    /// Adds the rail for a person: the pages that the role reaches, with how much waits behind Approve.
+    /// Adds the rail for a person: the pages that the role reaches, with how much waits behind Approve. A patient's page gets none.
     pub(crate) fn sign(&mut self, page: &Page, name: &str, role: Role, waiting: usize) {
+        if self.patient {
+            return;
+        }
         self.person = Some(Signature { name: name.to_owned(), role });
         let here = match page.place {
             Place::Within(parent) => parent,

@@ -28,6 +28,7 @@ mod placing;
 mod practising;
 mod problem;
 mod public;
+mod qr;
 mod sample;
 mod times;
 mod told;

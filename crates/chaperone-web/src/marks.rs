@@ -296,7 +296,9 @@ pub(crate) fn of_placing(saying: Saying, placing: Placing) -> Saying {
             many: "# things speak against passing it on, and no reason can stand in for them.",
             ..saying
         },
-        "consent" => Saying { rest: "Consents cannot be recorded here yet, so do not pass it on.", ..saying },
+        "consent" => {
+            Saying { rest: "What is passed on cannot name a consent here yet, so do not pass it on.", ..saying }
+        }
         _ => saying,
     }
 }
@@ -391,7 +393,7 @@ pub(crate) const SAYINGS: [Saying; 9] = [
         bold: "Not without the patient's consent.",
         one: "1 place tells of a patient.",
         many: "# places tell of a patient.",
-        rest: "Consents cannot be recorded here yet: leave the patient out, or keep it as a draft until they can.",
+        rest: "A text cannot name its consent here yet: leave the patient out, or keep it as a draft until it can.",
         quiet: "",
     },
     Saying {

@@ -12,6 +12,7 @@ mod approve;
 mod backups;
 mod check;
 mod checklist;
+mod consents;
 mod drafts;
 mod factor;
 mod handbook;
@@ -19,6 +20,7 @@ mod jobs;
 mod join;
 mod journal;
 mod keys;
+mod kiosk;
 mod me;
 mod packs;
 mod password;
@@ -29,6 +31,7 @@ mod plan;
 mod policy;
 mod practice;
 mod practice_mode;
+mod receipt;
 mod rules;
 pub(crate) mod set_up;
 mod sign;
@@ -104,6 +107,8 @@ pub enum Place {
     Within(&'static str),
     /// Reached by a link from outside, or by signing out.
     Outside,
+    /// For a patient with a link or a code of their own: nothing on it leads to the desk.
+    Patient,
 }
 
 /// For a form target that shows nothing of its own.
@@ -161,6 +166,15 @@ pub static PAGES: &[Page] = &[
     page("/pictures/{picture}/small", "A small picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_small, no_samples),
     page("/pictures/{picture}/view", "The picture itself", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_view, no_samples),
     page("/pictures/{picture}/erase", "Erase a picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_erasing, pictures::samples_of_erasing),
+    page("/consents", "Consents", "consent", Least::May(Duty::ReadConsents), Place::More, consents::routes, consents::samples),
+    page("/consents/register.csv", "The register as a table", "consent", Least::May(Duty::ReadConsents), Place::Within("/consents"), consents::routes_of_table, no_samples),
+    page("/consents/new", "Prepare a consent", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::form::routes, consents::form::samples),
+    page("/consents/{id}", "A consent", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes, consents::one::samples),
+    page("/consents/{id}/change", "Change a consent", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::form::routes_of_changing, consents::form::samples_of_changing),
+    page("/consents/{id}/hand-over", "Hand it to the patient", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::hand::routes, consents::hand::samples),
+    page("/consents/{id}/receipt", "A new receipt", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::hand::routes_of_receipt, consents::hand::samples_of_receipt),
+    page("/consents/{id}/signature", "A drawn signature", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes_of_signature, no_samples),
+    page("/consents/{id}/fhir", "A consent for other programs", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes_of_bundle, no_samples),
     page("/patients-pictures", "Patients' own pictures", "person", Least::May(Duty::Release), Place::More, patient_photos::routes, patient_photos::samples),
     page("/patients-pictures/poster", "A poster about pictures", "person", Least::May(Duty::Release), Place::Within("/patients-pictures"), patient_photos::routes_of_poster, patient_photos::samples_of_poster),
     page("/patients-pictures/{id}", "A patient's own picture", "person", Least::May(Duty::Release), Place::Within("/patients-pictures"), patient_photos::routes_of_one, patient_photos::samples_of_one),
@@ -189,5 +203,9 @@ pub static PAGES: &[Page] = &[
     page("/signin", "Sign in", "me", Least::Anyone, Place::Outside, sign::sign_in, sign::samples),
     page("/signin/code", "Your code", "lock", Least::Anyone, Place::Outside, sign::code, sign::samples_of_code),
     page("/password/{token}", "A new password", "lock", Least::Anyone, Place::Outside, password::routes, password::samples),
+    page("/kiosk/{token}", "Your choice", "consent", Least::Anyone, Place::Patient, kiosk::routes, kiosk::samples),
+    page("/kiosk/{token}/{step}", "Your choice, a question", "consent", Least::Anyone, Place::Patient, kiosk::routes_of_step, kiosk::samples_of_step),
+    page("/receipt", "Your receipt", "consent", Least::Anyone, Place::Patient, receipt::routes, receipt::samples),
+    page("/receipt/{token}", "What you agreed to", "consent", Least::Anyone, Place::Patient, receipt::routes_of_link, receipt::samples_of_link),
     page("/signout", "Sign out", "me", Least::Anyone, Place::Outside, sign::sign_out, no_samples),
 ];

@@ -163,11 +163,15 @@ struct ProblemPage<'a> {
 
 /// The page for a problem. `number` is what the log calls it.
 pub(crate) fn page(problem: &Problem, frame: &Frame, number: Option<u32>) -> Response {
-    let (heading, what, next) = problem.words();
+    let (heading, what, mut next) = problem.words();
     let read = match problem {
-        Problem::Refused(refusal) => Some(refusal.page()),
+        Problem::Refused(refusal) if !frame.patient => Some(refusal.page()),
         _ => None,
     };
+    // Whoever holds a link or a code knows no Today, and whom to ask.
+    if frame.patient {
+        next = "Nothing was changed. Go back and try again, or ask the practice.";
+    }
     let stop = matches!(problem, Problem::Broken(_));
     let status = problem.status();
     match (ProblemPage { frame, heading, what, next, read, number, stop }).render() {

@@ -2,9 +2,15 @@
 //!
 //! Deliberately absent: any use outside samples.
 
+use std::collections::BTreeSet;
+
 use chaperone_desk::account::{Account, Mode, Network, State};
+use chaperone_desk::consent::{self, Answers, Capacity, Element, Form, Kiosk, Minor, Place, Purpose, Seen, Way};
 use chaperone_desk::person::Person;
 use chaperone_desk::{AccountId, PersonId, Role, Time};
+use chaperone_screen::pack::Says;
+
+use crate::frame::Frame;
 
 /// 2 November 2026, 08:00 UTC.
 const JOINED: Time = Time::from_micros(1_793_606_400_000_000);
@@ -41,5 +47,80 @@ pub(crate) fn account(network: Network, mode: Mode, state: State) -> Account {
         state,
         reason: (state == State::Reconnect).then(|| "revoked".to_owned()),
         added: JOINED,
+    }
+}
+
+/// A consent to tell of a crown in words, for a child where `child` says so.
+pub(crate) fn form(frame: &Frame, child: bool) -> Form {
+    let mut form = Form::empty(frame.now, 24, "uk-dental 1");
+    "4711".clone_into(&mut form.subject);
+    "Our patient had a crown made in one visit, and was pleased with it.".clone_into(&mut form.what);
+    form.elements = BTreeSet::from([Element::Treatment, Element::FirstName]);
+    "Rosalind".clone_into(&mut form.shown.first_name);
+    form.purposes = BTreeSet::from([Purpose::Education, Purpose::Showcase, Purpose::PaidAdvertising]);
+    form.places = [Network::Facebook, Network::Instagram]
+        .map(|network| account(network, Mode::Manual, State::Live))
+        .into_iter()
+        .map(|account| Place {
+            title: account.title(),
+            network: account.network.name().to_owned(),
+            account: account.id,
+        })
+        .collect();
+    "Rosalind Achebe".clone_into(&mut form.signer.name);
+    "English".clone_into(&mut form.language);
+    form.recipients.push("Harbour Lane Dental".to_owned());
+    if child {
+        form.signer.capacity = Capacity::Guardian;
+        "mother".clone_into(&mut form.signer.authority);
+        form.minor = Some(Minor { has_a_view: true, ..Minor::default() });
+    }
+    form
+}
+
+fn says() -> Says {
+    Says {
+        statement: "I have seen exactly what Harbour Lane Dental wants to publish.".to_owned(),
+        withdrawal: "You can take this back at any time, without a reason.".to_owned(),
+        care: "Your care is the same whether you say yes or no.".to_owned(),
+        redisclosure: "What is published can be copied by others.".to_owned(),
+    }
+}
+
+/// What a patient ticked of [`form`]: all but the adverts.
+pub(crate) fn answers(form: &Form) -> Answers {
+    Answers {
+        elements: form.elements.clone(),
+        purposes: form.purposes.iter().copied().filter(|purpose| *purpose != Purpose::PaidAdvertising).collect(),
+        places: form.places.iter().map(|place| place.account.clone()).collect(),
+        ..Answers::default()
+    }
+}
+
+pub(crate) fn kiosk(frame: &Frame, child: bool) -> Kiosk {
+    let form = form(frame, child);
+    Kiosk {
+        practice: "Harbour Lane Dental".to_owned(),
+        answers: answers(&form),
+        for_another: child,
+        asks_child: child,
+        form,
+        says: says(),
+        way: Way::Kiosk,
+        expires: frame.now,
+    }
+}
+
+pub(crate) fn seen(frame: &Frame, state: consent::State) -> Seen {
+    let form = form(frame, false);
+    Seen {
+        practice: "Harbour Lane Dental".to_owned(),
+        state,
+        state_at: JOINED,
+        answers: answers(&form),
+        form,
+        signed: Some(JOINED),
+        says: says(),
+        can_withdraw: state != consent::State::Withdrawn,
     }
 }

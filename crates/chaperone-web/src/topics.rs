@@ -23,9 +23,28 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "consent",
         title: "Consent",
         paragraphs: &[
-            "A text that tells people about a patient needs that patient's own written consent, for these words and these places. Consents cannot be recorded on this desk yet. Until they can, a text with the verdict Consent does not go out from here, even where the patient has said yes.",
-            "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where the patient has signed a paper, keep it with their record; the text waits here as a draft.",
-            "Nobody on the desk can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
+            "A text that tells people about a patient needs that patient's own written consent: for what is told, for each purpose and for each place. Consents keeps the register. Staff prepare a form, explain it and note that it was understood; then the patient answers alone. A spoken yes is not enough, and nobody on the desk can tick or sign for the patient.",
+            "A signed consent counts once a second person, who neither prepared nor explained it, has looked at who signed and with what right. It ends on its last day. A child is asked too where the child can have a view; a no of the child is a no, and on reaching an age of the country's rules everybody is asked anew.",
+            "A doubt suspends a consent: parents who do not agree, somebody who may not be able to decide, a worry about safety. Nothing goes out on it until somebody has written down why the doubt is settled and a second person has confirmed it again.",
+            "The form holds no discount, gift or payment for a yes, no terms of treatment, nothing about reviews, and no \"any media\" or \"for ever\". Nobody signs on the day of treatment or under sedation. The desk reads the form for such words; reading is no proof that there are none.",
+            "A text cannot name its consent on Write yet, so a text with the verdict Consent still does not go out from here. Change the words so that they are about nobody, or turn them into general information: the desk offers such words where it can. Nobody can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
+        ],
+    },
+    Topic {
+        anchor: "patients-answer",
+        title: "The patient's own pages",
+        paragraphs: &[
+            "A link opens one form for one patient, and nothing else of the desk: for an hour on a tablet of the practice, for a day on the patient's own phone. Whoever is signed in on that device is signed out first. The patient is asked one thing a page, with yes and no of the same size, can have it read aloud, can change every answer before signing, and can leave it undecided.",
+            "The link ends with the answer, when the tablet is handed back, and when the form is changed. After that the browser's way back shows nothing.",
+            "The name is written, and can be drawn as well. What was signed is sealed with a digest that names it; a changed form is another form, and is explained and signed anew.",
+        ],
+    },
+    Topic {
+        anchor: "receipts",
+        title: "The receipt, and taking a consent back",
+        paragraphs: &[
+            "After signing the patient gets a link and a code, shown once. Either shows what was agreed, without a name, and takes it back at any time: no reason, no account, one question. After several wrong codes the desk waits before it listens again. Telling anybody at the practice is enough too: open the consent and note it.",
+            "From that moment nothing more goes out on it. What is already out has to be taken down where it stands, and nobody can fetch back a copy that somebody else has kept. Whoever lost the receipt gets a new one; the earlier ones end.",
         ],
     },
     Topic {

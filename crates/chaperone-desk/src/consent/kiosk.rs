@@ -186,3 +186,16 @@ pub async fn say_no(desk: &Desk, token: &str, by_child: bool) -> Answer<()> {
     tx.commit().await?;
     Ok(Ok(()))
 }
+
+/// Ends the link without an answer, as when the tablet goes back: whoever presses "back" in the browser finds nothing.
+pub async fn hand_back(desk: &Desk, token: &str) -> Answer<()> {
+    let act = desk.act_as_patient();
+    let mut tx = desk.db().write().await?;
+    let Handed { opened, token, .. } = granted!(handed(desk, &mut tx, token, act.now).await?);
+    if !store::use_link(&mut tx, &token, act.now).await? {
+        return Ok(Err(Refusal::kiosk_ended()));
+    }
+    note(&mut tx, &act, Deed::ConsentTakenBack, &opened, json!({ "by": "patient" })).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}

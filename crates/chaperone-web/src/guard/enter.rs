@@ -162,7 +162,8 @@ async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: V
     }
     let mut request = Request::from_parts(parts, Body::empty());
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        if visit.signed_in.is_none() && !state.rates.take(rate::Kind::Stranger, visit.from.address, visit.frame.now) {
+        let kind = if visit.frame.patient { rate::Kind::Patient } else { rate::Kind::Stranger };
+        if visit.signed_in.is_none() && !state.rates.take(kind, visit.from.address, visit.frame.now) {
             return refuse(Problem::TooMany);
         }
         if !token::comes_from_us(request.headers(), &state.public) {

@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Page,
     /// A form sent without being signed in.
     Stranger,
+    /// An answer of a patient: one page a question, and a waiting room may share one address.
+    Patient,
     /// A call of the API.
     Call,
 }
@@ -40,6 +42,7 @@ impl Kind {
         match self {
             Kind::Page => (300, 40_000),
             Kind::Stranger => (20, 3_000_000),
+            Kind::Patient => (90, 500_000),
             Kind::Call => (600, 20_000),
         }
     }

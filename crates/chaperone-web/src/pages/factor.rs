@@ -7,7 +7,6 @@ use askama::Template;
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::factor::{self, RecoveryCodes, Shown as Secret};
 use chaperone_desk::{Private, Refusal, Time};
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::AppState;
 use crate::fault::Fault;
@@ -15,11 +14,9 @@ use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::pages::steps::in_fours;
 use crate::problem::{Problem, Shown};
+use crate::qr::Qr;
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
-
-/// Light around the picture, in squares: what readers of it expect (ISO/IEC 18004).
-const QUIET: i32 = 4;
 
 #[derive(Template)]
 #[template(path = "me/second-factor.html")]
@@ -42,30 +39,14 @@ struct Page<'a> {
 struct Drawn {
     secret: String,
     address: String,
-    /// The picture's dark squares as an SVG path, and the window on it.
-    path: String,
-    window: String,
+    picture: Qr,
 }
 
 impl Drawn {
     fn of(secret: &Secret) -> Result<Drawn, Problem> {
         let address = secret.address.expose();
-        let picture = QrCode::encode_text(address, QrCodeEcc::Medium)
-            .map_err(|_| Problem::Broken("an address is too long to draw".into()))?;
-        Ok(Drawn {
-            secret: secret.secret.expose().clone(),
-            address: address.clone(),
-            path: path(&picture),
-            window: format!("{0} {0} {1} {1}", -QUIET, picture.size() + 2 * QUIET),
-        })
+        Ok(Drawn { secret: secret.secret.expose().clone(), address: address.clone(), picture: Qr::of(address)? })
     }
-}
-
-/// Every dark square of the picture, one after the other.
-fn path(picture: &QrCode) -> String {
-    let squares = (0..picture.size()).flat_map(|y| (0..picture.size()).map(move |x| (x, y)));
-    let dark = squares.filter(|(x, y)| picture.get_module(*x, *y));
-    dark.fold(String::new(), |path, (x, y)| path + &format!("M{x} {y}h1v1h-1z"))
 }
 
 pub(crate) fn routes() -> MethodRouter<AppState> {
@@ -148,19 +129,4 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         page(None, None, Some(frame.now), false).render(),
         page(None, None, Some(frame.now), true).render(),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use qrcodegen::{QrCode, QrCodeEcc};
-
-    #[test]
-    fn the_picture_holds_every_dark_square_once() {
-        let picture = QrCode::encode_text("otpauth://totp/x?secret=ABCDEFGHIJKLMNOP", QrCodeEcc::Medium).unwrap();
-        let size = picture.size();
-        let dark = (0..size * size).filter(|at| picture.get_module(at % size, at / size)).count();
-        let path = super::path(&picture);
-        assert_eq!(path.matches('M').count(), dark);
-        assert!(path.starts_with("M0 0h1v1h-1z"), "the corner of the finder is dark");
-    }
 }

@@ -108,6 +108,10 @@ async fn abouts(me: &Me, entries: &[Entry], people: &[person::Person]) -> Result
                 name: person.name.clone(),
             }),
             "job" => about_job(me, record).await?,
+            "consent" if !record.is_empty() => Some(About {
+                path: me.act.role.may(Duty::Consent).then(|| format!("/consents/{record}")),
+                name: format!("consent {}", short(record)),
+            }),
             _ => None,
         };
         if let Some(about) = about {
@@ -153,6 +157,7 @@ fn days(frame: &Frame, entries: &[Entry], names: &HashMap<&str, &str>, abouts: &
             about: abouts.get(&entry.record).cloned().or_else(|| nobody(entry)),
             who: match entry.who.as_str() {
                 "desk" => "The desk".to_owned(),
+                "patient" => "A patient".to_owned(),
                 id => names
                     .get(id)
                     .map_or_else(|| "Somebody who is no longer listed".to_owned(), |name| (*name).to_owned()),

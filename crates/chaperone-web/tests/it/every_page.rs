@@ -113,7 +113,9 @@ fn nothing_in_a_page_breaks_the_content_policy() {
                 let asset = matches!(key.as_str(), "src") || key == "href" && element.name == "link";
                 // Clean copies of pictures come from the desk itself.
                 let picture = element.name == "img" && ours && value.contains("/pictures/");
-                assert!(!asset || value.starts_with("/assets/") || picture, "{name}: {key} loads {value}");
+                // The drawn signature, from the sealed record, for those who may see it.
+                let drawn = value.starts_with("/consents/") && value.ends_with("/signature");
+                assert!(!asset || picture || drawn || value.starts_with("/assets/"), "{name}: {key} loads {value}");
                 assert!(key != "action" && key != "formaction" || ours, "{name}: a form leads to {value}");
                 assert!(
                     // Practice mode stands at an address of its own on this machine.
@@ -152,7 +154,7 @@ fn every_page_is_reached_by_navigation_or_from_a_page_that_is() {
             Place::Within(parent) => {
                 assert!(PAGES.iter().any(|listed| listed.path == parent), "{}: {parent} is not listed", page.path);
             }
-            Place::Outside => {
+            Place::Outside | Place::Patient => {
                 assert_eq!(page.least, Least::Anyone, "{} hides behind a sign-in without a link", page.path);
             }
             Place::First | Place::More => {}
@@ -162,7 +164,7 @@ fn every_page_is_reached_by_navigation_or_from_a_page_that_is() {
         let links: BTreeSet<_> =
             named(elements, "a").filter(|a| a.is_in("nav")).filter_map(|a| a.get("href")).collect();
         for listed in PAGES.iter().filter(|listed| matches!(listed.place, Place::First | Place::More)) {
-            let wanted = role.is_some() && listed.least.reached_by(role);
+            let wanted = role.is_some() && listed.least.reached_by(role) && page.place != Place::Patient;
             assert!(!wanted || links.contains(listed.path), "{name}: no way to {}", listed.path);
             assert!(
                 wanted || role.is_none() || !links.contains(listed.path),
@@ -176,6 +178,28 @@ fn every_page_is_reached_by_navigation_or_from_a_page_that_is() {
             assert_eq!(current, 1, "{name}: where one is");
         }
     });
+}
+
+#[test]
+fn nothing_on_a_patients_page_leads_into_the_desk() {
+    let mut seen = 0;
+    every_page(|name, page, _, elements| {
+        if page.place != Place::Patient {
+            return;
+        }
+        seen += 1;
+        let body = named(elements, "body").next().unwrap();
+        assert_eq!(body.get("class"), Some("kiosk"), "{name}");
+        for element in elements.iter().filter(|e| e.name == "a" || e.name == "form") {
+            let to = element.get("href").or_else(|| element.get("action")).unwrap_or("");
+            let theirs = to.starts_with("#") || to.starts_with("/kiosk/") || to.starts_with("/receipt");
+            assert!(theirs, "{name}: {to} leads away");
+        }
+        let chosen =
+            elements.iter().find(|e| e.name == "input" && (e.has("checked") || e.get("type") == Some("radio")));
+        assert!(chosen.is_none(), "{name}: an answer that nobody gave");
+    });
+    assert!(seen > 100, "only {seen} pages");
 }
 
 #[test]
@@ -206,7 +230,17 @@ fn every_page_has_samples_unless_it_is_a_bare_form_target() {
         let shown = !(page.samples)(&Frame::sample(page, role)).is_empty();
         // A form target, an answer for the script, a page that shows the samples of its list entry above, and a file.
         let file = page.path.ends_with("/small") || page.path.ends_with("/view") || page.path.contains("}/pictures/{");
-        let bare = file || ["/signout", "/check", "/write/{draft}", "/steps/backups/{file}"].contains(&page.path);
+        let bare = file
+            || [
+                "/signout",
+                "/check",
+                "/write/{draft}",
+                "/steps/backups/{file}",
+                "/consents/register.csv",
+                "/consents/{id}/signature",
+                "/consents/{id}/fhir",
+            ]
+            .contains(&page.path);
         assert_ne!(shown, bare, "{}", page.path);
     }
 }

@@ -5,6 +5,7 @@
 
 mod api;
 mod backups;
+mod consents;
 mod daily;
 mod desk;
 mod every_page;
