@@ -80,6 +80,9 @@ fn start(servers: &mut Servers, place: &Place, steps: &[Step]) -> Result<()> {
     heading("servers", "the real servers that tests talk to");
     let begun = Instant::now();
     let prepared = cache::prepare(place)?;
+    if let Some(models) = cache::models(place) {
+        servers.environment.push(("CHAPERONE_TEST_MODELS", models.display().to_string()));
+    }
     if steps.iter().any(|step| step.needs_postgres()) {
         servers.start_postgres(place)?;
     }

@@ -143,6 +143,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         paragraphs: &[
             "A patient may like a picture of their own treatment. Talk about why. If nothing about the reason worries you and nothing in the room stands in the way, there is no reason to say no; the page Patients' own pictures goes through what to look for and prints what was agreed.",
             "Say no, kindly, while a screen, a paper or somebody else could be in the picture. The desk keeps the decision, who made it, and sealed for a year where and why. It keeps neither the picture nor the patient's name. A poster for the waiting room is on the same page.",
+            "If you add another picture on the network yourself, nobody here has looked at it. Show no patient, no screen, no paper, and nothing without the written consent of whoever can be known.",
         ],
     },
     Topic {
