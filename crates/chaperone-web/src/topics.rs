@@ -154,6 +154,7 @@ pub(crate) const TOPICS: &[Topic] = &[
             "A post of your own shows up to four pictures, each with a description for those who cannot see it. The description is read with the text. The approver sees the pictures as they go out, with what was found, and approves exactly these: a picture that is cropped, covered or erased afterwards stops the post, and so does somebody who takes their yes back. All of it is asked again in the second before it goes out.",
             "Bluesky and Mastodon take the pictures from the desk. For the other networks you save the clean files and add them there; TikTok gets none from here. Some networks take certain shapes only, and the page says so. A reply and a post of somebody else show no picture of yours.",
             "Erasing a picture destroys its key. A print stays from which nothing can be seen, so that the same picture is known when it comes again, also smaller, cropped or mirrored: one for which somebody took their yes back never goes out again. What nobody used for 90 days is erased by itself.",
+            "If you add another picture on the network yourself, nobody here has looked at it. Show no patient, no screen, no paper, and nothing without the written consent of whoever can be known.",
         ],
     },
     Topic {

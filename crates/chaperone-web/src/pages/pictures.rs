@@ -10,7 +10,7 @@ use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
-use chaperone_desk::media::{self, MOST_KEPT, Picture};
+use chaperone_desk::media::{self, MOST_KEPT, PAGE, Picture};
 use chaperone_desk::{DraftId, MediaId, Refusal, likeness, person};
 use serde::Deserialize;
 
@@ -23,9 +23,6 @@ use crate::problem::{Granted, Problem, Shown};
 use crate::times::Moment;
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
-
-/// Pictures on one page of the library.
-const AT_ONCE: usize = 24;
 
 /// `/pictures`
 pub(crate) fn routes() -> MethodRouter<AppState> {
@@ -71,15 +68,16 @@ fn missing(problem: Problem) -> Problem {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Wanted {
-    #[serde(default)]
-    from: usize,
+pub(crate) struct Wanted {
+    /// The number of the last picture of the page before.
+    pub(crate) before: Option<i64>,
 }
 
 /// A picture in a list.
 #[derive(Debug, Clone)]
 pub(crate) struct Card {
     pub(crate) id: String,
+    number: i64,
     /// Names the version that is shown, for a form that chooses it.
     pub(crate) digest: String,
     pub(crate) name: String,
@@ -107,10 +105,10 @@ struct Library<'a> {
     /// The form was sent without a file.
     empty_handed: bool,
     pictures: Vec<Card>,
-    all: usize,
-    /// Where the page of older ones begins, and that of newer ones.
-    older: Option<usize>,
-    newer: Option<usize>,
+    /// By which number the older ones are asked for.
+    older: Option<i64>,
+    /// These are not the newest.
+    later: bool,
 }
 
 impl Library<'_> {
@@ -123,8 +121,8 @@ impl Library<'_> {
     }
 }
 
-/// The pictures that this person may see, the newest first.
-pub(crate) async fn cards(me: &Me) -> Result<Vec<Card>, Problem> {
+/// A page of the pictures that this person may see, the newest first.
+pub(crate) async fn cards(me: &Me, before: Option<i64>) -> Result<Vec<Card>, Problem> {
     let people = person::list(&me.desk).await?;
     let agreed = likeness::agreed(&me.desk).await?;
     let name = |picture: &Picture| {
@@ -135,31 +133,34 @@ pub(crate) async fn cards(me: &Me) -> Result<Vec<Card>, Problem> {
         at: me.frame.moment(picture.made),
         standing: pictures::standing(&picture, &agreed),
         id: picture.id.to_string(),
+        number: picture.number,
         digest: pictures::written(&picture.digest),
         name: picture.name,
         used: picture.used,
     };
-    Ok(media::list(&me.desk, &me.act).await?.into_iter().map(card).collect())
+    Ok(media::list(&me.desk, &me.act, before).await?.into_iter().map(card).collect())
 }
 
-async fn page(me: &Me, from: usize) -> Result<Library<'_>, Problem> {
-    let all = cards(me).await?;
-    let count = all.len();
-    let from = if from < count { from } else { 0 };
+async fn page(me: &Me, before: Option<i64>) -> Result<Library<'_>, Problem> {
+    let pictures = cards(me, before).await?;
     Ok(Library {
         frame: &me.frame,
         turned: Vec::new(),
         added: 0,
         empty_handed: false,
-        pictures: all.into_iter().skip(from).take(AT_ONCE).collect(),
-        all: count,
-        older: (from + AT_ONCE < count).then_some(from + AT_ONCE),
-        newer: (from > 0).then(|| from.saturating_sub(AT_ONCE)),
+        older: older(&pictures),
+        pictures,
+        later: before.is_some(),
     })
 }
 
+/// By which number the page after a full one is asked for.
+pub(crate) fn older(pictures: &[Card]) -> Option<i64> {
+    pictures.last().filter(|_| pictures.len() == PAGE).map(|last| last.number)
+}
+
 async fn list(me: Me, Query(wanted): Query<Wanted>) -> Shown {
-    show(&page(&me, wanted.from).await?)
+    show(&page(&me, wanted.before).await?)
 }
 
 /// Takes the files in, one after the other. What is refused costs the others nothing.
@@ -178,7 +179,7 @@ async fn add(me: Me, files: Files) -> Shown {
         ([only], true) => Ok(go(&format!("/pictures/{}", only.id), Told::PictureAdded)),
         ([_, ..], true) => Ok(go("/pictures", Told::PicturesAdded)),
         _ => {
-            let page = page(&me, 0).await?;
+            let page = page(&me, None).await?;
             show_unready(&Library { added: added.len(), empty_handed: count == 0, turned, ..page })
         }
     }
@@ -195,6 +196,7 @@ impl Turned {
 pub(crate) fn sample_card(frame: &Frame, badge: &str, level: &'static str) -> Card {
     Card {
         id: "0".repeat(26),
+        number: 7,
         digest: "0".repeat(64),
         name: "picture-7".to_owned(),
         standing: Standing { level, badge: badge.to_owned(), sentence: "Nothing in it stands in the way.".to_owned() },
@@ -212,15 +214,13 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         added: 0,
         empty_handed: false,
         pictures: Vec::new(),
-        all: 0,
         older: None,
-        newer: None,
+        later: false,
     };
     let some = Library {
         pictures: vec![sample_card(frame, "Ready", "clear"), sample_card(frame, "2 to settle", "revise")],
-        all: 50,
-        older: Some(24),
-        newer: Some(0),
+        older: Some(7),
+        later: true,
         ..empty()
     };
     let turned = Turned {

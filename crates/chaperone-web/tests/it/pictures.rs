@@ -252,7 +252,7 @@ async fn a_file_that_is_no_picture_is_refused_and_costs_the_others_nothing() {
     let small = png(2);
     let answer = add(&mut priya, &vec![("a.png", &small[..]); 13]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(media::list(&house.desk, &house.act("tom").await).await.unwrap().len(), 1);
+    assert_eq!(media::list(&house.desk, &house.act("tom").await, None).await.unwrap().len(), 1);
 
     let answer = add(&mut priya, &[("a.png", &png(3)), ("b.png", &png(4))]).await;
     priya.follow(&answer).await.says("picture-3").says("All of them are added");
@@ -279,7 +279,7 @@ async fn files_without_our_token_before_them_are_not_kept() {
     let mut cut = body(&[("csrf", &token)], &files);
     cut.truncate(cut.len() - 40);
     assert_eq!(sent(&mut priya, cut).await.status, StatusCode::FORBIDDEN);
-    assert!(media::list(&house.desk, &house.act("tom").await).await.unwrap().is_empty());
+    assert!(media::list(&house.desk, &house.act("tom").await, None).await.unwrap().is_empty());
 
     let mut stranger = house.browser();
     stranger.get("/signin").await;

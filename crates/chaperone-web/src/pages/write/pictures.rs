@@ -3,7 +3,7 @@
 //! Deliberately absent: looking at a picture (`pictures`), and whether it may go out with the text (the desk decides).
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use chaperone_desk::draft::{Draft, Edit};
 use chaperone_desk::media::{self, Attached, MOST_PICTURES};
 use chaperone_desk::{MediaId, Refusal, draft, likeness};
@@ -11,7 +11,7 @@ use chaperone_desk::{MediaId, Refusal, draft, likeness};
 use super::{can_be_written, find};
 use crate::fields::Fields;
 use crate::frame::Frame;
-use crate::pages::pictures::{Card, cards, sample_card};
+use crate::pages::pictures::{Card, Wanted, cards, older, sample_card};
 use crate::pictures::{self, Hung};
 use crate::problem::{Problem, Shown};
 use crate::told::Told;
@@ -25,6 +25,8 @@ struct Choosing<'a> {
     draft: String,
     version: i64,
     cards: Vec<Card>,
+    /// By which number older ones are asked for.
+    older: Option<i64>,
     /// As many as a post can show are there already.
     full: bool,
 }
@@ -88,24 +90,31 @@ pub(crate) async fn hung(me: &Me, shown: &[Attached]) -> Result<Vec<Hung>, Probl
     Ok(all)
 }
 
-async fn page<'a>(me: &'a Me, kept: &Draft, refusal: Option<&'a Refusal>) -> Result<Choosing<'a>, Problem> {
+async fn page<'a>(
+    me: &'a Me,
+    kept: &Draft,
+    before: Option<i64>,
+    refusal: Option<&'a Refusal>,
+) -> Result<Choosing<'a>, Problem> {
+    let all = cards(me, before).await?;
     let there = |card: &Card| kept.pictures.iter().any(|one| one.media.as_str() == card.id);
     Ok(Choosing {
         frame: &me.frame,
         refusal,
         draft: kept.id.to_string(),
         version: kept.version,
-        cards: cards(me).await?.into_iter().filter(|card| !there(card)).collect(),
+        older: older(&all),
+        cards: all.into_iter().filter(|card| !there(card)).collect(),
         full: kept.pictures.len() >= MOST_PICTURES,
     })
 }
 
-pub(super) async fn look(me: Me, Path(id): Path<String>) -> Shown {
+pub(super) async fn look(me: Me, Path(id): Path<String>, Query(wanted): Query<Wanted>) -> Shown {
     let kept = find(&me, &id).await?;
     if !can_be_written(kept.state) {
         return Err(Problem::Missing);
     }
-    show(&page(&me, &kept, None).await?)
+    show(&page(&me, &kept, wanted.before, None).await?)
 }
 
 pub(super) async fn choose(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
@@ -123,14 +132,14 @@ pub(super) async fn choose(me: Me, Path(id): Path<String>, fields: Fields) -> Sh
     };
     match draft::save(&me.desk, &me.act, &kept.id, &edit).await? {
         Ok(_) => Ok(go(&format!("/write/{}", kept.id), Told::PictureChosen)),
-        Err(refusal) => show_refused(&refusal, &page(&me, &kept, Some(&refusal)).await?),
+        Err(refusal) => show_refused(&refusal, &page(&me, &kept, None, Some(&refusal)).await?),
     }
 }
 
 /// With something to choose, with nothing, and with no room left.
 pub(crate) fn samples_of_choosing(frame: &Frame) -> Vec<askama::Result<String>> {
     let page = |cards: Vec<Card>, full| {
-        Choosing { frame, refusal: None, draft: "0".repeat(26), version: 3, cards, full }.render()
+        Choosing { frame, refusal: None, draft: "0".repeat(26), version: 3, older: Some(7), cards, full }.render()
     };
     let card = sample_card(frame, "Ready", "clear");
     vec![page(vec![card.clone()], false), page(Vec::new(), false), page(vec![card], true)]
