@@ -239,6 +239,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("told", include_str!("../migrations/0009_told.sql")),
     ("patient photo", include_str!("../migrations/0010_patient_photo.sql")),
     ("consent", include_str!("../migrations/0012_consent.sql")),
+    ("gate", include_str!("../migrations/0013_gate.sql")),
 ];
 
 fn migrator() -> Migrator {

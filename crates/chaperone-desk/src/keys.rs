@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 use crate::act::{Outside, Time};
 use crate::db::Database;
 use crate::error::{Error, OpenError};
-use crate::id::{AccountId, DraftId};
+use crate::id::{AccountId, ConsentId, DraftId};
 
 const UNFINISHED: &str = "unfinished";
 
@@ -198,6 +198,7 @@ pub(crate) fn is_list(text: &str) -> bool {
     erased(text).iter().all(|(kind, record)| match kind.as_str() {
         "draft" => DraftId::parse(record).is_some(),
         "account" => AccountId::parse(record).is_some(),
+        "consent" | "consent-withdrawn" => ConsentId::parse(record).is_some(),
         _ => false,
     })
 }

@@ -23,7 +23,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "consent",
         title: "Consent",
         paragraphs: &[
-            "A text that tells people about a patient needs that patient's own written consent, for these words and these places. Consents cannot be recorded on this desk yet. Until they can, a text with the verdict Consent does not go out from here, even where the patient has said yes.",
+            "A text that tells people about a patient needs that patient's own written consent: for this purpose, these places, and each kind of thing that it tells. Staff prepare and explain the form; the patient ticks each purpose and place, and signs. A second person looks at who signed before it counts. Then a text that rests on it can go, once somebody who did not write it says that it suits. Whatever the patient did not tick stays held. They can take it back at any time with the code or link of their receipt: what waits is stopped at once, and what is out comes down, evidence first. Which fields a form needs in which country is our reading of the rules; no authority publishes it in this form, and a reviewer of the country must confirm it.",
             "There are two ways on. Change the words, so that they are about nobody. Or turn them into general information: the desk offers such words where it can. Where the patient has signed a paper, keep it with their record; the text waits here as a draft.",
             "Nobody on the desk can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
         ],

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::{Answered, MOST, Share};
 use crate::Refusal;
 use crate::act::Time;
+use crate::consent::About;
 use crate::error::Error;
 use crate::id::AccountId;
 use crate::seal::RecordKey;
@@ -27,6 +28,9 @@ pub(super) struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) share: Option<Share>,
     pub(super) picture: bool,
+    /// Absent where it rests on no consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<About>,
 }
 
 impl Drop for Body {
@@ -56,11 +60,16 @@ pub(super) fn digest(
 ) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
-    let Body { text, in_reply_to, answered_address, share, picture } = body;
+    let Body { text, in_reply_to, answered_address, share, picture, about } = body;
     let whole = match (answered_address, share) {
         (None, None) => json!(["v1", text, in_reply_to, picture, channel, accounts, due]),
         (Some(address), None) => json!(["v2", text, in_reply_to, address, picture, channel, accounts, due]),
         (address, Some(share)) => json!(["v3", text, in_reply_to, address, share, picture, channel, accounts, due]),
+    };
+    // Around the rest, so that what rests on no consent keeps the digest that it had before there were any.
+    let whole = match about {
+        None => whole,
+        Some(about) => json!(["v4", about, whole]),
     };
     let bytes =
         Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);

@@ -9,9 +9,9 @@ use super::reading::visible;
 use super::store;
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
-use crate::id::{AccountId, DraftId};
+use crate::id::{AccountId, ConsentId, DraftId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Refusal, account, approve, granted, job, seal, told};
+use crate::{Desk, Refusal, account, approve, consent, granted, job, seal, told};
 
 /// Destroys a draft's key, and with it its words on this desk; what is out on a network stays there until it is taken
 /// down. A backup made before still holds key and words; restoring it erases them again by the list beside the key.
@@ -47,6 +47,10 @@ pub(crate) async fn replay_erasures(desk: &Desk) -> Result<usize, Error> {
     let mut replayed = 0;
     let act = desk.act_as_desk();
     for (kind, record) in desk.keys().erasures()? {
+        if let (consent::KIND | consent::WITHDRAWN, Some(id)) = (kind.as_str(), ConsentId::parse(&record)) {
+            replayed += usize::from(consent::replay(desk, &act, &kind, &id).await?);
+            continue;
+        }
         let mut tx = desk.db().write().await?;
         let (there, deed) = match (kind.as_str(), DraftId::parse(&record), AccountId::parse(&record)) {
             ("draft", Some(id), _) => (blank(&mut tx, &id, act.now).await?, Deed::DraftErased),

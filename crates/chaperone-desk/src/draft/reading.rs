@@ -105,6 +105,7 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
         words,
         accounts: row.accounts,
         picture: body.picture,
+        about: body.about.clone(),
         due: row.due,
         version: row.version,
         state: row.state,

@@ -11,6 +11,7 @@ use super::checking::{check, check_in, reading};
 use super::reading::{get, open, seen, visible};
 use super::{Answered, Draft, Edit, State, set_state, store};
 use crate::act::{Act, Duty, Time, Who};
+use crate::consent::{self, About};
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DraftId};
 use crate::journal::{Deed, Note, append};
@@ -50,8 +51,15 @@ pub async fn start_from(
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow { id: &id, author, channel, accounts: &edit.accounts, due: edit.due, now: act.now };
     store::insert(&mut tx, &row).await?;
-    let change =
-        Change { text, theirs, channel, accounts: edit.accounts.clone(), picture: edit.picture, due: edit.due };
+    let change = Change {
+        text,
+        theirs,
+        channel,
+        accounts: edit.accounts.clone(),
+        picture: edit.picture,
+        about: None,
+        due: edit.due,
+    };
     let words = Words { key: &key, change, editor: act.name(), earlier: None, from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
@@ -80,6 +88,14 @@ pub async fn set_answered(
     change(desk, act, id, version, |draft| Change { theirs, channel, ..Change::of(draft) }).await
 }
 
+/// Says anew which consent a draft rests on, for what, and what it tells; `None` for a draft about no patient. Whoever says so
+/// looks after consents; an agency does not.
+pub async fn set_about(desk: &Desk, act: &Act, id: &DraftId, version: i64, about: Option<About>) -> Answer<Draft> {
+    granted!(act.may(Duty::Write));
+    granted!(act.may(Duty::Consent));
+    change(desk, act, id, version, |draft| Change { about, ..Change::of(draft) }).await
+}
+
 /// Everything of a draft that its digest names.
 struct Change {
     text: String,
@@ -87,6 +103,7 @@ struct Change {
     channel: Channel,
     accounts: Vec<AccountId>,
     picture: bool,
+    about: Option<About>,
     due: Option<Time>,
 }
 
@@ -102,6 +119,7 @@ impl Change {
             channel: draft.channel,
             accounts: draft.accounts.clone(),
             picture: draft.picture,
+            about: draft.about.clone(),
             due: draft.due,
         }
     }
@@ -118,6 +136,7 @@ impl Change {
             || self.theirs.share != draft.share
             || self.channel != draft.channel
             || self.picture != draft.picture
+            || self.about != draft.about
     }
 }
 
@@ -230,9 +249,9 @@ async fn write(
     deed: Deed,
     words: Words<'_>,
 ) -> Result<Draft, Error> {
-    let Change { text, theirs, channel, accounts, picture, due } = words.change;
+    let Change { text, theirs, channel, accounts, picture, about, due } = words.change;
     let share = theirs.share;
-    let body = Body { text, in_reply_to: theirs.words, answered_address: theirs.address, share, picture };
+    let body = Body { text, in_reply_to: theirs.words, answered_address: theirs.address, share, picture, about };
     let json = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
     let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
@@ -245,12 +264,17 @@ async fn write(
         now: act.now,
     };
     store::save(tx, id, &saved).await?;
+    consent::remember(tx, id, body.about.as_ref()).await?;
     let draft = open(desk, tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a saved row" })?;
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
     let mut detail = reading(&report, draft.version);
     if let Some(share) = share {
         detail["share"] = share.name().into();
+    }
+    if let Some(about) = &draft.about {
+        detail["consent"] = about.consent.as_str().into();
+        detail["purpose"] = about.purpose.name().into();
     }
     if let Some(from) = words.from {
         detail["from"] = format!("{from} {}", desk.ready().version).into();
