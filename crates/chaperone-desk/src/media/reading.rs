@@ -41,7 +41,7 @@ pub(super) struct Knowledge {
 
 pub(super) async fn knowledge(desk: &Desk, connection: &mut AnyConnection, now: Time) -> Result<Knowledge, Error> {
     let practice = practice::must(connection, now).await?;
-    let known = known::gather(desk, connection, &practice, None).await?;
+    let known = known::gather(desk, connection, &practice, None, None).await?;
     Ok(Knowledge { practice, known, now })
 }
 

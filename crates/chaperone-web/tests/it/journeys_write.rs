@@ -52,7 +52,7 @@ async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_perso
         )
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("this desk cannot record a consent yet").says("Mrs Patel");
+    refused.says("no consent in force covers").says("Mrs Patel");
 
     // The safer words, one step back, and forward again.
     let both: &[(&str, &str)] = &[("text", MRS_PATEL), ("to", house.facebook.as_str())];
