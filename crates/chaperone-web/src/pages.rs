@@ -129,8 +129,8 @@ const fn page(
 }
 
 /// A page to which files are sent.
-const fn with_files(page: Page) -> Page {
-    Page { takes: Takes::Files, ..page }
+const fn with_files(page: &Page) -> Page {
+    Page { takes: Takes::Files, ..*page }
 }
 
 /// What answers where nothing is listed.
@@ -161,7 +161,7 @@ pub static PAGES: &[Page] = &[
     page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
     page("/plan", "Plan", "plan", Least::May(Duty::Write), Place::More, plan::routes, plan::samples),
     page("/plan/{draft}", "Another time", "plan", Least::May(Duty::Write), Place::Within("/plan"), plan::routes_of_moving, plan::samples_of_moving),
-    with_files(page("/pictures", "Pictures", "picture", Least::May(Duty::Write), Place::More, pictures::routes, pictures::samples)),
+    with_files(&page("/pictures", "Pictures", "picture", Least::May(Duty::Write), Place::More, pictures::routes, pictures::samples)),
     page("/pictures/{picture}", "A picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_one, pictures::samples_of_one),
     page("/pictures/{picture}/small", "A small picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_small, no_samples),
     page("/pictures/{picture}/view", "The picture itself", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_view, no_samples),

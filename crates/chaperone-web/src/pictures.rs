@@ -3,7 +3,7 @@
 //! Deliberately absent: any judgement. What is open and what a second person may confirm comes from the desk as it is.
 
 use chaperone_desk::media::photo::{Area, PARTS};
-use chaperone_desk::media::{Finding, Look, MOST_ALT, Picture, Shows, State, What};
+use chaperone_desk::media::{Finding, Look, Picture, Shows, State, What};
 use chaperone_desk::{MediaId, PersonId};
 
 /// How wide the drawing over a picture is, in its own units; it is as tall as the picture's shape makes it.
@@ -221,11 +221,6 @@ impl Hung {
     /// Where its small copy is; nothing where it cannot be seen.
     pub(crate) fn small(&self) -> Option<String> {
         self.standing.is_some().then(|| format!("/pictures/{}/small", self.id))
-    }
-
-    /// Characters of a description at most.
-    pub(crate) fn most(&self) -> usize {
-        MOST_ALT
     }
 }
 

@@ -92,7 +92,7 @@ async fn read(mut parts: Multipart<'_>, csrf: &str) -> Result<(Fields, Vec<File>
         too_much |= cut && room <= MOST_BYTES || files.len() >= MOST_FILES;
         kept += bytes.len();
         // A field in which nothing was chosen is sent as a file without name and bytes.
-        if !too_much && !(file.is_empty() && bytes.is_empty()) {
+        if !(too_much || file.is_empty() && bytes.is_empty()) {
             files.push(File { name: Private::new(file), bytes });
         }
     }

@@ -204,7 +204,7 @@ impl Decide<'_> {
         Decide { gaps, question, audience, source, shown, library, ..self }
     }
 
-    fn no_proof(&self) -> &'static str {
+    fn no_proof() -> &'static str {
         NO_PROOF
     }
 

@@ -45,7 +45,7 @@ impl Page<'_> {
         standing.map(|likeness| self.frame.moment(likeness.agreed))
     }
 
-    fn words(&self) -> &'static str {
+    fn words() -> &'static str {
         likeness::WORDS
     }
 }

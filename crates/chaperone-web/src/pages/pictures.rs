@@ -112,11 +112,11 @@ struct Library<'a> {
 }
 
 impl Library<'_> {
-    fn most(&self) -> i64 {
+    fn most() -> i64 {
         MOST_KEPT
     }
 
-    fn at_once(&self) -> usize {
+    fn at_once() -> usize {
         MOST_FILES
     }
 }

@@ -95,12 +95,12 @@ async fn open(me: Me, Path(id): Path<String>) -> Shown {
 }
 
 async fn first(State(state): State<AppState>, me: Me, fields: Fields) -> Shown {
-    press(&state, me, None, &fields).await
+    Box::pin(press(&state, me, None, &fields)).await
 }
 
 async fn again(State(state): State<AppState>, me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
     let kept = find(&me, &id).await?;
-    press(&state, me, Some(kept), &fields).await
+    Box::pin(press(&state, me, Some(kept), &fields)).await
 }
 
 /// The draft of that id, or the page that says that there is none.

@@ -81,11 +81,11 @@ struct One<'a> {
 }
 
 impl One<'_> {
-    fn no_proof(&self) -> &'static str {
+    fn no_proof() -> &'static str {
         NO_PROOF
     }
 
-    fn choices(&self) -> [(&'static str, &'static str, With); 4] {
+    fn choices() -> [(&'static str, &'static str, With); 4] {
         area::COVERS
     }
 }

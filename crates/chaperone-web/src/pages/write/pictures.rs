@@ -32,7 +32,7 @@ struct Choosing<'a> {
 }
 
 impl Choosing<'_> {
-    fn most(&self) -> usize {
+    fn most() -> usize {
         MOST_PICTURES
     }
 }
