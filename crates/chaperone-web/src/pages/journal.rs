@@ -153,6 +153,7 @@ fn days(frame: &Frame, entries: &[Entry], names: &HashMap<&str, &str>, abouts: &
             about: abouts.get(&entry.record).cloned().or_else(|| nobody(entry)),
             who: match entry.who.as_str() {
                 "desk" => "The desk".to_owned(),
+                "patient" => "A patient".to_owned(),
                 id => names
                     .get(id)
                     .map_or_else(|| "Somebody who is no longer listed".to_owned(), |name| (*name).to_owned()),
