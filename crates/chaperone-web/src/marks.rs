@@ -279,7 +279,9 @@ pub(crate) fn of_placing(saying: Saying, placing: Placing) -> Saying {
             many: "# things speak against passing it on, and no reason can stand in for them.",
             ..saying
         },
-        "consent" => Saying { rest: "What is passed on cannot name a consent here yet, so do not pass it on.", ..saying },
+        "consent" => {
+            Saying { rest: "What is passed on cannot name a consent here yet, so do not pass it on.", ..saying }
+        }
         _ => saying,
     }
 }
