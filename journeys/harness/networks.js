@@ -25,7 +25,16 @@ export async function blueskyAccount(server) {
   const account = await call(at("server.createAccount"), json({ handle, email, password }));
   const made = await call(at("server.createAppPassword"), json({ name: "chaperone" }, bearer(account.accessJwt)));
   const list = `${at("repo.listRecords")}?repo=${account.did}&collection=app.bsky.feed.post`;
-  return { server, handle, secret: made.password, posts: async () => (await call(list)).records.map((one) => one.value.text) };
+  // Each picture of every post: its description, and its bytes as the server gives them to anybody.
+  const pictures = async () => {
+    const embedded = (await call(list)).records.flatMap((one) => one.value.embed?.images ?? []);
+    return Promise.all(embedded.map(async ({ alt, image }) => {
+      const blob = await fetch(`${at("sync.getBlob")}?did=${account.did}&cid=${image.ref.$link}`);
+      if (!blob.ok) throw new Error(`no picture: ${blob.status}`);
+      return { alt, bytes: Buffer.from(await blob.arrayBuffer()) };
+    }));
+  };
+  return { server, handle, secret: made.password, pictures, posts: async () => (await call(list)).records.map((one) => one.value.text) };
 }
 
 // An account on the Mastodon mock, with an access token as a practice would copy it from its settings.

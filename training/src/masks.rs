@@ -15,7 +15,7 @@ use crate::names::{self, Span};
 pub(crate) struct Masks {
     entities: usize,
     touched: usize,
-    false_masks: usize,
+    over_nothing: usize,
     harmless: usize,
     harmless_masked: usize,
 }
@@ -25,7 +25,7 @@ impl fmt::Display for Masks {
         write!(
             f,
             "dental.dev: {} of {} entities touched, {} false masks, {} of {} harmless sentences masked",
-            self.touched, self.entities, self.false_masks, self.harmless_masked, self.harmless
+            self.touched, self.entities, self.over_nothing, self.harmless_masked, self.harmless
         )
     }
 }
@@ -51,7 +51,7 @@ impl Masks {
         let masks: Vec<&Span> = said.iter().enumerate().filter(stands).map(|(_, one)| one).collect();
         self.entities += gold.len();
         self.touched += gold.iter().filter(|one| masks.iter().any(|mask| mask.meets(one))).count();
-        self.false_masks += masks.iter().filter(|mask| !gold.iter().any(|one| one.meets(mask))).count();
+        self.over_nothing += masks.iter().filter(|mask| !gold.iter().any(|one| one.meets(mask))).count();
         self.harmless += usize::from(gold.is_empty());
         self.harmless_masked += usize::from(gold.is_empty() && !masks.is_empty());
     }

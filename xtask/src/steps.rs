@@ -51,7 +51,7 @@ pub(crate) fn deep(place: &Place, ask: &Ask) -> Result<bool> {
     let mut servers = Servers::default();
     start(&mut servers, place, &[Step::Tests])?;
     let mut long = tests(place, "deep");
-    long.env("CHAPERONE_DEEP", "1").env("CHAPERONE_HOSTILE_TEXTS", "20000");
+    long.env("CHAPERONE_DEEP", "1").env("CHAPERONE_HOSTILE_TEXTS", "20000").env("CHAPERONE_SEQUENCES", "1000");
     let mut ran = vec![check("deep tests", long, &servers)?];
     if wasm_is_there()? {
         let screen = cargo(place, "check --package chaperone-screen --target wasm32-unknown-unknown");
@@ -80,6 +80,9 @@ fn start(servers: &mut Servers, place: &Place, steps: &[Step]) -> Result<()> {
     heading("servers", "the real servers that tests talk to");
     let begun = Instant::now();
     let prepared = cache::prepare(place)?;
+    if let Some(models) = cache::models(place) {
+        servers.environment.push(("CHAPERONE_TEST_MODELS", models.display().to_string()));
+    }
     if steps.iter().any(|step| step.needs_postgres()) {
         servers.start_postgres(place)?;
     }

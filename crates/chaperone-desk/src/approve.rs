@@ -2,7 +2,8 @@
 //!
 //! An approval names a digest of words, places and time; an edit makes another digest, and the approval is void.
 //! The rules of who may do what stand in [`decide`], which is pure; this file reads, decides and writes in one
-//! transaction. Deliberately absent: consent; until a register of consents can be asked, nothing that needs one is approved.
+//! transaction. What rests on a consent goes only when the consent covers it and a second person finds it suitable, and what
+//! shows pictures only when each is settled. Deliberately absent: looking at pictures (`media`).
 
 pub mod decide;
 mod store;
@@ -13,7 +14,7 @@ use chaperone_screen::Report;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-pub use decide::{COOLS, Choice, Place, Reason, cools};
+pub use decide::{COOLS, Choice, Place, QUESTIONS, Reason, Suitability, cools};
 pub(crate) use store::{ALL as STATEMENTS, Decision, blank, find as decision, void};
 
 use crate::account::{self, Account};
@@ -24,7 +25,7 @@ use crate::id::{DecisionId, DraftId, JobId, PersonId};
 use crate::journal::{Deed, Note, append};
 use crate::person::{self, Link, Person, digest};
 use crate::practice::{self, Practice};
-use crate::{Desk, Refusal, checklist, granted, job, media, pause, question, redirect, seal};
+use crate::{Desk, Refusal, checklist, consent, granted, job, media, pause, question, redirect, seal};
 use decide::Standing;
 
 /// How long a text that lets off steam waits: long enough to think better of it.
@@ -102,6 +103,9 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
     }
     if desk.ready().open_gap(draft.text.expose()).is_some() {
         return Ok(Err(Refusal::gap_open()));
+    }
+    if let Some(about) = &draft.about {
+        granted!(consent::covering(desk, &mut tx, about, &draft.accounts, act.now).await?);
     }
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     granted!(decide::may_ask(&report));
@@ -199,7 +203,7 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
     if draft.seal() != seal {
         return Ok(Err(Refusal::words_changed()));
     }
-    let answers = match choice {
+    let (answers, suitable) = match choice {
         Choice::SendBack { words } => {
             if words.expose().trim().is_empty() {
                 return Ok(Err(Refusal::words_missing()));
@@ -211,7 +215,8 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
             tx.commit().await?;
             return Ok(Ok(Outcome::SentBack));
         }
-        Choice::Approve { answers } => answers,
+        Choice::Approve { answers } => (answers, None),
+        Choice::ApproveConsented { answers, suitable } => (answers, Some(suitable)),
     };
     if job::is_doubtful(&mut tx, id).await? {
         return Ok(Err(Refusal::restored_first()));
@@ -221,11 +226,23 @@ pub async fn decide(desk: &Desk, act: &Act, id: &DraftId, seal: &str, choice: &C
     let practice = practice::must(&mut tx, act.now).await?;
     let standing = standing(&mut tx, &practice, me, &draft).await?;
     let standing = pausing(desk, &mut tx, act, &draft, &report, standing).await?;
-    if let Err(refusal) = decide::approve(&report, &standing, answers) {
+    let covered = match covered(desk, &mut tx, act, &draft).await? {
+        Ok(covered) => covered,
+        Err(refusal) => return held(tx, act, &draft, &report, refusal).await,
+    };
+    let suitable = suitable.filter(|_| draft.about.is_some());
+    let answered = decide::approve(&report, &standing, answers);
+    let suits = if draft.about.is_some() { decide::suits(suitable) } else { Ok(()) };
+    if let Err(refusal) = answered.and(suits) {
         return held(tx, act, &draft, &report, refusal).await;
     }
     let reasons = decide::reasons(answers);
-    let jobs = granted!(release(desk, &mut tx, act, &draft, &report, Deed::Approved, &reasons, json!({})).await?);
+    let decision = DecisionId::new(act);
+    if let Some(suitable) = suitable {
+        consent::keep_suitability(desk, &mut tx, act, (&decision, id), suitable).await?;
+    }
+    let deed = (Deed::Approved, decision);
+    let jobs = granted!(release(desk, &mut tx, act, &draft, &report, deed, &reasons, covered).await?);
     tx.commit().await?;
     desk.ring();
     Ok(Ok(Outcome::Released(jobs)))
@@ -237,6 +254,9 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
     let Who::Person(me) = &act.who else { return Ok(Err(Refusal::not_yours())) };
     let mut tx = desk.db().write().await?;
     let draft = granted!(draft::still_open(desk, act, &mut tx, id, version).await?);
+    if draft.about.is_some() {
+        return Ok(Err(Refusal::consent_second_pair()));
+    }
     if draft.author != *me && draft.editor != *me {
         return Ok(Err(Refusal::not_yours()));
     }
@@ -255,10 +275,39 @@ pub async fn release_own(desk: &Desk, act: &Act, id: &DraftId, version: i64) -> 
         return held(tx, act, &draft, &report, refusal).await;
     }
     let detail = json!({ "alone": practice.alone, "second_pair": false });
-    let jobs = granted!(release(desk, &mut tx, act, &draft, &report, Deed::ReleasedByAuthor, &[], detail).await?);
+    let deed = (Deed::ReleasedByAuthor, DecisionId::new(act));
+    let jobs = granted!(release(desk, &mut tx, act, &draft, &report, deed, &[], detail).await?);
     tx.commit().await?;
     desk.ring();
     Ok(Ok(Outcome::Released(jobs)))
+}
+
+/// What the journal says of the consent behind a draft: nothing where it names none, and a refusal where that does not cover
+/// it, or where its author would be the one who finds it suitable.
+async fn covered(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    draft: &Draft,
+) -> Result<Result<serde_json::Value, Refusal>, Error> {
+    let Some(about) = &draft.about else { return Ok(Ok(json!({}))) };
+    if draft.author.as_str() == act.name() || draft.editor.as_str() == act.name() {
+        return Ok(Err(Refusal::own_words()));
+    }
+    let covering = granted!(consent::covering(desk, tx, about, &draft.accounts, act.now).await?);
+    let cover = covering.cover;
+    Ok(Ok(json!({
+        "consent": cover.consent.as_str(),
+        "consent_version": cover.version,
+        "purpose": about.purpose.name(),
+        "suitable": true,
+    })))
+}
+
+/// Ends every decision about a draft and every link to it, because the consent behind it closed.
+pub(crate) async fn end(tx: &mut AnyConnection, draft: &DraftId, now: Time) -> Result<(), Error> {
+    void(tx, draft, now).await?;
+    store::end_links(tx, draft, now).await
 }
 
 pub(crate) async fn standing(
@@ -354,7 +403,7 @@ async fn release(
     act: &Act,
     draft: &Draft,
     report: &Report,
-    deed: Deed,
+    (deed, decision): (Deed, DecisionId),
     reasons: &[Reason],
     mut detail: serde_json::Value,
 ) -> Answer<Vec<JobId>> {
@@ -366,7 +415,7 @@ async fn release(
     let words: Vec<_> = reasons.iter().map(|reason| reason.words.expose().as_str()).collect();
     let words = serde_json::to_vec(&words).map_err(|_| Error::Shape { record: "decision", what: "answers" })?;
     let decision = Decision {
-        id: DecisionId::new(act),
+        id: decision,
         draft: draft.id.clone(),
         version: draft.version,
         digest: draft.digest.to_vec(),

@@ -9,13 +9,16 @@
 //! (`media` keeps them), and consent to treatment, which is another paper.
 
 pub mod cover;
+mod erasing;
 mod export;
 mod form;
+mod gate;
 mod kiosk;
 mod link;
 mod preparing;
 mod receipt;
 mod register;
+mod sensitive;
 mod standing;
 pub mod state;
 mod store;
@@ -29,16 +32,21 @@ use serde_json::Value;
 use sqlx::AnyConnection;
 use zeroize::Zeroizing;
 
+pub use erasing::erase;
+pub(crate) use erasing::{WITHDRAWN, replay};
 pub use export::{COLUMNS, bundle, csv, rows};
 pub use form::{
     Ability, Answers, Capacity, Confirmed, Edits, Element, Explained, Form, Item, Level, Mind, Minor, Others, Payment,
     Period, Place, Purpose, Reached, Shown, Signature, Signer, reaching,
 };
+pub(crate) use gate::{ALL as GATE_STATEMENTS, covering, keep_suitability, remember, subject, went_out};
+pub use gate::{About, Consented, consented};
 pub use kiosk::{Child, DRAWING, Kiosk, Signing, answer, hand_back, kiosk, say_no, sign};
 pub use link::{Way, hand_over, take_back};
 pub use preparing::{How, begin, change, explain, prepare, renew};
 pub use receipt::{Proof, Receipt, Seen, new_receipt, seen, withdraw_by_receipt};
 pub use register::{Due, Filter, Inside, Row, check, drawing, get, register, reminders};
+pub use sensitive::{Voice, allow_sensitive, sensitive_voices};
 pub use standing::{Why, confirm, decline, resume, suspend, withdraw};
 pub use state::State;
 pub(crate) use store::ALL as STATEMENTS;

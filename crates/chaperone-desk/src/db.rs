@@ -240,6 +240,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("patient photo", include_str!("../migrations/0010_patient_photo.sql")),
     ("media", include_str!("../migrations/0011_media.sql")),
     ("consent", include_str!("../migrations/0012_consent.sql")),
+    ("gate", include_str!("../migrations/0013_gate.sql")),
 ];
 
 fn migrator() -> Migrator {

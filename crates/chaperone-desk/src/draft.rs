@@ -18,10 +18,11 @@ use chaperone_screen::Channel;
 
 use crate::Private;
 use crate::act::Time;
+use crate::consent::About;
 use crate::id::{AccountId, DraftId, PersonId};
 use crate::media::Attached;
 
-pub use checking::{check, check_text};
+pub use checking::{check, check_text, check_text_about};
 pub(crate) use checking::{check_in, kept_in, reading};
 pub use erasing::erase;
 pub(crate) use erasing::replay_erasures;
@@ -30,7 +31,7 @@ pub(crate) use reading::{open, seen, still_open, visible};
 pub use share::Share;
 pub(crate) use store::{ALL as STATEMENTS, count_asked, find, forget_earlier, set_state};
 pub use twins::{LATELY, Twin, twins};
-pub use writing::{apply_fix, save, set_answered, start, start_from, undo, use_suggestion};
+pub use writing::{apply_fix, save, set_about, set_answered, start, start_from, undo, use_suggestion};
 pub(crate) use writing::{in_time, send_back};
 
 /// More than this many characters are refused; the limit of the screen's contract.
@@ -91,6 +92,8 @@ pub struct Draft {
     pub picture: bool,
     /// The pictures of the media library that it shows, in their order.
     pub pictures: Vec<Attached>,
+    /// The consent that it rests on; `None` where it is about no patient.
+    pub about: Option<About>,
     /// When it should go out; `None` means as soon as it may.
     pub due: Option<Time>,
     pub version: i64,

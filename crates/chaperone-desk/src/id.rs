@@ -68,6 +68,7 @@ ids! {
     /// A decision on a picture that a patient takes; never the patient.
     PatientPhotoId,
     ConsentId,
+    TakedownId,
     /// A picture in the media library.
     MediaId,
 }

@@ -20,7 +20,7 @@ use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
 use crate::release::CleanPicture;
-use crate::{Desk, Private, Refusal, account, draft, granted, redirect, release, told};
+use crate::{Desk, Private, Refusal, account, consent, draft, granted, redirect, release, told};
 
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal),* $(,)?) => {
@@ -127,8 +127,13 @@ impl Job {
         if self.state == State::Leased { self.attempts + 1 } else { self.attempts }
     }
 
+    /// Whether the desk knows the post by its network's own name, and it is still there.
+    pub(crate) fn is_deletable(&self) -> bool {
+        self.kind == Kind::Publish && self.state == State::Sent && self.remote_id.is_some()
+    }
+
     /// Whether its place has the words, or may have them.
-    fn has_reached(&self) -> bool {
+    pub(crate) fn has_reached(&self) -> bool {
         self.kind == Kind::Publish && (self.is_under_way() || self.state == State::Sent)
     }
 
@@ -244,7 +249,8 @@ pub async fn settle(desk: &Desk, act: &Act, id: &JobId, posted: bool) -> Answer<
 /// What follows when a post is out: its redirect is counted, and what it told is remembered.
 pub(crate) async fn went_out(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> Result<(), Error> {
     redirect::count_out(desk, tx, job, act.now).await?;
-    told::keep(desk, tx, act, job).await
+    told::keep(desk, tx, act, job).await?;
+    consent::went_out(desk, tx, act, job).await
 }
 
 async fn by_hand(
@@ -326,19 +332,25 @@ pub async fn delete_post(desk: &Desk, act: &Act, id: &JobId) -> Answer<JobId> {
     let mut tx = desk.db().write().await?;
     let job = granted!(visible(desk, act, &mut tx, id).await?);
     let account = account::find(&mut tx, &job.account).await?.filter(|account| !account.is_manual());
-    if job.state != State::Sent || job.kind != Kind::Publish || account.is_none() || job.remote_id.is_none() {
+    if !job.is_deletable() || account.is_none() {
         return Ok(Err(Refusal::not_deletable()));
     }
-    if store::deleting(&mut tx, id).await? {
-        return Ok(Err(Refusal::cannot_settle()));
-    }
-    let mut delete = new(act, Kind::Delete, &job.account, act.now);
-    (delete.draft, delete.target, delete.remote_id) = (job.draft.clone(), Some(id.clone()), job.remote_id.clone());
-    store::insert(&mut tx, &delete).await?;
-    append(&mut tx, act, Note::of(Deed::DeleteAsked, "job", id.as_str())).await?;
+    let Some(delete) = ask_to_delete(&mut tx, act, &job).await? else { return Ok(Err(Refusal::cannot_settle())) };
     tx.commit().await?;
     desk.ring();
-    Ok(Ok(delete.id))
+    Ok(Ok(delete))
+}
+
+/// Adds the job that takes a post down; `None` where one is under way.
+pub(crate) async fn ask_to_delete(tx: &mut AnyConnection, act: &Act, job: &Job) -> Result<Option<JobId>, Error> {
+    if store::deleting(tx, &job.id).await? {
+        return Ok(None);
+    }
+    let mut delete = new(act, Kind::Delete, &job.account, act.now);
+    (delete.draft, delete.target, delete.remote_id) = (job.draft.clone(), Some(job.id.clone()), job.remote_id.clone());
+    store::insert(tx, &delete).await?;
+    append(tx, act, Note::of(Deed::DeleteAsked, "job", job.id.as_str())).await?;
+    Ok(Some(delete.id))
 }
 
 pub(crate) async fn add_publish(

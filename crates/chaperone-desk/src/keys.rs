@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 use crate::act::{Outside, Time};
 use crate::db::Database;
 use crate::error::{Error, OpenError};
-use crate::id::{AccountId, DraftId, MediaId};
+use crate::id::{AccountId, ConsentId, DraftId, MediaId};
 
 const UNFINISHED: &str = "unfinished";
 
@@ -199,6 +199,7 @@ pub(crate) fn is_list(text: &str) -> bool {
         "draft" => DraftId::parse(record).is_some(),
         "account" => AccountId::parse(record).is_some(),
         "picture" | "picture-withdrawn" | "picture-lapsed" => MediaId::parse(record).is_some(),
+        "consent" | "consent-withdrawn" => ConsentId::parse(record).is_some(),
         _ => false,
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Earlier posts come as classes and keyed hashes. Deliberately absent: patients. The screen never gets a list of them.
 
+use chaperone_screen::mosaic::Tag;
 use chaperone_screen::{Known, Practice as Names};
 use sqlx::AnyConnection;
 
@@ -10,12 +11,14 @@ use crate::id::DraftId;
 use crate::practice::Practice;
 use crate::{Desk, account, person, told};
 
-/// What the practice knows; `draft` is what is read now, if it is kept already.
+/// What the practice knows; `draft` is what is read now, if it is kept already, and `subject` whom it is about, where a consent
+/// says so.
 pub(crate) async fn gather(
     desk: &Desk,
     connection: &mut AnyConnection,
     practice: &Practice,
     draft: Option<&DraftId>,
+    subject: Option<Tag>,
 ) -> Result<Known, Error> {
     let details = &practice.details;
     let given =
@@ -37,6 +40,6 @@ pub(crate) async fn gather(
         },
         staff,
         area: details.area(),
-        memory: told::memory(desk, connection, draft, desk.now()).await?,
+        memory: told::memory(desk, connection, draft, subject, desk.now()).await?,
     })
 }

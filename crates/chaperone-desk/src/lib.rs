@@ -45,6 +45,7 @@ pub mod rows;
 mod seal;
 pub mod session;
 pub mod source;
+pub mod takedown;
 mod told;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -58,7 +59,9 @@ pub use act::{Act, Duty, Outside, Role, Time, Who};
 pub use chaperone_screen as screen;
 pub use db::{Database, Use};
 pub use error::{Answer, Error, OpenError};
-pub use id::{AccountId, ConsentId, DecisionId, DraftId, JobId, KeyId, MediaId, PatientPhotoId, PersonId, SessionId};
+pub use id::{
+    AccountId, ConsentId, DecisionId, DraftId, JobId, KeyId, MediaId, PatientPhotoId, PersonId, SessionId, TakedownId,
+};
 pub use keys::Sheet;
 pub use private::Private;
 pub use refusal::Refusal;
@@ -298,6 +301,7 @@ pub fn all_statements() -> Vec<&'static str> {
         backup::STATEMENTS,
         checklist::STATEMENTS,
         consent::STATEMENTS,
+        consent::GATE_STATEMENTS,
         draft::STATEMENTS,
         factor::STATEMENTS,
         gauge::STATEMENTS,
@@ -315,6 +319,7 @@ pub fn all_statements() -> Vec<&'static str> {
         seal::STATEMENTS,
         session::STATEMENTS,
         source::STATEMENTS,
+        takedown::STATEMENTS,
         told::STATEMENTS,
     ]
     .concat()

@@ -36,7 +36,7 @@ pub use findings::{Finding, State, What};
 pub(crate) use looks::Looking;
 pub(crate) use looks::work_in_turn;
 pub use looks::{Look, Looks, Standing, add, standing};
-pub use reading::{Shown, get, list, small, view};
+pub use reading::{PAGE, Shown, get, list, small, view};
 pub(crate) use reading::{source, version};
 pub use settled::Unsettled;
 pub(crate) use settled::unsettled;
@@ -77,6 +77,7 @@ pub struct Picture {
     pub id: MediaId,
     /// What it is called here: `picture-7`. The name of its file is not kept.
     pub name: String,
+    pub number: i64,
     /// Who added it.
     pub person: PersonId,
     /// Who changed it last, or said what it shows; never the one who confirms it.

@@ -55,7 +55,7 @@ pub async fn offered(desk: &Desk, act: &Act, channel: Channel, in_reply_to: Opti
     granted!(card(&details, act.now));
     let mut clear = Vec::new();
     for redirect in written(&details) {
-        let report = granted!(draft::check_text(desk, act, &redirect.text, channel, in_reply_to, &[]).await?);
+        let report = granted!(draft::check_text(desk, act, (&redirect.text, &[]), channel, in_reply_to, &[]).await?);
         if report.verdict == Verdict::Clear {
             clear.push(redirect);
         }

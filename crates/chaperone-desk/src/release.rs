@@ -61,7 +61,7 @@ use crate::error::{Answer, Error};
 use crate::id::{AccountId, DraftId, JobId};
 use crate::job::{self, Handed, Job, Kind, State};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Private, Refusal, granted, media, person, practice};
+use crate::{Desk, Private, Refusal, consent, granted, media, person, practice};
 
 /// A post that is later than this is not sent by itself any more: "open this Saturday" is wrong next month.
 const STALE: Duration = Duration::from_hours(24);
@@ -308,6 +308,13 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
     }
     if let Some(unsettled) = media::unsettled(desk, tx, &draft, act.now).await? {
         return Ok(Err(unsettled.refusal()));
+    }
+    if let Some(about) = &draft.about {
+        // A consent stands behind a second person's decision only, and covers this place at this instant or not at all.
+        if !decision.by_approver {
+            return changed();
+        }
+        granted!(consent::covering(desk, tx, about, std::slice::from_ref(&job.account), act.now).await?);
     }
     if !approve::standing(tx, &practice, &decision.person, &draft).await?.policy_signed {
         return Ok(Err(Refusal::policy_unsigned()));

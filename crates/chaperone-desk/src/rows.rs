@@ -18,7 +18,7 @@ pub async fn answer(desk: &Desk, act: &Act, mut rows: Vec<Value>) -> Answer<Vec<
     let (known, today, practice) = {
         let mut connection = desk.db().read().await?;
         let practice = practice::must(&mut connection, act.now).await?;
-        let known = known::gather(desk, &mut connection, &practice, None).await?;
+        let known = known::gather(desk, &mut connection, &practice, None, None).await?;
         let today = act.now.in_zone(practice.zone()).date_naive();
         (known, today, practice)
     };

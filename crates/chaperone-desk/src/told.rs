@@ -2,7 +2,7 @@
 //!
 //! Kept are classes and keyed hashes and never a word (C11), sealed under the draft's own key, from the moment a post is out
 //! until the pack's number of weeks has passed or the draft is erased. A post that was taken down stays remembered: its
-//! readers remember it. Deliberately absent: whom a post is about, until the register of consents says so; and counting, which
+//! readers remember it. Whom a post is about is kept as a keyed hash where a consent says so. Deliberately absent: counting, which
 //! is the screen's.
 
 mod store;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use chaperone_screen::mosaic::{Class, Earlier, Entry, Memory, Tag, Tags};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::AnyConnection;
 
@@ -23,7 +24,7 @@ use crate::job::{Job, Kind};
 use crate::journal::{Deed, Note, append};
 use crate::keys::{Keys, hmac};
 use crate::practice::Practice;
-use crate::{Desk, draft, practice, seal};
+use crate::{Desk, consent, draft, practice, seal};
 
 /// The field that a body is sealed as.
 const FIELD: &str = "told";
@@ -34,19 +35,19 @@ pub(crate) async fn memory(
     desk: &Desk,
     connection: &mut AnyConnection,
     but: Option<&DraftId>,
+    subject: Option<Tag>,
     now: Time,
 ) -> Result<Memory, Error> {
     let shape = |what| Error::Shape { record: "told", what };
     let mut earlier = Vec::new();
     for row in store::standing(connection, now).await?.into_iter().filter(|row| Some(&row.draft) != but) {
         let key = seal::unwrapped(desk.keys(), row.draft.as_str(), &row.wrapped)?;
-        let people: Vec<Vec<Class>> =
-            serde_json::from_slice(&key.open(FIELD, &row.body)?).map_err(|_| shape("a body"))?;
+        let Body { subject, people } = Body::read(&key.open(FIELD, &row.body)?).ok_or(shape("a body"))?;
         let on: NaiveDate = row.day.parse().map_err(|_| shape("a day"))?;
-        let entries = people.into_iter().map(|classes| Earlier { on, entry: Entry { subject: None, classes } });
+        let entries = people.into_iter().map(|classes| Earlier { on, entry: Entry { subject, classes } });
         earlier.extend(entries);
     }
-    Ok(Memory { subject: None, earlier, tags: tags(desk.keys()) })
+    Ok(Memory { subject, earlier, tags: tags(desk.keys()) })
 }
 
 /// Keeps what a job told that has just gone out, if it told anything of a patient to more than one reader.
@@ -64,10 +65,32 @@ pub(crate) async fn keep(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &J
     let Some(key) = seal::record_key(tx, desk.keys(), id.as_str()).await?.filter(|_| !people.is_empty()) else {
         return Ok(());
     };
-    let body = serde_json::to_vec(&people).map_err(|_| Error::Shape { record: "told", what: "a body" })?;
+    // A story about one person tells of that person; who else it tells of, nobody said.
+    let subject = match (&draft.about, people.len()) {
+        (Some(about), 1) => consent::subject(desk, tx, about).await?,
+        _ => None,
+    };
+    let body =
+        serde_json::to_vec(&Body { subject, people }).map_err(|_| Error::Shape { record: "told", what: "a body" })?;
     let until = act.now.plus(WEEK * weeks(desk, &practice)?);
     let day = act.now.in_zone(practice.zone()).date_naive().to_string();
     store::put(tx, id, key.seal(&act.ids, FIELD, &body)?, &day, until).await
+}
+
+/// What is sealed: for each person a post told of, classes; and whom it is about, as a keyed hash, where a consent says so.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    subject: Option<Tag>,
+    people: Vec<Vec<Class>>,
+}
+
+impl Body {
+    /// Also reads what was kept before there was a subject: the people alone.
+    fn read(json: &[u8]) -> Option<Body> {
+        let alone = || Some(Body { subject: None, people: serde_json::from_slice(json).ok()? });
+        serde_json::from_slice(json).ok().or_else(alone)
+    }
 }
 
 /// Forgets what has stood long enough.
@@ -97,4 +120,18 @@ fn tags(keys: &Keys) -> Tags {
         tag.copy_from_slice(&hash[..16]);
         Tag(tag)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_before_there_was_a_subject_is_still_read() {
+        let old = Body::read(b"[[],[]]").unwrap();
+        assert!(old.subject.is_none() && old.people.len() == 2);
+        let new = serde_json::to_vec(&Body { subject: Some(Tag([7; 16])), people: vec![vec![]] }).unwrap();
+        assert_eq!(Body::read(&new).unwrap().subject, Some(Tag([7; 16])));
+        assert!(Body::read(b"{}").is_none());
+    }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use chaperone_kernel::project;
 
-use crate::forward::{Piece, Room};
+use crate::forward::Piece;
 use crate::words::words;
 use crate::{Encoder, PARTS};
 
@@ -88,7 +88,7 @@ impl Encoder {
         let (mut tags, mut codes) = (logits(self.tags().len()), logits(self.codes().len()));
         let mut judged = vec![i32::MIN; self.texts().len()];
         let (opening, width) = (sequence.len(), self.heads.width);
-        let mut room = Room::default();
+        let mut room = self.rooms.take();
         let (mut rows, mut pool) = (Vec::new(), Vec::new());
         let windows = windows(&tokens);
         for (at, window) in windows.iter().enumerate() {
@@ -113,6 +113,7 @@ impl Encoder {
                 *judged = (*judged).max(rounded(logit));
             }
         }
+        self.rooms.put(room);
         Encoded { tokens, tags, codes, text: judged }
     }
 

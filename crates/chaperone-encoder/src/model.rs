@@ -9,6 +9,7 @@ use chaperone_kernel::{Heads, LANES, Path, Weights};
 use crate::ModelError;
 use crate::encode::{MOST_CONTEXT, WINDOW};
 use crate::file::File;
+use crate::forward::Rooms;
 use crate::pieces::Vocabulary;
 use crate::spans::Kinds;
 
@@ -37,6 +38,7 @@ pub struct Encoder {
     pub(crate) text: Affine,
     pub(crate) kinds: Kinds,
     pub(crate) path: Path,
+    pub(crate) rooms: Rooms,
     names: Names,
 }
 
@@ -133,6 +135,7 @@ impl Encoder {
             text: head(&file, "text", names.texts.len(), 2 * width)?,
             kinds: Kinds::of(&names.tags)?,
             path: Path::best(),
+            rooms: Rooms::default(),
             names,
         })
     }

@@ -43,14 +43,17 @@ pub(crate) fn plain_attend(
         turn(values, width, first, head, keys);
         gather(values, width, first, head, mixable);
         let at = Head { first, places: head, width, tokens, keys, values: mixable };
-        let mut queries = queries.chunks_exact(QUERIES * 3 * width);
-        let mut rows = mixed.chunks_exact_mut(QUERIES * width);
-        for (queries, mixed) in queries.by_ref().zip(rows.by_ref()) {
-            attend_some::<QUERIES>(at, queries, shares, mixed);
-        }
-        let rest = queries.remainder().chunks_exact(3 * width);
-        for (queries, mixed) in rest.zip(rows.into_remainder().chunks_exact_mut(width)) {
-            attend_some::<1>(at, queries, shares, mixed);
+        let (mut queries, mut mixed) = (queries, &mut mixed[..]);
+        loop {
+            let rows = match (queries.len() / (3 * width)).min(mixed.len() / width) {
+                0 => break,
+                QUERIES.. => attend_some::<QUERIES>(at, queries, shares, mixed),
+                4.. => attend_some::<4>(at, queries, shares, mixed),
+                2.. => attend_some::<2>(at, queries, shares, mixed),
+                1 => attend_some::<1>(at, queries, shares, mixed),
+            };
+            queries = &queries[rows * 3 * width..];
+            mixed = &mut mixed[rows * width..];
         }
     }
 }
@@ -81,8 +84,8 @@ fn gather(values: &[f32], width: usize, first: usize, places: usize, mixable: &m
     }
 }
 
-/// Queries that are answered at once: what is loaded of keys and values serves all of them.
-const QUERIES: usize = 4;
+/// Most queries that are answered at once: what is loaded of keys and values serves all of them.
+const QUERIES: usize = 8;
 
 /// One head of the sequence at hand.
 #[derive(Clone, Copy)]
@@ -100,12 +103,12 @@ struct Head<'a> {
 }
 
 /// A few rows of queries against all keys, and the values mixed by it. The sums of each row have their own order, so
-/// it does not matter how many rows are taken at once.
+/// it does not matter how many rows are taken at once. Returns how many.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 #[allow(clippy::cast_precision_loss, reason = "the width of a head is far below 2^24")]
 #[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut [f32], mixed: &mut [f32]) {
+fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut [f32], mixed: &mut [f32]) -> usize {
     let Head { first, places, width, tokens, keys, values } = head;
     let padded = keys.len() / places;
     let scale = 1.0 / (places as f32).sqrt();
@@ -124,6 +127,7 @@ fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut 
             mixed[of * width + first + block * LANES..][..LANES].copy_from_slice(&lanes[of]);
         }
     }
+    ROWS
 }
 
 /// For each row the sum of `values`, [`LANES`] side by side, each times its number of the row. Rows lie `apart`; their

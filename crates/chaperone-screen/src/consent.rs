@@ -11,7 +11,18 @@ use crate::{Code, Consent};
 /// Whether the consent on the draft covers one thing that a rule saw.
 pub(crate) fn covers(view: &View<'_>, seen: &Seen) -> bool {
     let Some(consent) = &view.draft.consent else { return false };
-    seen.coverable && in_force(view, consent) && use_covers(consent, seen, view.words(&seen.bytes))
+    let words = view.words(&seen.bytes);
+    match &consent.agreed {
+        Some(agreed) => {
+            seen.coverable && !consent.withdrawn && agreed.contains(&seen.code) && names(consent, seen, words)
+        }
+        None => seen.coverable && in_force(view, consent) && use_covers(consent, seen, words),
+    }
+}
+
+/// Whether a name among what a rule saw is the one that may be said.
+fn names(consent: &Consent, seen: &Seen, words: &str) -> bool {
+    seen.code != Code::Name || same_person(&consent.subject, words)
 }
 
 fn in_force(view: &View<'_>, consent: &Consent) -> bool {

@@ -2,9 +2,12 @@
 //!
 //! Deliberately absent: who the author is. No role enters the screen; an owner gets the same verdict as an agency.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::Code;
 use crate::mosaic::{Area, Memory};
 
 /// A text about to leave, and where it is going.
@@ -118,6 +121,10 @@ pub struct Consent {
     pub networks: Vec<String>,
     #[serde(default)]
     pub withdrawn: bool,
+    /// The kinds of thing that are agreed, where a register of consents has matched person, purpose and every place already.
+    /// Then these are covered and nothing else, whatever `uses` say. Never read from outside.
+    #[serde(skip)]
+    pub agreed: Option<BTreeSet<Code>>,
 }
 
 /// What the practice knows and the text does not say.

@@ -5,9 +5,38 @@
 
 use crate::Finding;
 
+/// Words of a text that stand in the fixed one as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Bytes of the text.
+    from: std::ops::Range<usize>,
+    /// Where they begin in the fixed text; some at their end may be tidied away there.
+    to: usize,
+}
+
+/// Where a place of the text lies in the fixed one. `None` where a fix has touched it.
+pub(crate) fn moved(kept: &[Kept], place: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    let one = kept.iter().find(|one| one.from.start <= place.start && place.end <= one.from.end)?;
+    let start = place.start - one.from.start + one.to;
+    Some(start..start + place.len())
+}
+
+/// What stands in the fixed text in the place of what was taken out; empty where nothing does.
+pub(crate) fn replaced(kept: &[Kept]) -> impl Iterator<Item = std::ops::Range<usize>> {
+    kept.windows(2).filter_map(|two| {
+        let [before, after] = two else { return None };
+        Some((before.to + before.from.len()).min(after.to)..after.to)
+    })
+}
+
 /// The text with every offered fix in its place. Where marks overlap, the first and longest one counts.
 /// Findings without a fix leave their words alone; a finding that does not lie in `text` is passed over.
 pub fn apply(text: &str, findings: &[Finding]) -> String {
+    apply_and_keep(text, findings).0
+}
+
+/// The same, with what is left of the text as it was.
+pub(crate) fn apply_and_keep(text: &str, findings: &[Finding]) -> (String, Vec<Kept>) {
     let mut parts: Vec<(&std::ops::Range<usize>, &str)> = findings
         .iter()
         .filter(|finding| text.get(finding.bytes.clone()) == Some(finding.evidence.as_str()))
@@ -16,11 +45,12 @@ pub fn apply(text: &str, findings: &[Finding]) -> String {
     parts.sort_by_key(|(bytes, _)| (bytes.start, std::cmp::Reverse(bytes.end)));
 
     let mut fixed = String::with_capacity(text.len());
-    let mut at = 0;
+    let (mut at, mut kept) = (0, Vec::new());
     for (bytes, replacement) in parts {
         if bytes.start < at {
             continue;
         }
+        kept.push(Kept { from: at..bytes.start, to: fixed.len() });
         fixed.push_str(text.get(at..bytes.start).unwrap_or_default());
         fixed.push_str(replacement);
         at = bytes.end;
@@ -43,8 +73,9 @@ pub fn apply(text: &str, findings: &[Finding]) -> String {
             }
         }
     }
+    kept.push(Kept { from: at..text.len(), to: fixed.len() });
     fixed.push_str(text.get(at..).unwrap_or_default());
-    fixed
+    (fixed, kept)
 }
 
 /// Where a pair of brackets opens in `before` and how far it reaches into `after`, if nothing is left between the two.
@@ -59,12 +90,12 @@ fn empty_brackets(before: &str, after: &str) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::apply;
+    use super::{apply, apply_and_keep, moved};
     use crate::{Code, Confidence, Finding, Fix, Level};
 
-    fn without(text: &str, words: &str) -> String {
+    fn finding(text: &str, words: &str) -> Finding {
         let from = text.find(words).unwrap();
-        let finding = Finding {
+        Finding {
             rule: "contact-data",
             code: Code::Identifiable,
             level: Level::Revise,
@@ -77,8 +108,23 @@ mod tests {
             message: String::new(),
             citations: Vec::new(),
             fix: Some(Fix { text: String::new() }),
-        };
-        apply(text, &[finding])
+        }
+    }
+
+    fn without(text: &str, words: &str) -> String {
+        apply(text, &[finding(text, words)])
+    }
+
+    #[test]
+    fn every_word_that_no_fix_touches_is_found_in_the_fixed_text() {
+        let text = "Ring us (NHS, 2023) on 01632 960142, today or tomorrow.";
+        let (fixed, kept) = apply_and_keep(text, &[finding(text, "NHS, 2023"), finding(text, "01632 960142")]);
+        for word in ["Ring", "us", "today", "tomorrow"] {
+            let from = text.find(word).unwrap();
+            assert_eq!(&fixed[moved(&kept, &(from..from + word.len())).unwrap()], word, "{fixed}");
+        }
+        let touched = text.find("2023").unwrap();
+        assert_eq!(moved(&kept, &(touched..touched + 4)), None);
     }
 
     #[test]

@@ -9,7 +9,10 @@ use std::sync::LazyLock;
 
 use chaperone_encoder::{Encoded, Encoder};
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::facts::Kind;
+use crate::fix::{self, Kept};
 use crate::triage::{Incoming, Surface};
 use crate::{AccountKind, Channel, Draft, Jurisdiction};
 
@@ -88,10 +91,17 @@ fn what(tag: &str) -> Option<What> {
 /// The tags of a text.
 #[derive(Debug)]
 pub(crate) struct Tags<'a> {
-    encoder: &'a Encoder,
-    read: &'a Encoded,
+    source: Source<'a>,
     /// In the order of the text.
     pub(crate) said: Vec<Tag>,
+}
+
+#[derive(Debug)]
+enum Source<'a> {
+    /// The encoder read this very text.
+    Read(&'a Encoder, &'a Encoded),
+    /// It read another one with the same words; these are the faint tags.
+    Lent(Vec<Tag>),
 }
 
 /// By how much what speaks against a tag is lowered to get the faint ones, in 1/256 of a logit.
@@ -101,13 +111,48 @@ impl Tags<'_> {
     /// The tags that it would give if nearly nothing spoke against them: where none stands, there is nothing. Looked
     /// for anew at each call, because few texts need them.
     pub(crate) fn faint(&self) -> Vec<Tag> {
-        best(self.encoder, self.read, LOWERED_FOR_FAINT)
+        match &self.source {
+            Source::Read(encoder, read) => best(encoder, read, LOWERED_FOR_FAINT),
+            Source::Lent(faint) => faint.clone(),
+        }
     }
 }
 
 /// The tags of a text that was read.
 pub(crate) fn tags<'a>(encoder: &'a Encoder, read: &'a Encoded, dial: Dial) -> Tags<'a> {
-    Tags { encoder, read, said: best(encoder, read, dial.lowered()) }
+    Tags { source: Source::Read(encoder, read), said: best(encoder, read, dial.lowered()) }
+}
+
+/// From which chance on a faint tag is among those that another reading might give, in 1/256.
+const PERHAPS: i32 = 24;
+
+/// The tags of a fixed text, whose words another one lends, in two ways: as they were read there; and so that every tag
+/// that the encoder might give here as well is taken for certain, no name is doubted, and a capital beside a fix begins a
+/// name. What both say of a text, a reading of its own will hardly contradict.
+pub(crate) fn lent(encoder: &Encoder, read: &Encoded, fixed: &str, kept: &[Kept]) -> [Tags<'static>; 2] {
+    let moved = |place: &Range<usize>| fix::moved(kept, place);
+    let here = |tags: Vec<Tag>| -> Vec<Tag> {
+        tags.into_iter().filter_map(|tag| Some(Tag { span: moved(&tag.span)?, ..tag })).collect()
+    };
+    let faint = here(best(encoder, read, LOWERED_FOR_FAINT));
+    let name = |span: Range<usize>| Tag { what: What::Fact(Kind::PersonName), span, chance: 256 };
+    let perhaps = faint.iter().filter(|tag| tag.chance >= PERHAPS).map(|tag| Tag { chance: 256, ..tag.clone() });
+    let beside = fix::replaced(kept).flat_map(|place| beside(fixed, &place)).map(name);
+    let perhaps = Tags { said: perhaps.chain(beside).collect(), source: Source::Lent(vec![name(0..fixed.len())]) };
+    [Tags { said: here(best(encoder, read, Dial::default().lowered())), source: Source::Lent(faint) }, perhaps]
+}
+
+/// The words with a capital right beside a place: the one before, and those of the next three in the same breath. A name
+/// that a fix has broken, or a word that it leaves without its name, is read as a name sooner than before.
+fn beside(text: &str, place: &Range<usize>) -> Vec<Range<usize>> {
+    let ends = |sign: char| matches!(sign, '.' | '!' | '?' | ',' | ';' | ':' | '\n');
+    let (before, after) = (text.get(..place.start).unwrap_or_default(), text.get(place.end..).unwrap_or_default());
+    let before = before.rsplit(ends).next().unwrap_or_default();
+    let after = after.split(ends).next().unwrap_or_default();
+    let last = before.unicode_word_indices().next_back().map(|(at, word)| (place.start - before.len() + at, word));
+    let next = after.unicode_word_indices().take(3).map(|(at, word)| (place.end + at, word));
+    let capital = |(_, word): &(usize, &str)| word.starts_with(char::is_uppercase);
+    last.into_iter().chain(next).filter(capital).map(|(at, word)| at..at + word.len()).collect()
 }
 
 fn best(encoder: &Encoder, read: &Encoded, lowered: i32) -> Vec<Tag> {

@@ -85,6 +85,15 @@ pub(crate) use conduct::arguing_in_reply::regrets;
 pub(crate) use promotion::medicine_promoted::names_a_medicine;
 pub(crate) use promotion::review_bought::speaks_of_reviews;
 
+/// The rules that may offer words to put in the place of what they mark; from any other none is taken.
+const OFFER_FIXES: &[&str] =
+    &["patient-named", "patient-story", "few-fit", "handle-unmasked", "name-in-reply", "contact-data", "name-in-file"];
+
+/// Whether a rule may offer a fix.
+pub(crate) fn offers_fixes(rule: &str) -> bool {
+    OFFER_FIXES.contains(&rule)
+}
+
 /// Every rule.
 pub fn rules() -> &'static [Rule] {
     RULES

@@ -22,6 +22,8 @@ pub(crate) struct Scene {
     pub(crate) patient: Vec<bool>,
     /// The words that say so: `our patient`, `came to us`, `back today`.
     pub(crate) attendance: Vec<Range<usize>>,
+    /// Those of them that tell what somebody who works here did for another person, whom no word but "her" or "him" names.
+    pub(crate) done_to: Vec<Range<usize>>,
     /// The words that tell of somebody's health or care.
     pub(crate) care: Vec<Range<usize>>,
     /// The text says of itself that it is made up.
@@ -181,6 +183,38 @@ static FICTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What care leads to, in one person who is "her" or "him".
+static RESULT: LazyLock<Regex> = LazyLock::new(|| {
+    phrases(
+        r"
+        (?:had|has|got|has got|kept|left|made|sent) (?:her|him) (?:home |away |back )?(?:smiling|beaming|grinning|pain[- ]free|out of pain|comfortable)(?: again)?
+        (?:had|has|got|has got) (?:her|him) (?:eating|chewing|biting|walking|running|sleeping|talking|singing|hearing|seeing|reading|driving|playing) (?:again|without pain|pain[- ]free)
+        (?:had|has|got|has got) (?:her|him) back on (?:her|his) feet|put (?:her|him) (?:at ease|out of (?:her|his) (?:pain|misery))
+        (?:treated|numbed|sedated|examined|diagnosed|stitched) (?:her|him)
+        ",
+    )
+});
+
+/// Words between who did it and what they did.
+const BETWEEN: &[&str] =
+    &["just", "soon", "quickly", "finally", "even", "then", "also", "has", "already", "really", "gently"];
+
+/// Where somebody who works here, by name, did this to "her" or "him": by grammar that is another person (whoever does it
+/// to herself is "herself"), and whom a practice treats is a patient.
+fn done_to(text: &Text, facts: &Facts) -> Vec<Hit> {
+    let staff = |hit: &Hit| {
+        facts.of(Kind::PersonName).filter(|name| name.whose == Whose::Staff).any(|name| {
+            let between = text.original.get(name.span.end..hit.span.start);
+            between.is_some_and(|words| words.split_whitespace().all(|word| BETWEEN.contains(&word)))
+        })
+    };
+    hits(text, &RESULT).into_iter().filter(staff).collect()
+}
+
+fn meets(one: &Hit, other: &Hit) -> bool {
+    one.span.start < other.span.end && other.span.start < one.span.end
+}
+
 /// Reads the scene of a text.
 pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     let count = facts.sentences.len();
@@ -197,9 +231,11 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
     }
     let came = hits(text, &CAME);
     let bodies = hits(text, &NO_PATIENT);
-    let body = |hit: &Hit| bodies.iter().any(|b| b.span.start < hit.span.end && hit.span.start < b.span.end);
+    let body = |hit: &Hit| bodies.iter().any(|b| meets(b, hit));
     let ours: Vec<Hit> = hits(text, &OUR_PATIENT).into_iter().filter(|hit| !body(hit)).collect();
     let health = care(text, facts);
+    let done_to = done_to(text, facts);
+    let came: Vec<Hit> = came.into_iter().filter(|hit| !done_to.iter().any(|done| meets(done, hit))).collect();
     let mut weight = vec![0.0_f32; count];
     let mut add = |hits: &[Hit], worth: f32| {
         let mut seen = vec![false; count];
@@ -242,7 +278,13 @@ pub(crate) fn read(draft: &Draft, text: &Text, facts: &Facts) -> Scene {
             *flag = *weight >= 0.7;
         }
     }
-    scene.attendance = came.into_iter().chain(ours).map(|hit| hit.span).collect();
+    for done in &done_to {
+        if let Some(flag) = scene.patient.get_mut(done.sentence) {
+            *flag = true;
+        }
+    }
+    scene.done_to = done_to.into_iter().map(|hit| hit.span).collect();
+    scene.attendance = came.into_iter().chain(ours).map(|hit| hit.span).chain(scene.done_to.clone()).collect();
     scene.care = health;
     scene
 }

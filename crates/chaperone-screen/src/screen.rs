@@ -10,10 +10,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chaperone_encoder::{Encoded, Encoder};
 
 use crate::facts::{self, Facts};
+use crate::fix::Kept;
 use crate::judge::{self, Leaning, Reading, Seat};
-use crate::learned::{self, Dial};
+use crate::learned::{self, Dial, Tags};
 use crate::mosaic::{self, Class, Ground};
 use crate::rule::{Findings, Grip, Rule, Seen};
+use crate::suggestion::Candidate;
 use crate::text::Text;
 use crate::verdict::{self, Held};
 use crate::view::View;
@@ -42,6 +44,24 @@ struct Read<'a> {
 /// The text answered and its facts, if there is one. It stays the same whatever is tried in place of a draft, and is
 /// read once. `Err` if reading it broke.
 type Answered = std::thread::Result<Option<(Text, Facts)>>;
+
+/// How a text is read. What stands in the place of a draft need not be read as closely, if that decides the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Eyes {
+    /// By encoder, rules and judge, and every telling word of a held text is marked.
+    All,
+    /// The same, but nothing is marked beyond what the verdict rests on.
+    Verdict,
+    /// Without the encoder: a text of ours, which the handbook has settled, so that the judge has nothing to add.
+    Settled,
+}
+
+/// A text that was looked at.
+struct Looked {
+    report: Report,
+    facts: Facts,
+    encoded: Option<Encoded>,
+}
 
 /// What the rules saw and a consent on file covers, with the name of the rule.
 type Covered = Vec<(&'static str, Seen)>;
@@ -76,35 +96,38 @@ impl Screen {
     /// What the rules say of a text. The same text, knowledge and pack give the same report on every machine.
     pub fn check(&self, draft: &Draft, known: &Known) -> Report {
         let answered = self.answered(draft, known);
-        let (mut report, facts) = self.look(draft, known, &answered);
+        let Looked { mut report, facts, encoded } = self.look(draft, known, &answered, Eyes::All);
         if report.verdict == Verdict::Clear {
             return report;
         }
-        let fixed = self.keep_stable_fixes(draft, known, &answered, &mut report.findings);
+        let fixed = self.keep_stable_fixes(draft, known, &answered, encoded.as_ref(), &mut report.findings);
         if draft.repeats_from.is_some() {
             return report;
         }
-        let is_clear = |text: &str| {
+        let is_clear = |candidate: &Candidate| {
+            let text = candidate.text();
             if let Some((_, verdict)) = fixed.as_ref().filter(|(fixed, _)| fixed == text && draft.consent.is_none()) {
                 return *verdict == Verdict::Clear;
             }
+            let eyes = if matches!(candidate, Candidate::Ours(_)) { Eyes::Settled } else { Eyes::Verdict };
             let candidate = Draft { text: text.to_owned(), consent: None, ..draft.clone() };
-            self.look(&candidate, known, &answered).0.verdict == Verdict::Clear
+            self.look(&candidate, known, &answered, eyes).report.verdict == Verdict::Clear
         };
         let mut candidates = suggestion::candidates(draft, &report, &facts, &self.pack).into_iter();
-        report.suggestion = candidates.find(|text| !text.trim().is_empty() && is_clear(text));
+        let first = candidates.find(|candidate| !candidate.text().trim().is_empty() && is_clear(candidate));
+        report.suggestion = first.map(Candidate::into_text);
         report
     }
 
     /// The report without a suggestion and with every fix as the rules offer it: what measuring needs.
     pub fn glance(&self, draft: &Draft, known: &Known) -> Report {
-        self.look(draft, known, &self.answered(draft, known)).0
+        self.look(draft, known, &self.answered(draft, known), Eyes::All).report
     }
 
     /// What a judge reads of a text, for whoever trains one. `None` if it cannot be read.
     pub fn reading(&self, draft: &Draft, known: &Known) -> Option<Reading> {
         let answered = self.answered(draft, known).ok()?;
-        let read = self.take_in(draft, known, answered.as_ref());
+        let read = self.take_in(draft, known, answered.as_ref(), Eyes::All);
         let view = self.view(&read, draft, known);
         let (held, covered) = self.apply(draft, Some(&view));
         let held: Vec<Held> = held.into_iter().filter(judge::is_learnt).collect();
@@ -112,10 +135,25 @@ impl Screen {
     }
 
     /// Reads a text. One pass of the encoder serves facts and judge.
-    fn take_in<'a>(&self, draft: &Draft, known: &Known, answered: Option<&'a (Text, Facts)>) -> Read<'a> {
+    fn take_in<'a>(&self, draft: &Draft, known: &Known, answered: Option<&'a (Text, Facts)>, eyes: Eyes) -> Read<'a> {
+        if eyes == Eyes::Settled {
+            return Self::take_in_tagged(draft, known, answered, None);
+        }
         let context = learned::context(draft, self.pack.jurisdiction);
         let (text, facts, encoded) = self.read_one(draft, known, Some(&context));
         Read { text, facts, encoded, answered }
+    }
+
+    /// Reads a text without the encoder, with the tags that it would give or none.
+    fn take_in_tagged<'a>(
+        draft: &Draft,
+        known: &Known,
+        answered: Option<&'a (Text, Facts)>,
+        tags: Option<&Tags<'_>>,
+    ) -> Read<'a> {
+        let text = Text::new(&draft.text);
+        let facts = facts::read_tagged(&text, draft, known, tags);
+        Read { text, facts, encoded: None, answered }
     }
 
     /// Reads the text answered, which stands for itself, without a context.
@@ -154,7 +192,7 @@ impl Screen {
     /// What is kept of a text once it is published: for each person that it tells of, classes and keyed hashes.
     pub fn kept(&self, draft: &Draft, known: &Known) -> Vec<Vec<Class>> {
         let Ok(answered) = self.answered(draft, known) else { return Vec::new() };
-        let read = self.take_in(draft, known, answered.as_ref());
+        let read = self.take_in(draft, known, answered.as_ref(), Eyes::All);
         let view = self.view(&read, draft, known);
         let Some(ground) = &view.ground else { return Vec::new() };
         let kept = mosaic::read(&view, ground).into_iter().map(|person| person.kept(&known.memory.tags));
@@ -162,21 +200,28 @@ impl Screen {
     }
 
     /// What stands after the judge was heard. A judge that breaks stops the text.
-    fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
+    fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered, eyes: Eyes) -> (Vec<Held>, Option<Leaning>) {
         let Some(seat) = &self.judge else { return (held, None) };
         let (held, aside): (Vec<Held>, Vec<Held>) = held.into_iter().partition(judge::is_heard);
         let ruled = held.clone();
-        let (mut held, leaning) = self.ask(seat, view, held, covered);
+        let (mut held, leaning) = self.ask(seat, view, held, covered, eyes);
         held.extend(aside);
         mosaic::join(&mut held, &ruled);
         (held, leaning)
     }
 
-    fn ask(&self, seat: &Seat, view: &View<'_>, held: Vec<Held>, covered: &Covered) -> (Vec<Held>, Option<Leaning>) {
+    fn ask(
+        &self,
+        seat: &Seat,
+        view: &View<'_>,
+        held: Vec<Held>,
+        covered: &Covered,
+        eyes: Eyes,
+    ) -> (Vec<Held>, Option<Leaning>) {
         let before = held.clone();
         let learnt: Vec<Held> = held.iter().filter(|one| judge::is_learnt(one)).cloned().collect();
         let heard = catch_unwind(AssertUnwindSafe(|| {
-            judge::weigh(seat, &self.read(view, &learnt, covered), view, held, &self.pack)
+            judge::weigh(seat, &self.read(view, &learnt, covered), view, held, &self.pack, eyes == Eyes::All)
         }));
         match (heard, self.rules.first()) {
             (Ok(heard), _) => heard,
@@ -190,7 +235,7 @@ impl Screen {
     }
 
     /// One pass of the rules and the judge, without a suggestion.
-    fn look(&self, draft: &Draft, known: &Known, answered: &Answered) -> (Report, Facts) {
+    fn look(&self, draft: &Draft, known: &Known, answered: &Answered, eyes: Eyes) -> Looked {
         let mut report = Report {
             verdict: Verdict::Clear,
             findings: Vec::new(),
@@ -199,16 +244,15 @@ impl Screen {
             pack: self.pack.label(),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let read = answered
-            .as_ref()
-            .ok()
-            .and_then(|answered| catch_unwind(AssertUnwindSafe(|| self.take_in(draft, known, answered.as_ref()))).ok());
+        let read = answered.as_ref().ok().and_then(|answered| {
+            catch_unwind(AssertUnwindSafe(|| self.take_in(draft, known, answered.as_ref(), eyes))).ok()
+        });
         let (facts, held, leaning) = match &read {
             Some(read) => {
                 let view = catch_unwind(AssertUnwindSafe(|| self.view(read, draft, known))).ok();
                 let (held, covered) = self.apply(draft, view.as_ref());
                 let (held, leaning) = match &view {
-                    Some(view) => self.hear(view, held, &covered),
+                    Some(view) => self.hear(view, held, &covered, eyes),
                     None => (held, None),
                 };
                 (read.facts.clone(), held, leaning)
@@ -221,14 +265,46 @@ impl Screen {
         report.verdict = verdict::verdict(&draft.text, &facts, &held, leaning).max(repeated::floor(draft, &held));
         report.findings = held.into_iter().map(|h| h.finding).collect();
         report.notes = notes.into_iter().map(|h| h.finding).collect();
-        (report, facts)
+        Looked { report, facts, encoded: read.and_then(|read| read.encoded) }
+    }
+
+    /// Whether a fixed text surely offers no fix of its own: its words were read in the draft, and neither with the tags
+    /// that they had there, nor with every tag that they might have here, would a rule offer one. The judge offers none.
+    fn is_surely_settled(
+        &self,
+        fixed: &Draft,
+        known: &Known,
+        answered: &Answered,
+        read: Option<&Encoded>,
+        kept: &[Kept],
+    ) -> bool {
+        let (Some(encoder), Some(read), Ok(answered)) = (self.encoder, read, answered) else { return false };
+        let offers = |tags: &Tags<'_>| {
+            let taken = Self::take_in_tagged(fixed, known, answered.as_ref(), Some(tags));
+            let rules = self.rules.iter().copied().filter(|rule| rules::offers_fixes(rule.name));
+            let (held, _) = self.apply_some(rules, fixed, Some(&self.view(&taken, fixed, known)));
+            let findings: Vec<Finding> =
+                held.into_iter().map(|one| one.finding).filter(|one| one.level > Level::Note).collect();
+            fix::apply(&fixed.text, &findings) != fixed.text
+        };
+        let tags = learned::lent(encoder, read, &fixed.text, kept);
+        catch_unwind(AssertUnwindSafe(|| !tags.iter().any(offers))).unwrap_or(false)
     }
 
     /// Every rule that the pack runs on this surface. Without a view nothing could be read, and all is stopped.
     /// Beside what they hold stands what a consent on file covers.
     fn apply(&self, draft: &Draft, view: Option<&View<'_>>) -> (Vec<Held>, Covered) {
+        self.apply_some(self.rules.iter().copied(), draft, view)
+    }
+
+    fn apply_some(
+        &self,
+        rules: impl Iterator<Item = &'static Rule>,
+        draft: &Draft,
+        view: Option<&View<'_>>,
+    ) -> (Vec<Held>, Covered) {
         let (mut held, mut covered) = (Vec::new(), Vec::new());
-        for rule in &self.rules {
+        for rule in rules {
             let Some(level) = self.pack.level(rule.name, draft.channel, draft.today) else { continue };
             let seen = view.and_then(|view| {
                 catch_unwind(AssertUnwindSafe(|| {
@@ -256,19 +332,24 @@ impl Screen {
     }
 
     /// Holds "applying all fixes twice equals once": if the fixed text would be fixed again, no fix is offered.
-    /// Returns the fixed text, and its verdict in the place of this draft.
+    /// Returns the fixed text, and its verdict in the place of this draft, if it had to be looked at.
     fn keep_stable_fixes(
         &self,
         draft: &Draft,
         known: &Known,
         answered: &Answered,
+        encoded: Option<&Encoded>,
         findings: &mut [Finding],
     ) -> Option<(String, Verdict)> {
         if findings.iter().all(|finding| finding.fix.is_none()) {
             return None;
         }
-        let once = fix::apply(&draft.text, findings);
-        let (again, _) = self.look(&Draft { text: once.clone(), ..draft.clone() }, known, answered);
+        let (once, kept) = fix::apply_and_keep(&draft.text, findings);
+        let fixed = Draft { text: once.clone(), ..draft.clone() };
+        if self.is_surely_settled(&fixed, known, answered, encoded, &kept) {
+            return None;
+        }
+        let again = self.look(&fixed, known, answered, Eyes::Verdict).report;
         if fix::apply(&once, &again.findings) != once {
             for finding in findings {
                 finding.fix = None;

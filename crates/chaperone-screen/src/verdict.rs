@@ -9,7 +9,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use crate::facts::Facts;
 use crate::judge::Leaning;
 use crate::rule::{Grip, Rule, Seen};
-use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict, mark};
+use crate::{Channel, Confidence, Finding, Fix, Level, Pack, Verdict, mark, rules};
 
 /// A finding together with how much of the text hangs on it.
 #[derive(Debug, Clone)]
@@ -29,8 +29,9 @@ pub(crate) fn finding(
     pack: &Pack,
     channel: Channel,
 ) -> Held {
+    let fix = seen.fix.filter(|_| rules::offers_fixes(rule.name));
     // A fix replaces exactly the marked words, so a mark with a fix is not made shorter.
-    let place = if seen.fix.is_some() { mark::uncut(text, seen.bytes) } else { mark::whole(text, seen.bytes) };
+    let place = if fix.is_some() { mark::uncut(text, seen.bytes) } else { mark::whole(text, seen.bytes) };
     let bytes = on_graphemes(text, place);
     let evidence = text.get(bytes.clone()).unwrap_or_default().to_owned();
     let start = text.get(..bytes.start).unwrap_or_default().chars().count();
@@ -46,7 +47,7 @@ pub(crate) fn finding(
         evidence,
         message: seen.message,
         citations: pack.citations(rule.name),
-        fix: seen.fix.map(|text| Fix { text }),
+        fix: fix.map(|text| Fix { text }),
     };
     Held { finding, grip: seen.grip, stands: seen.stands }
 }

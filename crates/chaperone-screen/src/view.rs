@@ -81,10 +81,14 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether the only people that a sentence names are the practice's own: what is told of them is no patient's story.
+    /// Whether the only people that a sentence names are the practice's own: what is told of them is no patient's story,
+    /// unless it tells what they did for somebody.
     pub(crate) fn names_staff_only(&self, number: usize) -> bool {
         let people = [Kind::PersonName, Kind::Initials, Kind::Handle, Kind::HashtagName, Kind::PatientWord];
         let Some(sentence) = self.facts.sentences.get(number) else { return false };
+        if self.scene.done_to.iter().any(|done| self.sentence_at(done.start) == number) {
+            return false;
+        }
         let mut named = self.facts.within(sentence).iter().filter(|fact| people.contains(&fact.kind)).peekable();
         named.peek().is_some() && named.all(|fact| fact.whose == Whose::Staff)
     }
@@ -115,7 +119,10 @@ pub(crate) fn phrases(source: &str) -> Regex {
     let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     let spaced = |line: &str| line.replace(" ?", "\0").replace(' ', r"\s+").replace('\0', r"\s?");
     let joined = lines.map(spaced).collect::<Vec<_>>().join("|").replace("[^.!?]*", r"[^.!?]*(?:\.\d[^.!?]*)*");
-    Regex::new(&format!(r"\b(?:{joined})\b")).expect("the pattern is a literal")
+    // In the normal form letters are plain: an edge that knows no others is found with the quick automaton even in a text
+    // with emoji or pound signs.
+    let plain = format!(r"\b(?:{joined})\b").replace(r"\b", r"(?-u:\b)");
+    Regex::new(&plain).expect("the pattern is a literal")
 }
 
 /// Makes a pattern of `source` as it stands, for what does not start and end at the edge of a word: quotes, file names.

@@ -235,7 +235,8 @@ function watch(form) {
       part(`sure-${finding.confidence}`).textContent,
     );
     const button = item.querySelector("button");
-    if (!finding.fix) button.parentElement.remove();
+    // Words of a picture's description, or of somebody else's post, stand in another box: a person changes them there.
+    if (!finding.fix || finding.from === null) button.parentElement.remove();
     else {
       button.value = index;
       const label = part(finding.fix.text === "" ? "fix-cut" : "fix-say");

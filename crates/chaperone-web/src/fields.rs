@@ -22,6 +22,11 @@ impl Fields {
         Fields(url::form_urlencoded::parse(body).into_owned().collect())
     }
 
+    /// The fields of a form that was read part by part.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
+        Fields(fields)
+    }
+
     /// Lays the fields where a handler of this request finds them.
     pub(crate) fn lay(self, request: &mut Request) {
         request.extensions_mut().insert(self);

@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: what a person may do with a record. The desk decides that.
 
+pub(crate) mod body;
 pub(crate) mod cookies;
 pub(crate) mod enter;
 pub(crate) mod rate;

@@ -4,6 +4,7 @@
 //! Deliberately absent: the limits themselves (an account carries its network's own), and cutting a text short.
 
 use chaperone_desk::account::{Account, Count, Limits, Network};
+use chaperone_desk::media::photo::target;
 
 /// One account's tab: how the text will look there, and whether it fits.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub(crate) struct Tab {
     /// The network's second limit, in bytes, is passed; emoji of several parts do that.
     pub(crate) too_heavy: bool,
     pub(crate) needs_picture: bool,
+    /// The desk makes no pictures for it.
+    pub(crate) no_pictures: bool,
 }
 
 impl Tab {
@@ -57,6 +60,7 @@ impl Tab {
             length: limits.measure(text),
             too_heavy: limits.bytes.and_then(|most| usize::try_from(most).ok()).is_some_and(|most| text.len() > most),
             needs_picture: matches!(network, Network::Instagram | Network::TikTok),
+            no_pictures: target(network.name()).is_none(),
         }
     }
 

@@ -14,6 +14,7 @@ mod assets;
 mod clock;
 mod fault;
 mod fields;
+mod files;
 pub mod frame;
 mod guard;
 mod handbook;
@@ -22,6 +23,7 @@ mod length;
 mod marks;
 mod meter;
 pub mod pages;
+mod pictures;
 mod placing;
 mod practising;
 mod problem;
@@ -59,6 +61,8 @@ pub struct AppState {
     /// What this desk has to do with practice mode.
     pub practising: Practising,
     pub(crate) rates: Arc<guard::rate::Rates>,
+    /// The places for forms with files, which are read into memory.
+    pub(crate) uploads: Arc<tokio::sync::Semaphore>,
     /// Binds form tokens of visitors without a session to their cookie. New with every start of the program.
     pub(crate) form_key: [u8; 32],
 }
@@ -76,6 +80,7 @@ impl AppState {
             meter: Arc::default(),
             practising: Practising::default(),
             rates: Arc::default(),
+            uploads: guard::body::places(),
             form_key,
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use chaperone_desk::approve::Place;
+use chaperone_desk::draft::{self, Draft};
 use chaperone_desk::source;
 use chaperone_screen::{Confidence, Finding, Level, Report, Verdict};
 
@@ -53,6 +54,22 @@ pub(crate) fn marked_after(said: &str, from: usize, report: &Report) -> Vec<Piec
     let all = report.findings.iter().chain(&report.notes).filter(|finding| finding.bytes.start >= from);
     let moved = all.map(|finding| (finding.bytes.start - from..finding.bytes.end - from, finding.level));
     cut(said.get(from..).unwrap_or_default(), moved)
+}
+
+/// The descriptions of a draft's pictures with their marks, in their order. They follow the text in what the screen read.
+pub(crate) fn described(draft: &Draft, report: &Report) -> Vec<Vec<Piece>> {
+    let said = draft.said();
+    let mut from = draft.text.expose().len();
+    let one = |alt: &str| {
+        from += draft::share::BETWEEN.len();
+        let start = from;
+        from += alt.len();
+        let all = report.findings.iter().chain(&report.notes);
+        let inside = all.filter(|finding| finding.bytes.start >= start && finding.bytes.end <= start + alt.len());
+        let moved = inside.map(|finding| (finding.bytes.start - start..finding.bytes.end - start, finding.level));
+        cut(said.get(start..start + alt.len()).unwrap_or_default(), moved)
+    };
+    draft.pictures.iter().map(|picture| picture.alt.expose().as_str()).map(one).collect()
 }
 
 /// One finding, ready to be read. `number` is its place in the report, findings first and then notes; the fix button

@@ -26,6 +26,7 @@ mod packs;
 mod password;
 mod patient_photos;
 pub(crate) mod people;
+mod pictures;
 mod plan;
 mod policy;
 mod practice;
@@ -57,9 +58,18 @@ pub struct Page {
     pub icon: &'static str,
     pub least: Least,
     pub place: Place,
+    pub takes: Takes,
     pub routes: fn() -> MethodRouter<AppState>,
     /// The page rendered with invented content, once for every state worth looking at. None for a bare form target.
     pub samples: fn(&Frame) -> Vec<askama::Result<String>>,
+}
+
+/// What a form that posts to a page may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    Form,
+    /// Fields and files. Such a form begins with its token.
+    Files,
 }
 
 /// Who reaches a page.
@@ -115,7 +125,12 @@ const fn page(
     routes: fn() -> MethodRouter<AppState>,
     samples: fn(&Frame) -> Vec<askama::Result<String>>,
 ) -> Page {
-    Page { path, title, icon, least, place, routes, samples }
+    Page { path, title, icon, least, place, takes: Takes::Form, routes, samples }
+}
+
+/// A page to which files are sent.
+const fn with_files(page: &Page) -> Page {
+    Page { takes: Takes::Files, ..*page }
 }
 
 /// What answers where nothing is listed.
@@ -134,15 +149,23 @@ pub static PAGES: &[Page] = &[
     page("/write/{draft}", "Write", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_draft, no_samples),
     page("/write/{draft}/erase", "Erase a draft", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_erasing, write::samples_of_erasing),
     page("/write/{draft}/checklist", "Before it goes to a forum", "write", Least::May(Duty::Write), Place::Within("/write"), checklist::routes, checklist::samples),
+    page("/write/{draft}/pictures", "Choose a picture", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_choosing, write::samples_of_choosing),
     page("/check", "Check", "write", Least::May(Duty::Write), Place::Within("/write"), check::routes, no_samples),
     page("/approve", "Approve", "approve", Least::May(Duty::Approve), Place::First, approve::routes, approve::samples_of_list),
     page("/approve/{draft}", "Approve a text", "approve", Least::MayOrPin(Duty::Approve), Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),
     page("/approve/link/{token}", "An approval", "approve", Least::Anyone, Place::Outside, approval_link::routes, approval_link::samples),
+    page("/approve/{draft}/pictures/{picture}", "A picture", "picture", Least::MayOrPin(Duty::Approve), Place::Within("/approve"), pictures::routes_for_approval, no_samples),
     page("/drafts/{draft}", "What became of it", "today", Least::Person, Place::Within("/"), drafts::routes, drafts::samples),
     page("/jobs/{job}", "Post by hand", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes, jobs::samples),
+    page("/jobs/{job}/pictures/{place}", "Save a picture", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_saving, no_samples),
     page("/jobs/{job}/delete", "Take a post down", "out", Least::May(Duty::Release), Place::Within("/"), jobs::routes_of_deleting, jobs::samples_of_deleting),
     page("/plan", "Plan", "plan", Least::May(Duty::Write), Place::More, plan::routes, plan::samples),
     page("/plan/{draft}", "Another time", "plan", Least::May(Duty::Write), Place::Within("/plan"), plan::routes_of_moving, plan::samples_of_moving),
+    with_files(&page("/pictures", "Pictures", "picture", Least::May(Duty::Write), Place::More, pictures::routes, pictures::samples)),
+    page("/pictures/{picture}", "A picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_one, pictures::samples_of_one),
+    page("/pictures/{picture}/small", "A small picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_small, no_samples),
+    page("/pictures/{picture}/view", "The picture itself", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_view, no_samples),
+    page("/pictures/{picture}/erase", "Erase a picture", "picture", Least::May(Duty::Write), Place::Within("/pictures"), pictures::routes_of_erasing, pictures::samples_of_erasing),
     page("/consents", "Consents", "consent", Least::May(Duty::ReadConsents), Place::More, consents::routes, consents::samples),
     page("/consents/register.csv", "The register as a table", "consent", Least::May(Duty::ReadConsents), Place::Within("/consents"), consents::routes_of_table, no_samples),
     page("/consents/new", "Prepare a consent", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::form::routes, consents::form::samples),

@@ -31,6 +31,8 @@ pub(crate) enum Problem {
     TooMany,
     /// The form was larger than a page of ours can send.
     TooLarge,
+    /// More files, or larger ones, than one form may hold.
+    TooManyFiles,
     /// The request named a host that is not ours.
     NotOurHost,
     /// Something broke; the text is for the log alone.
@@ -70,7 +72,7 @@ impl Problem {
             Problem::Missing => StatusCode::NOT_FOUND,
             Problem::NotAllowed | Problem::NotOurForm => StatusCode::FORBIDDEN,
             Problem::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::TooLarge | Problem::TooManyFiles => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::NotOurHost => StatusCode::MISDIRECTED_REQUEST,
             Problem::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -104,6 +106,11 @@ impl Problem {
                 "That is too much at once",
                 "The form is larger than this desk takes.",
                 "Nothing was changed, and nothing went out. Shorten the text and send it again.",
+            ),
+            Problem::TooManyFiles => (
+                "That is too much at once",
+                "A form takes 12 pictures, and 64 MB together, within five minutes.",
+                "Nothing was kept. Go back, and add fewer at a time.",
             ),
             Problem::NotOurHost => (
                 "Not this address",
@@ -181,9 +188,9 @@ pub(crate) fn plain(problem: &Problem) -> Response {
 
 /// Every problem page, for the test that looks at every page.
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
-    use Problem::{Missing, NotAllowed, NotOurForm, TooLarge, TooMany};
+    use Problem::{Missing, NotAllowed, NotOurForm, TooLarge, TooMany, TooManyFiles};
     let broken = Problem::Broken("".into());
-    [Missing, NotAllowed, NotOurForm, TooMany, TooLarge, broken]
+    [Missing, NotAllowed, NotOurForm, TooMany, TooLarge, TooManyFiles, broken]
         .iter()
         .map(|problem| {
             let (heading, what, next) = problem.words();

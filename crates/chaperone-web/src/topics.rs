@@ -146,8 +146,15 @@ pub(crate) const TOPICS: &[Topic] = &[
         anchor: "pictures",
         title: "Pictures",
         paragraphs: &[
-            "Pictures cannot be checked yet, so no picture goes out from this desk. A face, a tattoo, a screen in the background, a file name or the camera's own details can tell who a patient is.",
-            "If you add a picture on the network yourself, nobody here has looked at it. Show no patient, no screen, no paper, and nothing without the written consent of whoever can be known.",
+            "A picture comes into the media library first. The desk opens JPEG, PNG, WebP and GIF that stand still, up to 20 MB each, and says what to do with anything else. The original is sealed and never changed. The name of its file is read once, for names of people, and forgotten: here a picture has a number.",
+            "What the file tells beside its picture (the place, the time, the camera, a small copy of the picture from before it was cropped) is listed and never leaves. Every file that goes out is made anew from the pixels, looked through for anything else, and not sent if there is any.",
+            "The desk looks for faces and for words, if the models for it are set up; whoever looks after your computers can see that with chaperone models. A look that was not taken is said as such, and a second person has to take it. A model misses faces and words, and nothing looks for hands, tattoos or rooms: no finding is no proof. Look yourself.",
+            "Somebody says who or what it shows. Nobody: then a face that was found has to be covered or cropped away, or a second person confirms that it is none, such as a drawing. People of the team: each of them agrees on their own page first, can take it back without a reason, and no more faces may be left than people were named. A patient: then it goes nowhere, because this desk cannot record a patient's consent yet.",
+            "What is open can be covered with one plain colour or with large cells, or cropped away. Cells do not hide words. Covers go into the pixels, and nobody can lift them off; the original stays here, so everything can be undone. A name that was read in the picture has to be covered; nobody can confirm it away. Whoever changed a picture last does not confirm it.",
+            "A post of your own shows up to four pictures, each with a description for those who cannot see it. The description is read with the text. The approver sees the pictures as they go out, with what was found, and approves exactly these: a picture that is cropped, covered or erased afterwards stops the post, and so does somebody who takes their yes back. All of it is asked again in the second before it goes out.",
+            "Bluesky and Mastodon take the pictures from the desk. For the other networks you save the clean files and add them there; TikTok gets none from here. Some networks take certain shapes only, and the page says so. A reply and a post of somebody else show no picture of yours.",
+            "Erasing a picture destroys its key. A print stays from which nothing can be seen, so that the same picture is known when it comes again, also smaller, cropped or mirrored: one for which somebody took their yes back never goes out again. What nobody used for 90 days is erased by itself.",
+            "If you add another picture on the network yourself, nobody here has looked at it. Show no patient, no screen, no paper, and nothing without the written consent of whoever can be known.",
         ],
     },
     Topic {

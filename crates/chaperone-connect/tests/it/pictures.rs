@@ -74,6 +74,7 @@ async fn a_post_with_pictures_whose_answer_is_lost_is_found_and_never_sent_twice
         let job = house.queue_pictures(TEXT, &ALTS).await;
         sim.script(On::Publish, [Fault::DropAfter]);
         assert!(matches!(house.attempt(&job).await, Outcome::Unknown { .. }), "{network:?}");
+        house.clock.pass(std::time::Duration::from_mins(3));
         assert!(matches!(house.settle().await[..], [Ok(Found::There { .. })]), "{network:?}");
         assert_eq!((house.job(&job).await.state, sim.posts().len()), (State::Sent, 1), "{network:?}");
     }

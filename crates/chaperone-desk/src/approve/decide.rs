@@ -18,9 +18,48 @@ pub enum Choice {
     Approve {
         answers: Vec<(Place, Private<String>)>,
     },
+    /// As [`Choice::Approve`], of what rests on a patient's consent.
+    ApproveConsented {
+        answers: Vec<(Place, Private<String>)>,
+        suitable: Suitability,
+    },
     SendBack {
         words: Private<String>,
     },
+}
+
+/// What an approver answers on whether it is right to publish it, consent or not (S4-09). A yes to each lets it go.
+#[allow(clippy::struct_excessive_bools, reason = "four questions, each answered by itself")]
+#[derive(Debug, Clone)]
+pub struct Suitability {
+    pub benefit: bool,
+    pub sensitivity: bool,
+    pub dignity: bool,
+    pub regret: bool,
+    /// Why it suits, in the approver's words.
+    pub reason: Private<String>,
+}
+
+/// The four questions, in the order of [`Suitability`].
+pub const QUESTIONS: [(&str, &str); 4] = [
+    ("benefit", "Does it do readers good, and more than a post without a patient would?"),
+    ("sensitivity", "Is this kind of care one that patients are glad to be seen with?"),
+    ("dignity", "Is the patient shown with dignity, as you would want a relative of yours to be?"),
+    ("regret", "Will the patient still be glad of it in five years, when others find it?"),
+];
+
+/// Whether an approver found it suitable, and said why.
+pub fn suits(suitable: Option<&Suitability>) -> Result<(), Refusal> {
+    let Some(Suitability { benefit, sensitivity, dignity, regret, reason }) = suitable else {
+        return Err(Refusal::suitability_missing());
+    };
+    if ![benefit, sensitivity, dignity, regret].into_iter().all(|yes| *yes) {
+        return Err(Refusal::unsuitable());
+    }
+    if reason.expose().trim().chars().count() < LEAST_REASON {
+        return Err(Refusal::suitability_missing());
+    }
+    Ok(())
 }
 
 /// The place of an answered finding, as the decision keeps it; the words of the reason are sealed apart from it.

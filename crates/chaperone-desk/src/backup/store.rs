@@ -95,6 +95,15 @@ tables! {
         "token" Bytea, "consent" Text, "version" Bigint, "person" Text, "way" Text, "made" Bigint, "expires" Bigint,
         "used" Bigint,
     }
+    "draft_about" by "draft" { "draft" Text, "consent" Text }
+    "sensitive_voice" by "consent, voice" {
+        "consent" Text, "voice" Text, "person" Text, "body" Bytea, "made" Bigint,
+    }
+    "suitability" by "decision" { "decision" Text, "draft" Text, "body" Bytea, "person" Text, "made" Bigint }
+    "takedown" by "id" {
+        "id" Text, "consent" Text, "draft" Text, "job" Text, "account" Text, "state" Text, "evidence" Bytea,
+        "evidence_picture" Bytea, "proof" Bytea, "proof_picture" Bytea, "made" Bigint, "updated" Bigint,
+    }
     "consent_receipt" by "token" { "token" Bytea, "code" Bytea, "consent" Text, "made" Bigint }
     "media" by "id" {
         "id" Text, "number" Bigint, "person" Text, "editor" Text, "version" Bigint, "state" Text, "body" Bytea,

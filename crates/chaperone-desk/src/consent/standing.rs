@@ -8,6 +8,8 @@ use chrono_tz::Tz;
 use serde_json::json;
 use sqlx::AnyConnection;
 
+use super::erasing::WITHDRAWN;
+use super::gate::close;
 use super::state::{Event, named, next};
 use super::valid::{explained_faults, faults, must};
 use super::{Confirmed, Form, Opened, after, ground, move_to, must_open, note, open, person, store, words};
@@ -73,6 +75,7 @@ async fn supersede(
     let Ok(to) = next(opened.kept.state, Event::Supersede) else { return Ok(()) };
     if move_to(tx, act, &opened, to, None).await?.is_ok() {
         store::set_superseded(tx, earlier, by).await?;
+        close(desk, tx, act, earlier, false).await?;
         note(tx, act, Deed::ConsentSuperseded, &opened, json!({ "by": by.as_str() })).await?;
     }
     Ok(())
@@ -87,6 +90,7 @@ pub async fn suspend(desk: &Desk, act: &Act, id: &ConsentId, why: Why, reason: &
     let opened = granted!(must_open(desk, &mut tx, id).await?);
     let to = granted!(after(&opened, pack, Event::Suspend, act.now));
     granted!(move_to(&mut tx, act, &opened, to, Some(reason)).await?);
+    close(desk, &mut tx, act, id, true).await?;
     note(&mut tx, act, Deed::ConsentSuspended, &opened, json!({ "why": why.name() })).await?;
     tx.commit().await?;
     Ok(Ok(()))
@@ -161,8 +165,11 @@ pub(super) async fn withdraw_all(
     for opened in &chain {
         match next(opened.kept.state, Event::Withdraw) {
             Ok(to) => {
+                // Beside the key first: a backup from before would bring the consent back, and this takes it back again.
+                desk.keys().note_erasure(WITHDRAWN, opened.kept.id.as_str(), act.now)?;
                 granted!(move_to(tx, act, opened, to, how).await?);
                 store::end_links(tx, &opened.kept.id, act.now).await?;
+                close(desk, tx, act, &opened.kept.id, true).await?;
                 note(tx, act, Deed::ConsentWithdrawn, opened, json!({ "noted": how.is_some() })).await?;
                 withdrawn = true;
             }

@@ -29,6 +29,8 @@ crate::statements! {
            where id = $1 and state = $2";
     SET_FORM = "update consent set subject = $3, version = $4, starts = $5, ends = $6, updated = $7 \
                 where id = $1 and version = $2";
+    BLANK = "update consent set subject = null, seen = null, reason = null, updated = $2 where id = $1";
+    BLANK_VERSIONS = "update consent_version set body = null, drawing = null where consent = $1";
     SET_REVIEW = "update consent set review = $2 where id = $1";
     SET_CONFIRMED = "update consent set confirmed_by = $2, confirmed_at = $3, seen = $4 where id = $1";
     SET_SUPERSEDED = "update consent set superseded_by = $2 where id = $1";
@@ -188,6 +190,13 @@ pub(super) async fn set_form(tx: &mut AnyConnection, row: &NewForm<'_>) -> Resul
         .bind(row.ends.micros())
         .bind(row.now.micros());
     changed(tx, query).await
+}
+
+/// Forgets what an erased consent said, and under what it is found.
+pub(super) async fn blank(tx: &mut AnyConnection, id: &ConsentId, now: Time) -> Result<(), Error> {
+    sqlx::query(BLANK).bind(id.as_str()).bind(now.micros()).execute(&mut *tx).await?;
+    sqlx::query(BLANK_VERSIONS).bind(id.as_str()).execute(tx).await?;
+    Ok(())
 }
 
 pub(super) async fn set_review(tx: &mut AnyConnection, id: &ConsentId, on: Option<Time>) -> Result<(), Error> {

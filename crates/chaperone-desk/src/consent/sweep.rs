@@ -5,6 +5,7 @@
 use serde_json::json;
 use sqlx::AnyConnection;
 
+use super::gate::close;
 use super::standing::Why;
 use super::state::{Event, next};
 use super::{Opened, move_to, note, open, store};
@@ -18,19 +19,20 @@ pub(crate) async fn sweep(desk: &Desk, tx: &mut AnyConnection, act: &Act) -> Res
     let mut noted = 0;
     for kept in store::ended(tx, act.now).await? {
         if let Some(opened) = open(desk, tx, &kept.id).await? {
-            noted += step(tx, act, &opened, Event::End, Deed::ConsentEnded, json!({})).await?;
+            noted += step(desk, tx, act, &opened, Event::End, Deed::ConsentEnded, json!({})).await?;
         }
     }
     for kept in store::of_age(tx, act.now).await? {
         let Some(opened) = open(desk, tx, &kept.id).await? else { continue };
         store::set_review(tx, &kept.id, None).await?;
         let why = json!({ "why": Why::Age.name() });
-        noted += step(tx, act, &opened, Event::Suspend, Deed::ConsentSuspended, why).await?;
+        noted += step(desk, tx, act, &opened, Event::Suspend, Deed::ConsentSuspended, why).await?;
     }
     Ok(noted)
 }
 
 async fn step(
+    desk: &Desk,
     tx: &mut AnyConnection,
     act: &Act,
     opened: &Opened,
@@ -42,6 +44,7 @@ async fn step(
     if move_to(tx, act, opened, to, None).await?.is_err() {
         return Ok(0);
     }
+    close(desk, tx, act, &opened.kept.id, true).await?;
     note(tx, act, deed, opened, detail).await?;
     Ok(1)
 }

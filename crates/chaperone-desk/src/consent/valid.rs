@@ -263,6 +263,9 @@ impl Found<'_> {
                 }
             }
         }
+        if !form.sensitive.is_empty() && !rules.sensitive.iter().any(|kind| kind.id == form.sensitive) {
+            self.wrong(Field::Elements, "Choose the kind of care from the list.");
+        }
         match form.ability.mind {
             Mind::Clear => {}
             Mind::Unsaid => self.needs(Field::Capacity, "Say whether there is any doubt that they can decide this."),

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::{Answered, MOST, Share};
 use crate::Refusal;
 use crate::act::Time;
+use crate::consent::About;
 use crate::error::Error;
 use crate::id::{AccountId, MediaId};
 use crate::media::Attached;
@@ -31,6 +32,9 @@ pub(super) struct Body {
     /// Absent where it shows none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) pictures: Vec<Hung>,
+    /// Absent where it rests on no consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<About>,
 }
 
 /// A picture of the media library as a draft seals it.
@@ -83,7 +87,7 @@ pub(super) fn digest(
 ) -> Result<[u8; 32], Error> {
     let mut accounts: Vec<_> = accounts.iter().map(AccountId::as_str).collect();
     accounts.sort_unstable();
-    let Body { text, in_reply_to, answered_address, share, picture, pictures } = body;
+    let Body { text, in_reply_to, answered_address, share, picture, pictures, about } = body;
     let whole = match (answered_address, share) {
         _ if !pictures.is_empty() => {
             json!(["v5", text, in_reply_to, answered_address, share, picture, pictures, channel, accounts, due])
@@ -91,6 +95,11 @@ pub(super) fn digest(
         (None, None) => json!(["v1", text, in_reply_to, picture, channel, accounts, due]),
         (Some(address), None) => json!(["v2", text, in_reply_to, address, picture, channel, accounts, due]),
         (address, Some(share)) => json!(["v3", text, in_reply_to, address, share, picture, channel, accounts, due]),
+    };
+    // Around the rest, so that what rests on no consent keeps the digest that it had before there were any.
+    let whole = match about {
+        None => whole,
+        Some(about) => json!(["v4", about, whole]),
     };
     let bytes =
         Zeroizing::new(serde_json::to_vec(&whole).map_err(|_| Error::Shape { record: "draft", what: "a digest" })?);

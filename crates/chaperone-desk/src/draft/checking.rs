@@ -2,13 +2,14 @@
 //!
 //! Deliberately absent: what a verdict lets happen (`approve::decide`).
 
-use chaperone_screen::mosaic::Class;
+use chaperone_screen::mosaic::{Class, Tag};
 use chaperone_screen::{AccountKind, Channel, Known, Report};
 use serde_json::json;
 use sqlx::AnyConnection;
 
 use super::{Answered, Draft, MOST, share};
 use crate::act::{Act, Duty, Time};
+use crate::consent::{self, About};
 use crate::error::{Answer, Error};
 use crate::id::AccountId;
 use crate::practice::{self, Practice};
@@ -51,7 +52,8 @@ async fn asked(
 ) -> Result<(Practice, chaperone_screen::Draft, Known), Error> {
     let practice = practice::must(connection, now).await?;
     let networks = networks(connection, &draft.accounts).await?;
-    let known = known::gather(desk, connection, &practice, Some(&draft.id)).await?;
+    let rests = rests_on(desk, connection, draft.about.as_ref(), &draft.accounts, now).await?;
+    let known = known::gather(desk, connection, &practice, Some(&draft.id), rests.subject).await?;
     let answered = Answered {
         words: draft.in_reply_to.as_ref().map(|words| words.expose().as_str()),
         address: None,
@@ -59,27 +61,63 @@ async fn asked(
     };
     let text = (draft.text.expose().as_str(), &draft.alts()[..]);
     let question = question(&practice, text, draft.channel, answered, &networks, now);
-    Ok((practice, question, known))
+    Ok((practice, chaperone_screen::Draft { consent: rests.summary, ..question }, known))
 }
 
-/// Reads words while they are typed. Nothing is kept and nothing is written down.
+/// What the consent of a draft lends to its reading: what it covers now, if anything, and whom the draft is about in any case.
+#[derive(Default)]
+struct Rests {
+    summary: Option<chaperone_screen::Consent>,
+    subject: Option<Tag>,
+}
+
+async fn rests_on(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    about: Option<&About>,
+    accounts: &[AccountId],
+    now: Time,
+) -> Result<Rests, Error> {
+    let Some(about) = about else { return Ok(Rests::default()) };
+    let covering = consent::covering(desk, connection, about, accounts, now).await?;
+    let subject = consent::subject(desk, connection, about).await?;
+    Ok(Rests { summary: covering.ok().map(|covering| covering.summary), subject })
+}
+
+/// Reads words while they are typed, with the descriptions of pictures beside them. Nothing is kept and nothing is written down.
 pub async fn check_text(
     desk: &Desk,
     act: &Act,
-    text: &str,
+    said: (&str, &[&str]),
     channel: Channel,
     answered: impl Into<Answered<'_>>,
     accounts: &[AccountId],
 ) -> Answer<Report> {
+    check_text_about(desk, act, said, channel, answered, accounts, None).await
+}
+
+/// As [`check_text`], for words that rest on a consent. Whoever does not look after consents reads them as if on none.
+pub async fn check_text_about(
+    desk: &Desk,
+    act: &Act,
+    (text, alts): (&str, &[&str]),
+    channel: Channel,
+    answered: impl Into<Answered<'_>>,
+    accounts: &[AccountId],
+    about: Option<&About>,
+) -> Answer<Report> {
     granted!(act.may(Duty::Write));
+    let about = about.filter(|_| act.may(Duty::Consent).is_ok());
     if text.chars().count() > MOST {
         return Ok(Err(Refusal::too_long()));
     }
     let mut connection = desk.db().read().await?;
     let practice = practice::must(&mut connection, act.now).await?;
-    let known = known::gather(desk, &mut connection, &practice, None).await?;
+    let rests = rests_on(desk, &mut connection, about, accounts, act.now).await?;
+    let known = known::gather(desk, &mut connection, &practice, None, rests.subject).await?;
     let networks = networks(&mut connection, accounts).await?;
-    let question = question(&practice, (text, &[]), channel, answered.into(), &networks, act.now);
+    let question = question(&practice, (text, alts), channel, answered.into(), &networks, act.now);
+    let question = chaperone_screen::Draft { consent: rests.summary, ..question };
     desk.check(&practice, &question, &known).map(Ok)
 }
 

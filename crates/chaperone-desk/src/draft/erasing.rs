@@ -9,9 +9,9 @@ use super::reading::visible;
 use super::store;
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
-use crate::id::{AccountId, DraftId, MediaId};
+use crate::id::{AccountId, ConsentId, DraftId, MediaId};
 use crate::journal::{Deed, Note, append};
-use crate::{Desk, Refusal, account, approve, granted, job, media, seal, told};
+use crate::{Desk, Refusal, account, approve, consent, granted, job, media, seal, told};
 
 /// Destroys a draft's key, and with it its words on this desk; what is out on a network stays there until it is taken
 /// down. A backup made before still holds key and words; restoring it erases them again by the list beside the key.
@@ -48,6 +48,10 @@ pub(crate) async fn replay_erasures(desk: &Desk) -> Result<usize, Error> {
     let mut replayed = 0;
     let act = desk.act_as_desk();
     for (kind, record) in desk.keys().erasures()? {
+        if let (consent::KIND | consent::WITHDRAWN, Some(id)) = (kind.as_str(), ConsentId::parse(&record)) {
+            replayed += usize::from(consent::replay(desk, &act, &kind, &id).await?);
+            continue;
+        }
         let mut tx = desk.db().write().await?;
         let unknown = || Error::Shape { record: "list of erasures", what: "a line" };
         let (there, deed, kind) = match (kind.as_str(), media::Why::of_kind(&kind)) {

@@ -107,6 +107,7 @@ pub(crate) async fn open(desk: &Desk, connection: &mut AnyConnection, id: &Draft
         accounts: row.accounts,
         picture: body.picture,
         pictures: body.pictures.iter().map(Attached::from).collect(),
+        about: body.about.clone(),
         due: row.due,
         version: row.version,
         state: row.state,

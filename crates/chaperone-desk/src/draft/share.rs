@@ -45,7 +45,7 @@ impl Share {
 }
 
 /// Between one's own words and those that are quoted, where both are read as one.
-pub(super) const BETWEEN: &str = "\n\n";
+pub const BETWEEN: &str = "\n\n";
 
 /// Everything that would be said in public, and the byte from which on it is somebody else's. The descriptions of pictures
 /// come right after the text: who cannot see a picture is read them aloud, and who searches finds them.

@@ -11,6 +11,7 @@ use super::checking::{check, check_in, reading};
 use super::reading::{get, open, seen, visible};
 use super::{Answered, Draft, Edit, State, pictures, set_state, store};
 use crate::act::{Act, Duty, Time, Who};
+use crate::consent::{self, About};
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DraftId};
 use crate::journal::{Deed, Note, append};
@@ -54,7 +55,7 @@ pub async fn start_from(
     let pictures = edit.pictures.as_deref().map(pictures::regular).unwrap_or_default();
     granted!(pictures::fit(desk, act, &mut tx, &pictures, &[]).await?);
     let (accounts, picture, due) = (edit.accounts.clone(), edit.picture, edit.due);
-    let change = Change { text, theirs, channel, accounts, picture, pictures, due };
+    let change = Change { text, theirs, channel, accounts, picture, pictures, about: None, due };
     let words = Words { key: &key, change, editor: act.name(), earlier: None, from: name };
     let draft = write(desk, &mut tx, act, &id, Deed::DraftStarted, words).await?;
     tx.commit().await?;
@@ -83,6 +84,14 @@ pub async fn set_answered(
     change(desk, act, id, version, |draft| Change { theirs, channel, ..Change::of(draft) }).await
 }
 
+/// Says anew which consent a draft rests on, for what, and what it tells; `None` for a draft about no patient. Whoever says so
+/// looks after consents; an agency does not.
+pub async fn set_about(desk: &Desk, act: &Act, id: &DraftId, version: i64, about: Option<About>) -> Answer<Draft> {
+    granted!(act.may(Duty::Write));
+    granted!(act.may(Duty::Consent));
+    change(desk, act, id, version, |draft| Change { about, ..Change::of(draft) }).await
+}
+
 /// Everything of a draft that its digest names.
 struct Change {
     text: String,
@@ -91,6 +100,7 @@ struct Change {
     accounts: Vec<AccountId>,
     picture: bool,
     pictures: Vec<Attached>,
+    about: Option<About>,
     due: Option<Time>,
 }
 
@@ -107,6 +117,7 @@ impl Change {
             accounts: draft.accounts.clone(),
             picture: draft.picture,
             pictures: draft.pictures.clone(),
+            about: draft.about.clone(),
             due: draft.due,
         }
     }
@@ -125,6 +136,7 @@ impl Change {
             || self.channel != draft.channel
             || self.picture != draft.picture
             || self.pictures != draft.pictures
+            || self.about != draft.about
     }
 }
 
@@ -239,11 +251,12 @@ async fn write(
     deed: Deed,
     words: Words<'_>,
 ) -> Result<Draft, Error> {
-    let Change { text, theirs, channel, accounts, picture, pictures, due } = words.change;
+    let Change { text, theirs, channel, accounts, picture, pictures, about, due } = words.change;
     let share = theirs.share;
     media::set_uses(tx, id, pictures.iter().map(|picture| &picture.media)).await?;
     let pictures = pictures.iter().map(Hung::from).collect();
-    let body = Body { text, in_reply_to: theirs.words, answered_address: theirs.address, share, picture, pictures };
+    let (in_reply_to, answered_address) = (theirs.words, theirs.address);
+    let body = Body { text, in_reply_to, answered_address, share, picture, pictures, about };
     let json = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Shape { record: "draft", what: "a body" })?);
     let sealed = words.key.seal(&act.ids, "body", &json)?;
     let saved = store::Saved {
@@ -256,6 +269,7 @@ async fn write(
         now: act.now,
     };
     store::save(tx, id, &saved).await?;
+    consent::remember(tx, id, body.about.as_ref()).await?;
     let draft = open(desk, tx, id).await?.ok_or(Error::Shape { record: "draft", what: "a saved row" })?;
     let report = check_in(desk, tx, &draft, act.now).await?;
     store::set_verdict(tx, id, report.verdict.name()).await?;
@@ -265,6 +279,10 @@ async fn write(
     }
     if let Some(share) = share {
         detail["share"] = share.name().into();
+    }
+    if let Some(about) = &draft.about {
+        detail["consent"] = about.consent.as_str().into();
+        detail["purpose"] = about.purpose.name().into();
     }
     if let Some(from) = words.from {
         detail["from"] = format!("{from} {}", desk.ready().version).into();

@@ -26,6 +26,12 @@ pub struct Shown {
     pub media_type: &'static str,
 }
 
+/// Pictures on one page of a list.
+pub const PAGE: usize = 60;
+
+/// Rows that are looked through at a time for a page.
+const BATCH: i64 = 100;
+
 /// What the practice knows, gathered once for several pictures.
 pub(super) struct Knowledge {
     practice: Practice,
@@ -35,7 +41,7 @@ pub(super) struct Knowledge {
 
 pub(super) async fn knowledge(desk: &Desk, connection: &mut AnyConnection, now: Time) -> Result<Knowledge, Error> {
     let practice = practice::must(connection, now).await?;
-    let known = known::gather(desk, connection, &practice, None).await?;
+    let known = known::gather(desk, connection, &practice, None, None).await?;
     Ok(Knowledge { practice, known, now })
 }
 
@@ -50,15 +56,21 @@ pub async fn get(desk: &Desk, act: &Act, id: &MediaId) -> Answer<Picture> {
     visible(desk, act, &mut connection, id).await
 }
 
-/// The pictures that this person may see, the newest first.
-pub async fn list(desk: &Desk, act: &Act) -> Result<Vec<Picture>, Error> {
+/// The pictures that this person may see, the newest first, [`PAGE`] at most; those before the last one of a page are asked
+/// for by its number. No list is seen by somebody who opened one draft by PIN.
+pub async fn list(desk: &Desk, act: &Act, before: Option<i64>) -> Result<Vec<Picture>, Error> {
     let mut connection = desk.db().read().await?;
     let known = knowledge(desk, &mut connection, act.now).await?;
-    let mut found = Vec::new();
-    for row in store::latest(&mut connection, super::MOST_KEPT).await? {
-        let Some((body, _)) = opened(desk, &row)? else { continue };
-        if may_see(act, &row, &body, &[]) {
-            found.push(picture(desk, &mut connection, act, &known, row, &body).await?);
+    let (mut below, mut found) = (before.unwrap_or(i64::MAX), Vec::new());
+    while found.len() < PAGE {
+        let rows = store::latest(&mut connection, below, BATCH).await?;
+        let Some(last) = rows.last() else { break };
+        below = last.number;
+        for row in rows {
+            let Some((body, _)) = opened(desk, &row)? else { continue };
+            if found.len() < PAGE && may_see(act, &row, &body, &[]) {
+                found.push(picture(desk, &mut connection, act, &known, row, &body).await?);
+            }
         }
     }
     Ok(found)
@@ -219,6 +231,7 @@ async fn picture(
     let used = store::uses(connection, &row.id).await?.len();
     Ok(Picture {
         name: name_of(row.number),
+        number: row.number,
         may: may(act, &row.person, &row.editor),
         id: row.id,
         person: row.person,

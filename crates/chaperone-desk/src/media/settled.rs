@@ -78,7 +78,7 @@ pub(crate) async fn unsettled(
     if draft.pictures.is_empty() {
         return Ok(None);
     }
-    if draft.share.is_some() || !matches!(draft.channel, Channel::Post | Channel::Group) {
+    if draft.share.is_some() || draft.channel != Channel::Post {
         return Ok(Some(Unsettled::NotHere));
     }
     let agreed = likeness::standing(connection).await?;

@@ -12,7 +12,7 @@ crate::statements! {
     FIND = "select media.id, number, person, editor, version, state, body, made, updated, wrapped from media \
             left join record_key on record_key.record = media.id where media.id = $1";
     LATEST = "select media.id, number, person, editor, version, state, body, made, updated, wrapped from media \
-              left join record_key on record_key.record = media.id where state = 'kept' order by number desc limit $1";
+              left join record_key on record_key.record = media.id where state = 'kept' and number < $1 order by number desc limit $2";
     COUNT = "select count(*) from media where state = 'kept'";
     LAST = "select coalesce(max(number), 0) from media";
     INSERT = "insert into media (id, number, person, editor, version, state, body, small, print, made, updated) \
@@ -86,8 +86,9 @@ pub(super) async fn find(connection: &mut AnyConnection, id: &MediaId) -> Result
     sqlx::query(FIND).bind(id.as_str()).fetch_optional(connection).await?.as_ref().map(stored).transpose()
 }
 
-pub(super) async fn latest(connection: &mut AnyConnection, most: i64) -> Result<Vec<Stored>, Error> {
-    sqlx::query(LATEST).bind(most).fetch_all(connection).await?.iter().map(stored).collect()
+/// The newest below a number.
+pub(super) async fn latest(connection: &mut AnyConnection, below: i64, most: i64) -> Result<Vec<Stored>, Error> {
+    sqlx::query(LATEST).bind(below).bind(most).fetch_all(connection).await?.iter().map(stored).collect()
 }
 
 pub(super) async fn count(connection: &mut AnyConnection) -> Result<i64, Error> {

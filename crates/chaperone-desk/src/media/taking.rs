@@ -113,7 +113,7 @@ async fn is_named(
     if name.trim().is_empty() {
         return Ok(false);
     }
-    let known = known::gather(desk, connection, practice, None).await?;
+    let known = known::gather(desk, connection, practice, None, None).await?;
     // As a file's name, and as the words that it is made of.
     let words = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).replace(['_', '-', '.'], " ");
     for text in [name.clone(), words] {

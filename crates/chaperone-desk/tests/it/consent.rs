@@ -55,7 +55,7 @@ pub(crate) fn signing(child: Option<Child>) -> Signing {
     Signing { name: "Ines Calder".into(), drawing: None, agreed: true, child }
 }
 
-async fn hand(practice: &Practice, consent: &Consent) -> String {
+pub(crate) async fn hand(practice: &Practice, consent: &Consent) -> String {
     let (desk, amira) = (&practice.desk, &practice.amira);
     let link = yes(consent::hand_over(desk, amira, &consent.id, consent.version, Way::Kiosk).await);
     link.path().strip_prefix("/kiosk/").unwrap().to_owned()
@@ -100,6 +100,7 @@ pub(crate) async fn every_step(practice: &Practice, check: &impl AsyncFn(&str)) 
     check("taking up again").await;
     yes(consent::withdraw(desk, amira, &made.id, None).await);
     check("withdrawing").await;
+    crate::gate::every_step(practice, check).await;
     let other = yes(consent::prepare(desk, amira, &form).await);
     check("preparing another consent").await;
     yes(consent::decline(desk, amira, &other.id, false).await);

@@ -38,7 +38,7 @@ async fn set_up(desk: &Desk, country: &str, profession: &str) -> Act {
 
 /// The pack that a text is read by, and what the first finding cites.
 async fn read_by(desk: &Desk, act: &Act) -> (String, Vec<String>) {
-    let report = yes(draft::check_text(desk, act, MRS_PATEL, Channel::Post, None, &[]).await);
+    let report = yes(draft::check_text(desk, act, (MRS_PATEL, &[]), Channel::Post, None, &[]).await);
     (report.pack, report.findings[0].citations.iter().map(|citation| citation.reference.clone()).collect())
 }
 

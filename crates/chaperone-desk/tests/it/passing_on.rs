@@ -69,7 +69,7 @@ async fn a_quote_is_read_with_the_words_that_it_quotes(world: World) {
     assert!(draft.said()[marked.bytes.clone()] == marked.evidence && marked.bytes.start > draft.text.expose().len());
     // The same words while they are typed.
     let typed =
-        draft::check_text(&practice.desk, &practice.amira, draft.text.expose(), Channel::Post, quote, &[]).await;
+        draft::check_text(&practice.desk, &practice.amira, (draft.text.expose(), &[]), Channel::Post, quote, &[]).await;
     assert_eq!(yes(typed).verdict, Verdict::Stop);
 }
 

@@ -59,7 +59,7 @@ pub(crate) async fn posted(practice: &Practice, text: &str) -> Draft {
 }
 
 async fn counted(practice: &Practice, text: &str) -> Vec<Finding> {
-    let checked = draft::check_text(&practice.desk, &practice.amira, text, Channel::Group, None, &[]).await;
+    let checked = draft::check_text(&practice.desk, &practice.amira, (text, &[]), Channel::Group, None, &[]).await;
     yes(checked).findings.into_iter().filter(|finding| finding.rule == "few-fit").collect()
 }
 

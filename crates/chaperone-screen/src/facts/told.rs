@@ -99,8 +99,8 @@ mod tests {
     #[test]
     fn what_is_said_of_nobody_in_particular_is_not_told() {
         assert!(
-            told(Some(Dial::Balanced), "Many patients ask us about toothache and root canal treatment.").is_empty()
+            told(Some(Dial::Balanced), "Many patients ask us about periodontitis and root canal treatment.").is_empty()
         );
-        assert_eq!(told(Some(Dial::Balanced), "She had toothache."), ["toothache"]);
+        assert_eq!(told(Some(Dial::Balanced), "She had periodontitis."), ["periodontitis"]);
     }
 }

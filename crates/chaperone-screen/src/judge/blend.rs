@@ -86,12 +86,14 @@ impl Heads {
         span: &Range<usize>,
         code: Code,
     ) -> impl Iterator<Item = (&'a Range<usize>, i32)> {
-        let (head, span) = (self.words.get(code as usize).copied(), span.clone());
-        encoded.words().filter_map(move |at| {
-            let range = &encoded.tokens.get(at)?.range;
-            let logit = *encoded.codes.of(at).get(head?)?;
-            (span.start <= range.start && range.start < span.end).then_some((range, logit))
-        })
+        let head = self.words.get(code as usize).copied();
+        // Words start in the order of the text.
+        let at = |byte: usize| encoded.tokens.partition_point(|token| token.range.start < byte);
+        let (from, to) = (at(span.start), at(span.end));
+        let tokens = encoded.tokens.get(from..to).unwrap_or_default().iter().enumerate();
+        tokens
+            .filter(|(_, token)| token.starts_word)
+            .filter_map(move |(number, token)| Some((&token.range, *encoded.codes.of(from + number).get(head?)?)))
     }
 }
 

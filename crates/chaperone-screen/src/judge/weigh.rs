@@ -87,13 +87,14 @@ fn rule_of(code: Code, view: &View<'_>, pack: &Pack) -> Option<(&'static Rule, L
 }
 
 /// Weighs an opinion: the findings that stand after it, and which verdict it leans to. `None` if all that is wrong is
-/// sure without it.
+/// sure without it. Without `mark` the words that only mend a held text are not marked: a clear text has none.
 pub(crate) fn weigh(
     seat: &Seat,
     reading: &Reading,
     view: &View<'_>,
     held: Vec<Held>,
     pack: &Pack,
+    mark: bool,
 ) -> (Vec<Held>, Option<Leaning>) {
     let opinion = seat.judge.opine(reading);
     let at = seat.thresholds;
@@ -147,7 +148,9 @@ pub(crate) fn weigh(
     }
     let mut wrong = held.iter().filter(|h| h.finding.level >= Level::Revise).peekable();
     let settled = wrong.peek().is_some() && wrong.all(|h| h.finding.confidence == Confidence::Sure);
-    mark_the_rest(seat, reading, view, pack, &mut held);
+    if mark {
+        mark_the_rest(seat, reading, view, pack, &mut held);
+    }
     (held, (!settled).then_some(leaning))
 }
 

@@ -154,6 +154,7 @@ fn a_consent_that_covers_the_story_covers_the_count() {
         uses: vec!["name".into(), "treatment story".into(), "age".into(), "job".into()],
         networks: vec!["facebook".into()],
         withdrawn: false,
+        agreed: None,
     };
     let draft = Draft {
         network: Some("facebook".into()),

@@ -245,6 +245,7 @@ fn a_consent_on_file_clears_what_it_covers_and_a_withdrawn_one_does_not() {
         uses: vec!["name".into(), "treatment story".into()],
         networks: vec!["facebook".into()],
         withdrawn: false,
+        agreed: None,
     };
     let post = |consent: Consent, network: &str| Draft {
         network: Some(network.into()),
@@ -420,6 +421,7 @@ fn no_consent_on_file_outweighs_an_objection() {
         uses: vec!["name".into(), "treatment story".into(), "photos".into()],
         networks: vec!["facebook".into()],
         withdrawn: false,
+        agreed: None,
     };
     let text = "Amelia asked us to take down her smile post, so here it is again with her new veneers.";
     for name in Pack::NAMES {

@@ -4,7 +4,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -17,18 +17,15 @@ use data_encoding::BASE64URL_NOPAD;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::cookies::Cookie;
-use super::{rate, token};
+use super::{body, rate, token};
 use crate::AppState;
-use crate::fields::Fields;
+use crate::files::Files;
 use crate::frame::{Frame, Theme};
 use crate::handbook;
-use crate::pages::{Least, PAGES, Page, steps};
+use crate::pages::{Least, PAGES, Page, Takes, steps};
 use crate::problem::{self, Problem};
 use crate::told::Told;
 use crate::visit::Visit;
-
-/// The largest form: 4 MiB. Two texts of 100,000 characters, each of four bytes written as `%xx`, and room beside.
-const BODY: usize = 4 << 20;
 
 /// Where somebody sets up a second factor.
 const FACTOR: &str = "/me/second-factor";
@@ -172,12 +169,14 @@ async fn admit(state: &AppState, page: &Page, parts: Parts, body: Body, visit: V
         if !token::comes_from_us(request.headers(), &state.public) {
             return refuse(Problem::NotOurForm);
         }
-        let Ok(body) = to_bytes(body, BODY).await else { return refuse(Problem::TooLarge) };
-        let fields = Fields::parse(&body);
-        if !token::same(fields.one("csrf"), &visit.frame.csrf) {
-            return refuse(Problem::NotOurForm);
-        }
+        let csrf = &visit.frame.csrf;
+        let read = match page.takes {
+            Takes::Form => body::form(body, csrf).await.map(|fields| (fields, Files::default())),
+            Takes::Files => body::form_with_files(request.headers(), body, csrf, &state.uploads).await,
+        };
+        let (fields, files) = read.map_err(Instead::Problem)?;
         fields.lay(&mut request);
+        files.lay(&mut request);
     }
     request.extensions_mut().insert(visit);
     Ok(request)

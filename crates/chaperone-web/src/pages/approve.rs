@@ -10,8 +10,12 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::{Draft, Share};
+use chaperone_desk::media;
+use chaperone_desk::media::photo::NO_PROOF;
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, question, source};
+use chaperone_desk::{
+    DraftId, PersonId, Private, Refusal, account, approve, audience, likeness, person, question, source,
+};
 use chaperone_screen::Report;
 
 use super::write::{Sourced, open_gaps};
@@ -21,6 +25,7 @@ use crate::frame::Frame;
 use crate::items::{self, Item};
 use crate::length::Tab;
 use crate::marks::{self, Line, Piece, Row};
+use crate::pictures::{self, Photo, Standing};
 use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
@@ -133,6 +138,30 @@ struct Decide<'a> {
     audience: bool,
     /// The source of a health claim.
     source: Option<Sourced>,
+    /// The pictures, as they will be published.
+    shown: Vec<Picture>,
+    /// The reader may open the media library too.
+    library: bool,
+}
+
+/// A picture of the text.
+struct Picture {
+    id: String,
+    name: String,
+    /// What is said of it, with its marks.
+    pieces: Vec<Piece>,
+    /// `None` where it was erased, or is another one now than was chosen.
+    there: Option<Looked>,
+}
+
+/// What an approver sees of a picture that is there.
+struct Looked {
+    photo: Photo,
+    standing: Standing,
+    /// Who is shown, in words.
+    shows: String,
+    /// What was found, each with whoever confirmed it.
+    told: Vec<(pictures::Told, Option<String>)>,
 }
 
 /// What was said when it was sent back before.
@@ -155,12 +184,14 @@ struct Beside {
     source: Option<Sourced>,
     question: Option<Spoken>,
     gaps: Vec<String>,
+    shown: Vec<Picture>,
+    library: bool,
 }
 
 impl Decide<'_> {
     /// The page with what stands beside the words. A note that asks for a source is ticked off where one is kept.
     fn with(mut self, report: &Report, beside: Beside) -> Self {
-        let Beside { audience, source, question, gaps } = beside;
+        let Beside { audience, source, question, gaps, shown, library } = beside;
         let sourced = source.as_ref().is_some_and(|source| !source.stale);
         self.line =
             marks::line_for_approver(report, self.placing, marks::Beside { gaps: gaps.len(), sourced }, self.author);
@@ -170,7 +201,11 @@ impl Decide<'_> {
             let ticked = marks::with_source(rows).into_iter().zip(reasons);
             self.rows = ticked.map(|(row, reason)| Answerable { row, reason }).collect();
         }
-        Decide { gaps, question, audience, source, ..self }
+        Decide { gaps, question, audience, source, shown, library, ..self }
+    }
+
+    fn no_proof() -> &'static str {
+        NO_PROOF
     }
 
     fn all_by_hand(&self) -> bool {
@@ -187,19 +222,62 @@ impl Decide<'_> {
 async fn look(me: Me, Path(id): Path<String>) -> Shown {
     let id = DraftId::parse(&id).ok_or(Problem::Missing)?;
     let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-    let beside = beside(&me, &asked.draft).await?;
+    let beside = beside(&me, &asked).await?;
     let typed = Typed::default();
     show(&page(&me.frame, &me.signed_in.person.name, &asked, &typed, None).with(&asked.report, beside))
 }
 
-async fn beside(me: &Me, draft: &Draft) -> Result<Beside, Problem> {
+async fn beside(me: &Me, asked: &Asked) -> Result<Beside, Problem> {
+    let draft = &asked.draft;
     let source = source::get(&me.desk, &me.act, &draft.id).await?.ok().flatten();
     Ok(Beside {
         audience: audience::is_noted(&me.desk, draft).await?,
         source: source.map(|source| Sourced::of(&source, &me.frame)),
         question: spoken(me, draft).await?,
         gaps: open_gaps(&me.desk, draft.text.expose()),
+        shown: shown(me, asked).await?,
+        library: me.signed_in.only.is_none(),
     })
+}
+
+/// The pictures of the text, as whoever decides sees them.
+async fn shown(me: &Me, asked: &Asked) -> Result<Vec<Picture>, Problem> {
+    let Asked { draft, report, .. } = asked;
+    if draft.pictures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let agreed = likeness::agreed(&me.desk).await?;
+    let people = person::list(&me.desk).await?;
+    let name = |id: &PersonId| {
+        people.iter().find(|person| person.id == *id).map_or("somebody".to_owned(), |person| person.name.clone())
+    };
+    let mut all = Vec::new();
+    for (attached, pieces) in draft.pictures.iter().zip(marks::described(draft, report)) {
+        let found = media::get(&me.desk, &me.act, &attached.media).await?.ok();
+        let called = found.as_ref().map_or("A picture that is gone".to_owned(), |picture| picture.name.clone());
+        let same = found.filter(|picture| picture.digest == attached.digest);
+        let there = same.map(|picture| Looked {
+            photo: Photo::of(&picture, format!("/approve/{}/pictures/{}", draft.id, picture.id), attached.alt.expose()),
+            standing: pictures::standing(&picture, &agreed),
+            shows: match &picture.shows {
+                None => "Nobody has said who or what it shows.".to_owned(),
+                Some(media::Shows::Nobody) => "Said to show nobody whom anybody could know.".to_owned(),
+                Some(media::Shows::Patient) => "Said to show a patient.".to_owned(),
+                Some(media::Shows::Staff(people)) => {
+                    format!("Said to show {}.", people.iter().map(name).collect::<Vec<_>>().join(", "))
+                }
+            },
+            told: pictures::told(&picture)
+                .into_iter()
+                .map(|told| {
+                    let confirmed = told.confirmed.as_ref().map(name);
+                    (told, confirmed)
+                })
+                .collect(),
+        });
+        all.push(Picture { id: attached.media.to_string(), name: called, pieces, there });
+    }
+    Ok(all)
 }
 
 /// What was asked when it was sent back before, for whoever decides now.
@@ -300,6 +378,8 @@ fn page<'a>(
         words: &typed.words,
         audience: false,
         source: None,
+        shown: Vec::new(),
+        library: true,
     }
 }
 
@@ -332,7 +412,7 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
         Ok(outcome) => answered(&me, &id, &outcome),
         Err(refusal) => {
             let asked = approve::look(&me.desk, &me.act, &id).await.granted()?;
-            let beside = beside(&me, &asked.draft).await?;
+            let beside = beside(&me, &asked).await?;
             let page = page(&me.frame, &me.signed_in.person.name, &asked, &typed, Some(&refusal));
             show_refused(&refusal, &page.with(&asked.report, beside))
         }
@@ -383,6 +463,46 @@ pub(super) async fn asked(state: &AppState, me: &Me, draft: &Draft, of: &PersonI
     })
 }
 
+/// An invented picture of a text; one that is not there any more where it is not.
+fn sample_picture(there: bool) -> Picture {
+    let id = "1".repeat(26);
+    let told = pictures::Told {
+        name: "face-1".to_owned(),
+        number: Some(1),
+        level: "clear",
+        icon: "clear",
+        title: "A face",
+        sentence: "There is a face in the picture.".to_owned(),
+        words: None,
+        confirmed: None,
+        confirmable: false,
+        coverable: true,
+    };
+    let looked = Looked {
+        photo: Photo {
+            src: format!("/approve/{}/pictures/{id}", "0".repeat(26)),
+            alt: "The waiting room with its new chairs.".to_owned(),
+            width: 400,
+            height: 300,
+            tall: 600,
+            boxes: Vec::new(),
+        },
+        standing: Standing {
+            level: "revise",
+            badge: "1 to settle".to_owned(),
+            sentence: "1 thing to settle.".to_owned(),
+        },
+        shows: "Said to show nobody whom anybody could know.".to_owned(),
+        told: vec![(told, Some("Dr Tom Whitlock".to_owned()))],
+    };
+    Picture {
+        id,
+        name: "picture-7".to_owned(),
+        pieces: vec![Piece { words: "The waiting room with its new chairs.".to_owned(), level: None }],
+        there: there.then_some(looked),
+    }
+}
+
 /// One text with a finding to answer, then what comes after an answer.
 pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
     let text = "Our hygienist is back from her course on gum care.";
@@ -430,6 +550,8 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
             looked: "3 November 2025".to_owned(),
             stale: true,
         }),
+        shown: vec![sample_picture(true), Picture { id: "2".repeat(26), ..sample_picture(false) }],
+        library: true,
     };
     let decided = decide.render();
     let stopped = Decide {
@@ -446,6 +568,8 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         answered_address: Some("at://did:plc:somebody/app.bsky.feed.post/3k"),
         answered_page: None,
         due: None,
+        shown: vec![sample_picture(true)],
+        library: false,
         ..decide
     };
     let handing = Handing {

@@ -12,7 +12,7 @@ use chaperone_desk::{AccountId, draft};
 use chaperone_screen::Channel;
 use serde_json::json;
 
-use super::write::{channel, is_forum, open_gaps};
+use super::write::{channel, is_forum, open_gaps, pictures};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::problem::{Problem, Shown};
@@ -33,7 +33,9 @@ async fn check(me: Me, fields: Fields) -> Shown {
     let answered = Answered { words, address: None, share };
     let accounts: Vec<_> = fields.all("to").filter_map(AccountId::parse).collect();
     let surface = channel.unwrap_or(if is_forum(&fields) { Channel::Group } else { Channel::Post });
-    let answer = draft::check_text(&me.desk, &me.act, &text, surface, answered, &accounts).await;
+    let shown = pictures::sent(&fields);
+    let alts: Vec<&str> = shown.iter().map(|picture| picture.alt.expose().as_str()).collect();
+    let answer = draft::check_text(&me.desk, &me.act, (&text, &alts), surface, answered, &accounts).await;
     Ok(match answer {
         Ok(Ok(report)) => {
             let mut written = serde_json::to_value(&report).map_err(|_| Problem::Broken("a report".into()))?;

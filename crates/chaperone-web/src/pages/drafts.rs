@@ -10,10 +10,12 @@ use chaperone_desk::draft::{Share, State as Standing};
 use chaperone_desk::job::{self, Kind, Placed, State};
 use chaperone_desk::{DraftId, Refusal, Time, draft};
 
+use super::write::pictures::hung;
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::items::{self, Item};
+use crate::pictures::Hung;
 use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
@@ -48,6 +50,8 @@ struct Became<'a> {
     moving: bool,
     outcomes: Vec<Outcome>,
     text: &'a str,
+    /// Its pictures.
+    hung: Vec<Hung>,
     seal: String,
     /// Every word is somebody else's: there is none to change.
     wordless: bool,
@@ -85,6 +89,7 @@ async fn page(me: &Me, id: &str, refusal: Option<&Refusal>) -> Shown {
         moving: placed.iter().any(|placed| moves(placed, me.frame.now)),
         outcomes: placed.iter().map(|placed| outcome(placed, &opening, Placing::of(&draft), &me.frame)).collect(),
         text: draft.text.expose(),
+        hung: hung(me, &draft.pictures).await?,
         seal: draft.seal(),
         wordless: draft.share.is_some_and(Share::is_theirs_alone),
         open,
@@ -176,6 +181,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         moving,
         outcomes: vec![outcome(out.clone(), false, true), outcome(Item::sample_unknown(frame), true, false)],
         text: "Five early signs of gum disease",
+        hung: Vec::new(),
         seal: "7f3a 91c2 e05d".to_owned(),
         wordless: false,
         open: false,

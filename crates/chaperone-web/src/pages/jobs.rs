@@ -4,17 +4,20 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use chaperone_desk::draft::Share;
 use chaperone_desk::job::{self, Handed, Kind, Placed, State};
 use chaperone_desk::{JobId, Refusal, draft};
 
 use super::sure::{self, Question};
+use super::write::pictures::hung;
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::items::{self, Item};
+use crate::pictures::Hung;
 use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
@@ -23,6 +26,11 @@ use crate::visit::{Me, go, show, show_refused};
 /// `/jobs/{job}`
 pub(crate) fn routes() -> MethodRouter<AppState> {
     get(look).post(press)
+}
+
+/// `/jobs/{job}/pictures/{place}`
+pub(crate) fn routes_of_saving() -> MethodRouter<AppState> {
+    post(save)
 }
 
 /// `/jobs/{job}/delete`
@@ -41,6 +49,8 @@ struct ByHand<'a> {
     standing: String,
     /// The released words; only in the answer to asking for them.
     words: Option<&'a str>,
+    /// Its pictures, to be saved one by one with the words in hand.
+    hung: Vec<Hung>,
     seal: &'a str,
     placing: Placing,
     /// What is done with somebody else's post.
@@ -87,7 +97,9 @@ async fn page(me: &Me, placed: &Placed, refusal: Option<&Refusal>, handed: Optio
             let placing = text.as_ref().map_or(Placing::Post, Placing::of);
             let at = text.as_ref().and_then(|text| text.answered_address.as_ref()).map(|at| at.expose().as_str());
             let answers = text.as_ref().filter(|text| text.channel.is_public_reply());
+            let shown = text.as_ref().map_or(&[][..], |text| &text.pictures);
             let by_hand = ByHand {
+                hung: hung(me, shown).await?,
                 frame: &me.frame,
                 refusal,
                 job: job.id.to_string(),
@@ -173,6 +185,23 @@ async fn placing(me: &Me, placed: &Placed) -> Result<Placing, Problem> {
     Ok(draft::get(&me.desk, &me.act, id).await?.ok().as_ref().map_or(Placing::Post, Placing::of))
 }
 
+/// The clean file of one picture, made for this network. The words are checked once more for it, as for the words.
+async fn save(me: Me, Path((id, place)): Path<(String, String)>) -> Shown {
+    let placed = find(&me, &id).await?;
+    let place: usize = place.parse().map_err(|_| Problem::Missing)?;
+    match job::hand_over(&me.desk, &me.act, &placed.job.id).await? {
+        Ok(handed) => {
+            let picture = place.checked_sub(1).and_then(|at| handed.pictures.get(at)).ok_or(Problem::Missing)?;
+            // Our own name, made from the place in the post.
+            let saved = format!("attachment; filename=\"{}\"", picture.file_name());
+            let headers =
+                [(header::CONTENT_TYPE, picture.media_type().to_owned()), (header::CONTENT_DISPOSITION, saved)];
+            Ok((headers, picture.bytes().to_vec()).into_response())
+        }
+        Err(refusal) => page(&me, &find(&me, &id).await?, Some(&refusal), None, "").await,
+    }
+}
+
 async fn sure(me: Me, Path(id): Path<String>) -> Shown {
     let placed = find(&me, &id).await?;
     let network = placed.account.as_ref().map_or("the network", |account| account.network.title());
@@ -211,6 +240,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         handle: "Harbour Lane Dental",
         standing: standing(if handed { State::HandedOver } else { State::Held }, false, false, ""),
         words,
+        hung: Vec::new(),
         seal: "7f3a 91c2 e05d",
         placing: Placing::Post,
         share: None,
@@ -231,6 +261,17 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         theirs_page: Some("https://social.example/@somebody/1".to_owned()),
         ..by_hand(Some("Brush twice a day."), true)
     };
+    let pictured = ByHand {
+        hung: vec![Hung {
+            id: "1".repeat(26),
+            digest: "0".repeat(64),
+            name: "picture-7".to_owned(),
+            alt: "The waiting room with its new chairs.".to_owned(),
+            standing: None,
+            changed: false,
+        }],
+        ..by_hand(Some("New chairs in the waiting room."), true)
+    };
     let reply = ByHand {
         placing: Placing::Reply,
         answers: Some("Is there parking?"),
@@ -240,6 +281,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
     };
     vec![
         reply.render(),
+        pictured.render(),
         by_hand(None, false).render(),
         by_hand(Some("We are open on Saturday from nine."), true).render(),
         by_hand(None, true).render(),

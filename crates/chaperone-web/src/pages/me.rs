@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
+use chaperone_desk::likeness::{self, Likeness};
 use chaperone_desk::session::Session;
 use chaperone_desk::{SessionId, person, session};
 
@@ -15,6 +16,7 @@ use crate::fields::Fields;
 use crate::frame::{Frame, Theme};
 use crate::guard::cookies::Cookie;
 use crate::problem::{Granted, Problem, Shown};
+use crate::times::Moment;
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_unready};
 
@@ -32,6 +34,20 @@ struct Page<'a> {
     approves: bool,
     sessions: Vec<Session>,
     current: &'a SessionId,
+    /// Whether they agreed to be shown in pictures, now or once.
+    likeness: Option<Likeness>,
+}
+
+impl Page<'_> {
+    /// Since when they may be shown.
+    fn agreed(&self) -> Option<Moment> {
+        let standing = self.likeness.filter(|likeness| likeness.ended.is_none());
+        standing.map(|likeness| self.frame.moment(likeness.agreed))
+    }
+
+    fn words() -> &'static str {
+        likeness::WORDS
+    }
 }
 
 /// What a browser calls itself, in words. The lines of most browsers name several; the first of the list that is there
@@ -82,6 +98,7 @@ async fn page(me: &Me, fault: Fault) -> Result<Page<'_>, Problem> {
         approves: person.role.may(chaperone_desk::Duty::Approve),
         sessions: session::list(&me.desk, &me.act).await?,
         current: &me.signed_in.session,
+        likeness: likeness::own(&me.desk, &me.act).await?,
     })
 }
 
@@ -110,6 +127,14 @@ async fn change(State(state): State<AppState>, me: Me, fields: Fields) -> Shown 
             let session = SessionId::parse(fields.one("session")).ok_or(Problem::Missing)?;
             session::end(&me.desk, &me.act, &session).await.granted()?;
             return Ok(go("/me", Told::SessionEnded));
+        }
+        "agree" => {
+            likeness::agree(&me.desk, &me.act).await.granted()?;
+            return Ok(go("/me", Told::LikenessAgreed));
+        }
+        "take-back" => {
+            likeness::take_back(&me.desk, &me.act).await.granted()?;
+            return Ok(go("/me", Told::LikenessEnded));
         }
         "look" => {
             let theme = Theme::parse(fields.one("look")).ok_or(Problem::Missing)?;
@@ -141,7 +166,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         session(&current, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", false),
         session(&other, "", true),
     ];
-    let page = Page {
+    let page = |likeness| Page {
         frame,
         fault: Fault::default(),
         name: "Amira Hassan",
@@ -150,10 +175,12 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         has_factor: false,
         signed: false,
         approves: true,
-        sessions,
+        sessions: sessions.clone(),
         current: &current,
+        likeness,
     };
-    vec![page.render()]
+    let agreed = Likeness { agreed: frame.now, ended: None };
+    vec![page(None).render(), page(Some(agreed)).render()]
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ async fn try_it(me: Me, Path(name): Path<String>, fields: Fields) -> Shown {
     if text.trim().is_empty() {
         return show(&sheet(&me.frame, screen, found, "", None, None));
     }
-    match draft::check_text(&me.desk, &me.act, &text, Channel::Post, None, &[]).await? {
+    match draft::check_text(&me.desk, &me.act, (&text, &[]), Channel::Post, None, &[]).await? {
         Ok(report) => show(&sheet(&me.frame, screen, found, &text, Some(tried(found.0, &text, &report)), None)),
         Err(refusal) => show_refused(&refusal, &sheet(&me.frame, screen, found, &text, None, Some(&refusal))),
     }

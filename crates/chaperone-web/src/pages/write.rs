@@ -3,8 +3,9 @@
 //! Every button sends the whole page. The words are kept first, then the button's own thing is done, so that no
 //! answer can cost a word. Works the same with scripts off.
 //!
-//! Deliberately absent: what a verdict lets happen (the desk decides), and pictures.
+//! Deliberately absent: what a verdict lets happen (the desk decides), and looking at pictures (`pictures`).
 
+pub(crate) mod pictures;
 mod start;
 mod typed;
 mod view;
@@ -18,6 +19,7 @@ use chaperone_desk::{
 };
 use serde::Deserialize;
 
+pub(crate) use self::pictures::samples_of_choosing;
 pub(crate) use self::start::open_gaps;
 use self::typed::Typed;
 pub(crate) use self::typed::{channel, is_forum};
@@ -41,6 +43,11 @@ pub(crate) fn routes_of_draft() -> MethodRouter<AppState> {
     get(open).post(again)
 }
 
+/// `/write/{draft}/pictures`
+pub(crate) fn routes_of_choosing() -> MethodRouter<AppState> {
+    get(pictures::look).post(pictures::choose)
+}
+
 /// `/write/{draft}/erase`
 pub(crate) fn routes_of_erasing() -> MethodRouter<AppState> {
     get(sure).post(erase)
@@ -53,6 +60,9 @@ struct Wanted {
     /// The name of a ready post.
     #[serde(default)]
     from: String,
+    /// The id of a picture to begin with.
+    #[serde(default)]
+    picture: String,
 }
 
 async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
@@ -65,6 +75,9 @@ async fn empty(me: Me, Query(wanted): Query<Wanted>) -> Shown {
         && let Some((name, text)) = start::words(&me, &wanted.from)
     {
         (typed.from, typed.text) = (name, text);
+    }
+    if typed.takes_pictures() {
+        typed.pictures.extend(pictures::fresh(&me, &wanted.picture).await?);
     }
     Room::new(me, typed, accounts).show().await
 }
@@ -82,12 +95,12 @@ async fn open(me: Me, Path(id): Path<String>) -> Shown {
 }
 
 async fn first(State(state): State<AppState>, me: Me, fields: Fields) -> Shown {
-    press(&state, me, None, &fields).await
+    Box::pin(press(&state, me, None, &fields)).await
 }
 
 async fn again(State(state): State<AppState>, me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
     let kept = find(&me, &id).await?;
-    press(&state, me, Some(kept), &fields).await
+    Box::pin(press(&state, me, Some(kept), &fields)).await
 }
 
 /// The draft of that id, or the page that says that there is none.
@@ -115,6 +128,11 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
             return room.show().await;
         }
     };
+    let pressed = pictures::pressed(&room.me, fields, &room.typed.pictures).await?;
+    let (took, said) = (pressed.is_some(), if fields.has("take-out") { Told::PictureOut } else { Told::PictureChosen });
+    if let Some(pressed) = pressed {
+        room.typed.pictures = pressed;
+    }
     let redirect = match start::redirect(&room.me, &room.typed, fields.text("use")).await? {
         Ok(redirect) => redirect,
         Err(refusal) => return refused(room, refusal).await,
@@ -141,6 +159,9 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
         return refused(room, refusal).await;
     }
     let here = format!("/write/{}", kept.id);
+    if took {
+        return Ok(go(&here, said));
+    }
 
     let me = &room.me;
     if fields.has("audience") && matches!(fields.text("do"), "send" | "ask") {
@@ -190,6 +211,7 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
                     Err(refusal) => Ok(Err(refusal)),
                 }
             }
+            "pictures" => return Ok(Redirect::to(&format!("{here}/pictures")).into_response()),
             "keep" => return Ok(go(&here, Told::DraftKept)),
             // To the verdict, which is what Check was pressed for.
             _ => return Ok(Redirect::to(&format!("{here}#said")).into_response()),

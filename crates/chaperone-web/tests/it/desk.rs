@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chaperone_desk::backup::{self, Erasures};
+use chaperone_desk::media::Looks;
 use chaperone_desk::{Database, Desk, Outside, Settings, Time, Use};
 use chaperone_web::pages::{PAGES, Page};
 use chaperone_web::{AppState, Public, site};
@@ -40,14 +41,14 @@ impl Outside for Scripted {
     }
 }
 
-fn settings(folder: &Path, set_up_code: Option<&str>) -> Settings {
+fn settings(folder: &Path, set_up_code: Option<&str>, looks: &Looks) -> Settings {
     Settings {
         database: Database::Sqlite { folder: folder.join("data") },
         keys: folder.join("keys"),
         usage: Use::Serve,
         set_up_code: set_up_code.map(str::to_owned),
         pack: None,
-        looks: chaperone_desk::media::Looks::default(),
+        looks: looks.clone(),
     }
 }
 
@@ -79,13 +80,24 @@ impl House {
 
     /// A desk that shows another list of pages.
     pub async fn showing(pages: &'static [Page], name: &str, set_up_code: Option<&str>, url: Option<&str>) -> House {
+        House::looking(pages, name, set_up_code, url, &Looks::default()).await
+    }
+
+    /// A desk that looks at pictures.
+    pub async fn looking(
+        pages: &'static [Page],
+        name: &str,
+        set_up_code: Option<&str>,
+        url: Option<&str>,
+        looks: &Looks,
+    ) -> House {
         // With the process in its name: two runs at a time must not share a desk.
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         std::fs::remove_dir_all(&folder).ok();
         std::fs::create_dir_all(folder.join("data")).unwrap();
         std::fs::create_dir_all(folder.join("keys")).unwrap();
         let clock = Arc::new(Scripted { now: AtomicI64::new(START), drawn: AtomicU64::new(1) });
-        let desk = Desk::open(settings(&folder, set_up_code), clock.clone()).await.unwrap();
+        let desk = Desk::open(settings(&folder, set_up_code, looks), clock.clone()).await.unwrap();
         House::around(pages, desk, url, clock, folder)
     }
 
@@ -102,7 +114,7 @@ impl House {
         backup::write(&self.desk, &self.desk.act_as_desk(), &file).await.unwrap();
         let sheet = std::fs::read_to_string(self.folder.join("keys/recovery-sheet.txt")).unwrap();
         let folder = self.folder.with_extension("restored");
-        let (to, clock) = (settings(&folder, None), self.clock.clone());
+        let (to, clock) = (settings(&folder, None, &Looks::default()), self.clock.clone());
         let restored = backup::restore(to, clock.clone(), &file, &sheet.into(), &Erasures::Lost).await;
         House::around(PAGES, restored.unwrap().0, None, clock, folder)
     }
@@ -137,6 +149,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -197,10 +210,11 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let text = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((_, rest)) = text.split_once(r#"name="csrf" value=""#) {
             rest.split('"').next().unwrap().clone_into(&mut self.token);
         }
-        Answer { status: parts.status, headers: parts.headers, text }
+        Answer { status: parts.status, headers: parts.headers, text, bytes }
     }
 }

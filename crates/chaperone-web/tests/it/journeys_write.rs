@@ -52,7 +52,7 @@ async fn mrs_patel_stays_private_and_the_safer_words_go_out_after_a_second_perso
         )
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("this desk cannot record a consent yet").says("Mrs Patel");
+    refused.says("no consent in force covers").says("Mrs Patel");
 
     // The safer words, one step back, and forward again.
     let both: &[(&str, &str)] = &[("text", MRS_PATEL), ("to", house.facebook.as_str())];
@@ -133,7 +133,8 @@ async fn the_live_check_answers_with_the_report_itself_and_keeps_nothing() {
     let answer = priya.press(&page, "/check", &[("text", MRS_PATEL)]).await;
     assert_eq!(answer.status, StatusCode::OK);
     let act = house.act("priya").await;
-    let report = draft::check_text(&house.desk, &act, MRS_PATEL, Channel::Post, None, &[]).await.unwrap().unwrap();
+    let report =
+        draft::check_text(&house.desk, &act, (MRS_PATEL, &[]), Channel::Post, None, &[]).await.unwrap().unwrap();
     assert_eq!(live(&answer), serde_json::to_value(&report).unwrap());
     assert!(draft::list(&house.desk, &act).await.unwrap().is_empty());
 }
@@ -185,8 +186,10 @@ async fn a_reply_is_checked_against_the_words_that_it_answers() {
     let fields = [("text", ours), ("in_reply_to", theirs), ("channel", "review-reply")];
     let answer = priya.press(&page, "/check", &fields).await;
     let act = house.act("priya").await;
-    let report =
-        draft::check_text(&house.desk, &act, ours, Channel::ReviewReply, Some(theirs), &[]).await.unwrap().unwrap();
+    let report = draft::check_text(&house.desk, &act, (ours, &[]), Channel::ReviewReply, Some(theirs), &[])
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(live(&answer), serde_json::to_value(&report).unwrap());
     assert!(report.findings.iter().all(|finding| !finding.answerable));
 

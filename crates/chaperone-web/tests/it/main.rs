@@ -16,6 +16,7 @@ mod journeys_approve;
 mod journeys_by_hand;
 mod journeys_write;
 mod passing_on;
+mod pictures;
 mod plan;
 mod practice;
 mod set_up;

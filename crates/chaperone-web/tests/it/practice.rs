@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use axum::http::{StatusCode, header};
 use chaperone_desk::account::{self, Network};
+use chaperone_desk::media::Looks;
 use chaperone_desk::person::{self, Join};
 use chaperone_desk::practice::{self, SetUp};
 use chaperone_desk::session::{self, From};
 use chaperone_desk::{AccountId, Act, Desk, PersonId, Role, policy};
+
+use chaperone_web::pages::PAGES;
 
 use crate::desk::{Answer, Browser, House, PASSWORD};
 
@@ -26,7 +29,12 @@ pub struct Practice {
 impl Practice {
     /// In a folder that carries the test's name.
     pub async fn open(name: &str) -> Practice {
-        let house = House::open(name).await;
+        Practice::looking(name, &Looks::default()).await
+    }
+
+    /// One whose desk looks at pictures.
+    pub async fn looking(name: &str, looks: &Looks) -> Practice {
+        let house = House::looking(PAGES, name, None, None, looks).await;
         let desk = house.desk.clone();
         let owner = SetUp {
             practice: "Harbour Lane Dental".to_owned(),
@@ -54,6 +62,11 @@ impl Practice {
     pub async fn restored(&self) -> Practice {
         let house = self.house.restored().await;
         Practice { desk: house.desk.clone(), facebook: self.facebook.clone(), tom: self.tom.clone(), house }
+    }
+
+    /// Somebody else of the practice, who has joined.
+    pub async fn join(&self, name: &str, email: &str, role: Role) -> PersonId {
+        join(&self.desk, &self.act("amira").await, name, email, role).await
     }
 
     pub fn pass(&self, span: Duration) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
 use axum::routing::get;
-use chaperone_web::pages::{Least, Page, Place};
+use chaperone_web::pages::{Least, Page, Place, Takes};
 
 use crate::desk::{Browser, House, PASSWORD};
 
@@ -20,6 +20,7 @@ static BREAKING: &[Page] = &[Page {
     icon: "help",
     least: Least::Anyone,
     place: Place::Outside,
+    takes: Takes::Form,
     routes: || get(breaks),
     samples: |_| Vec::new(),
 }];

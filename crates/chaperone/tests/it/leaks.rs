@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::Uri;
 use axum::routing::get;
-use chaperone_web::pages::{Least, Page, Place as Standing};
+use chaperone_web::pages::{Least, Page, Place as Standing, Takes};
 
 use self::story::House;
 use self::visitor::{Book, Visitor};
@@ -134,6 +134,7 @@ static BREAKING: &[Page] = &[Page {
     icon: "help",
     least: Least::Anyone,
     place: Standing::Outside,
+    takes: Takes::Form,
     routes: || get(breaks),
     samples: |_| Vec::new(),
 }];

@@ -44,7 +44,8 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
             "“{}” tells everyone that somebody came to you. That alone is confidential.",
             view.words(came).trim()
         );
-        let seen = findings.add(came.clone(), Code::PatientRelationship, Confidence::Likely, message).grip(grip);
+        let confidence = if view.scene.done_to.contains(came) { Confidence::Sure } else { Confidence::Likely };
+        let seen = findings.add(came.clone(), Code::PatientRelationship, confidence, message).grip(grip);
         if came_adverb(view.words(came)) {
             seen.fix("");
         }

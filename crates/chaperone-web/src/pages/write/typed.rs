@@ -4,6 +4,7 @@
 
 use chaperone_desk::account::Account;
 use chaperone_desk::draft::{Answered, Draft, Edit, Share};
+use chaperone_desk::media::Attached;
 use chaperone_desk::{AccountId, Time};
 use chaperone_screen::Channel;
 use chrono_tz::Tz;
@@ -34,7 +35,9 @@ pub(crate) struct Typed {
     pub(crate) accounts: Vec<AccountId>,
     /// As the field holds it: local time, or empty.
     pub(crate) when: String,
-    /// Whether a picture is wanted with it; nothing goes out with one yet.
+    /// The pictures of the media library that it shows.
+    pub(crate) pictures: Vec<Attached>,
+    /// Whether somebody else's post shows a picture; it is not passed on then.
     pub(crate) picture: bool,
     /// The version that the reader had before them; 0 before the first.
     pub(crate) version: i64,
@@ -56,6 +59,7 @@ impl Typed {
             source: Default::default(),
             accounts: only,
             when: String::new(),
+            pictures: Vec::new(),
             picture: false,
             version: 0,
         }
@@ -74,6 +78,7 @@ impl Typed {
             source: Default::default(),
             accounts: draft.accounts.clone(),
             when: draft.due.map(|due| clock::field(due, zone)).unwrap_or_default(),
+            pictures: draft.pictures.clone(),
             picture: draft.picture,
             version: draft.version,
         }
@@ -94,6 +99,7 @@ impl Typed {
             source: ["source_title", "source_address", "source_looked"].map(|name| fields.text(name).to_owned()),
             accounts: fields.all("to").filter_map(AccountId::parse).collect(),
             when: fields.text("when").to_owned(),
+            pictures: super::pictures::sent(fields),
             picture: fields.has("picture"),
             version: fields.text("version").parse().unwrap_or(0),
         }
@@ -140,14 +146,32 @@ impl Typed {
             accounts: self.accounts.clone(),
             due,
             picture: self.picture,
-            pictures: None,
+            pictures: Some(self.pictures.clone()),
             version: self.version,
         }
     }
 
-    /// Whether the box holds other words than `draft`. Space at the end is no difference: the desk cuts it.
+    /// Pictures go with a post of one's own, and with one for a forum.
+    pub(crate) fn takes_pictures(&self) -> bool {
+        self.reply.is_none() && self.share.is_none()
+    }
+
+    /// Whether the page holds other words than `draft`, in the box or beside a picture. Space at the end is no difference:
+    /// the desk cuts it.
     pub(crate) fn words_differ(&self, draft: &Draft) -> bool {
-        self.text.trim_end() != draft.text.expose().trim_end()
+        let same = |(one, other): (&Attached, &Attached)| {
+            one.media == other.media
+                && one.digest == other.digest
+                && one.alt.expose().trim() == other.alt.expose().trim()
+        };
+        let as_kept =
+            self.pictures.len() == draft.pictures.len() && self.pictures.iter().zip(&draft.pictures).all(same);
+        !as_kept || self.text.trim_end() != draft.text.expose().trim_end()
+    }
+
+    /// The descriptions of its pictures.
+    pub(crate) fn alts(&self) -> Vec<&str> {
+        self.pictures.iter().map(|picture| picture.alt.expose().as_str()).collect()
     }
 }
 

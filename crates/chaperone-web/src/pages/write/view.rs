@@ -10,11 +10,13 @@ use chaperone_desk::source::Source;
 use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, question, source};
 use chaperone_screen::{Channel, Report, Verdict};
 
+use super::pictures::hung;
 use super::start::{self, Choice, Group, Origin, Redirects};
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::length::Tab;
 use crate::marks::{self, Line, Piece, Row, SAYINGS, Saying};
+use crate::pictures::{Hung, Standing};
 use crate::problem::{Problem, Shown};
 use crate::times::Moment;
 use crate::visit::{Me, show, show_refused, show_unready};
@@ -136,6 +138,9 @@ struct Write<'a> {
     suggestion: Option<&'a str>,
     undo: bool,
     picture: bool,
+    /// Its pictures, and whether it can show any.
+    hung: Vec<Hung>,
+    takes_pictures: bool,
     tabs: Vec<Tab>,
     zone: String,
     when: &'a str,
@@ -201,7 +206,8 @@ impl Room {
         let question = self.question().await?;
         let source = self.beside(report.as_ref(), source.as_ref());
         let sourced = source.kept.as_ref().is_some_and(|kept| !kept.stale);
-        let mut page = Write { question, source, twins, ..page };
+        let hung = hung(&self.me, &self.typed.pictures).await?;
+        let mut page = Write { question, source, twins, hung, ..page };
         if sourced {
             page.rows = marks::with_source(page.rows);
         }
@@ -232,7 +238,10 @@ impl Room {
         let Typed { text, accounts, .. } = &self.typed;
         let report = match &self.kept {
             Some(kept) if !self.typed.words_differ(kept) => draft::check(desk, kept).await.map(Ok),
-            _ => draft::check_text(desk, act, text, self.typed.channel(), self.typed.answered(), accounts).await,
+            _ => {
+                let said = (text.as_str(), &self.typed.alts()[..]);
+                draft::check_text(desk, act, said, self.typed.channel(), self.typed.answered(), accounts).await
+            }
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
     }
@@ -407,6 +416,8 @@ fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) ->
         suggestion,
         undo: false,
         picture: typed.picture,
+        hung: Vec::new(),
+        takes_pictures: typed.takes_pictures(),
         tabs: Vec::new(),
         zone: clock::zone_name(frame.zone),
         when: &typed.when,
@@ -445,6 +456,23 @@ fn alone(text: &str) -> Vec<String> {
         }
     }
     if pieces.len() > 1 { pieces } else { Vec::new() }
+}
+
+/// An invented picture of a text.
+fn hung_sample(changed: bool) -> Hung {
+    let standing = Standing {
+        level: if changed { "revise" } else { "clear" },
+        badge: "Ready".to_owned(),
+        sentence: "Nothing in it stands in the way.".to_owned(),
+    };
+    Hung {
+        id: "1".repeat(26),
+        digest: "0".repeat(64),
+        name: "picture-7".to_owned(),
+        alt: "The waiting room with its new chairs.".to_owned(),
+        standing: Some(standing),
+        changed,
+    }
 }
 
 /// The page empty, with a text that was not checked, with a reply that is too long and has a day that never was, and
@@ -511,6 +539,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             standing: Some("Dr Tom Whitlock was asked to approve this today, 09:40.".to_owned()),
             may_send: true,
             undo: true,
+            hung: vec![hung_sample(false), Hung { id: "2".repeat(26), ..hung_sample(true) }],
             ..judged(frame, &post, None)
         },
         Write {
