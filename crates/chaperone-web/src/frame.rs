@@ -118,7 +118,8 @@ impl Frame {
         }
     }
 
-    /// Adds the rail for a person: the pages that the role reaches, with how much waits behind Approve. A patient's page gets none.
+    /// Adds the rail for a person: the pages that the role reaches, with how much waits behind Approve. A patient's page
+    /// gets none.
     pub(crate) fn sign(&mut self, page: &Page, name: &str, role: Role, waiting: usize) {
         if self.patient {
             return;

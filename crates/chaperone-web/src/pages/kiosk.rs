@@ -6,6 +6,8 @@
 //! the desk's.
 
 pub(crate) mod questions;
+mod sample;
+mod sheets;
 pub(crate) mod words;
 
 use askama::Template;
@@ -25,131 +27,10 @@ use crate::problem::{Granted, Problem, Shown};
 use crate::qr::Qr;
 use crate::visit::{Visit, show};
 use questions::{Question, questions};
+pub(crate) use sample::{samples, samples_of_step};
+pub(crate) use sheets::last_day;
+use sheets::{Ask, AskChild, Begin, End, SayNo, Sheet, Sign, Signed, Staff};
 use words::{Say, Words};
-
-/// What every page of the kiosk holds.
-struct Sheet<'a> {
-    frame: &'a Frame,
-    token: &'a str,
-    words: &'static Words,
-    kiosk: &'a Kiosk,
-}
-
-impl Sheet<'_> {
-    /// A sentence about the patient, in the words of whoever answers.
-    fn say(&self, sentence: &str) -> String {
-        self.words.about(sentence, self.kiosk.form.signer.capacity)
-    }
-
-    fn on_tablet(&self) -> bool {
-        self.kiosk.way == Way::Kiosk
-    }
-
-    /// How long it would hold: `23 November 2028`.
-    fn until(&self) -> String {
-        last_day(self.frame, &self.kiosk.form)
-    }
-}
-
-/// The last day on which a consent holds.
-pub(crate) fn last_day(frame: &Frame, form: &consent::Form) -> String {
-    let last = form.period.until.minus(std::time::Duration::from_micros(1));
-    last.in_zone(frame.zone).format("%-d %B %Y").to_string()
-}
-
-/// The first page, with how much is asked.
-#[derive(Template)]
-#[template(path = "kiosk/begin.html")]
-struct Begin<'a> {
-    sheet: Sheet<'a>,
-    frame: &'a Frame,
-    say: Say,
-    count: usize,
-}
-
-#[derive(Template)]
-#[template(path = "kiosk/question.html")]
-struct Ask<'a> {
-    sheet: Sheet<'a>,
-    frame: &'a Frame,
-    question: &'a Question,
-    number: usize,
-    count: usize,
-    /// Whether this is a second look from the summary.
-    again: bool,
-}
-
-#[derive(Template)]
-#[template(path = "kiosk/child.html")]
-struct AskChild<'a> {
-    sheet: Sheet<'a>,
-    frame: &'a Frame,
-    count: usize,
-    wrong: Option<&'static str>,
-}
-
-#[derive(Template)]
-#[template(path = "kiosk/sign.html")]
-struct Sign<'a> {
-    sheet: Sheet<'a>,
-    frame: &'a Frame,
-    /// Each answer by its name, whether it is yes.
-    answers: Vec<(&'a Question, bool)>,
-    count: usize,
-    refusal: Option<&'a Refusal>,
-    /// The child's own yes, as the child wrote it.
-    child: &'a str,
-    name: &'a str,
-}
-
-/// A page that asks for one last word before a no.
-#[derive(Template)]
-#[template(path = "kiosk/no.html")]
-struct SayNo<'a> {
-    sheet: Sheet<'a>,
-    frame: &'a Frame,
-    say: Say,
-    step: &'static str,
-}
-
-/// A page that ends it: no form, no link.
-#[derive(Template)]
-#[template(path = "kiosk/end.html")]
-struct End<'a> {
-    frame: &'a Frame,
-    heading: &'a str,
-    text: Vec<String>,
-}
-
-/// Staff are signed in here: this comes first.
-#[derive(Template)]
-#[template(path = "kiosk/staff.html")]
-struct Staff<'a> {
-    frame: &'a Frame,
-    token: &'a str,
-    person: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "kiosk/signed.html")]
-struct Signed<'a> {
-    frame: &'a Frame,
-    token: &'a str,
-    seen: &'a Seen,
-    agreed: Vec<String>,
-    until: String,
-    code: &'a str,
-    address: String,
-    picture: Qr,
-}
-
-impl Signed<'_> {
-    /// Where the code is typed: the desk's own address and a word.
-    fn place(&self) -> String {
-        let desk = self.address.split("/receipt").next().unwrap_or_default();
-        format!("{}/receipt", desk.trim_start_matches("https://").trim_start_matches("http://"))
-    }
-}
 
 /// `/kiosk/{token}`
 pub(crate) fn routes() -> MethodRouter<AppState> {
@@ -377,6 +258,3 @@ pub(crate) fn agreed(seen: &Seen) -> Vec<String> {
     let asked = questions(&seen.form);
     asked.into_iter().filter(|question| question.is_yes(&seen.answers)).map(|question| question.label).collect()
 }
-
-mod sample;
-pub(crate) use sample::{samples, samples_of_step};

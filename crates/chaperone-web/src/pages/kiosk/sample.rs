@@ -4,8 +4,9 @@ use askama::Template;
 use chaperone_desk::consent::{Kiosk, State};
 
 use super::questions::questions;
+use super::sheets::{Ask, AskChild, Begin, End, SayNo, Sheet, Sign, Signed, Staff, last_day};
 use super::words::Words;
-use super::{Ask, AskChild, Begin, End, SayNo, Sheet, Sign, Signed, Staff, agreed, count, last_day, sheet, summary};
+use super::{agreed, count, sheet, summary};
 use crate::frame::Frame;
 use crate::qr::Qr;
 
@@ -18,7 +19,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         Begin { sheet, frame, say, count }.render()
     };
     let words = Words::of("");
-    let end = |say: super::Say| {
+    let end = |say: super::words::Say| {
         let text = say.text.iter().map(|sentence| (*sentence).to_owned()).collect();
         End { frame, heading: say.heading, text }.render()
     };
