@@ -246,7 +246,7 @@ async fn a_file_that_is_no_picture_is_refused_and_costs_the_others_nothing() {
     let large = vec![0; 20 * 1024 * 1024 + 1];
     let answer = add(&mut priya, &[("large.jpg", &large)]).await;
     answer.says("20 MB").does_not_say("large.jpg");
-    let answer = add(&mut priya, &vec![("large.jpg", &large[..]); 4]).await;
+    let answer = add(&mut priya, &[("large.jpg", &large[..]); 4]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     answer.says("Nothing was kept.");
     let small = png(2);
