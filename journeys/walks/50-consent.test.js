@@ -119,6 +119,7 @@ journey("a consent from the form to the receipt, and taken back", async (walk) =
     await everyLook(patient, "kiosk-sign", PHONE);
     await patient.getByRole("checkbox").check();
     await fill(patient, "Sign by writing your full name", SIGNER);
+    await patient.locator("canvas").scrollIntoViewIfNeeded();
     const box = await patient.locator("canvas").boundingBox();
     await patient.mouse.move(box.x + 20, box.y + 20);
     await patient.mouse.down();
@@ -142,6 +143,7 @@ journey("a consent from the form to the receipt, and taken back", async (walk) =
     await everyLook(tom, "consents", DESK);
     await tom.goto(desk.url + consent);
     await everyLook(tom, "consent-signed", DESK);
+    await expect(tom.getByRole("img", { name: "The drawn signature" }), "what was drawn");
     await fill(tom, "What you looked at", "the photo in the record");
     await press(tom, "Confirm this consent");
     await expect(tom.getByText("Confirmed. It is in force."), "the confirmation");
