@@ -26,7 +26,6 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            #[allow(dead_code, reason = "pictures get theirs in the media library")]
             pub(crate) fn new(act: &crate::act::Act) -> Self {
                 $name(act.ids.text(act.now))
             }
@@ -37,7 +36,6 @@ macro_rules! ids {
             }
 
             /// For what our own tables hold.
-            #[allow(dead_code, reason = "pictures get theirs in the media library")]
             pub(crate) fn stored(text: String) -> Self {
                 $name(text)
             }

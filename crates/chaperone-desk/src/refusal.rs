@@ -110,7 +110,7 @@ refusals! {
     picture_gone "picture-gone" "/handbook#pictures" "One of its pictures was erased. Take it out of the post, or choose another one. Nothing went out.",
     picture_changed "picture-changed" "/handbook#pictures" "One of its pictures was cropped, covered or put back after it was chosen. Look at it, and choose it again. Nothing went out.",
     picture_not_said "picture-not-said" "/handbook#pictures" "Nobody has said who or what one of its pictures shows. Say it in the media library first. Nothing went out.",
-    picture_shows_patient "picture-shows-patient" "/handbook#pictures" "One of its pictures shows a patient, and this desk cannot record a patient's consent yet. Choose another picture. Nothing went out.",
+    picture_shows_patient "picture-shows-patient" "/handbook#pictures" "One of its pictures shows a patient, and no picture can rest on a patient's consent yet. Choose another picture. Nothing went out.",
     staff_not_agreed "staff-not-agreed" "/handbook#pictures" "Somebody of the team who is shown has not agreed to it, took it back, or has left. Ask them, or choose another picture. Nothing went out.",
     picture_not_looked_at "picture-not-looked-at" "/handbook#pictures" "The desk could not take every look at one of its pictures. A second person has to look at it in the media library and confirm it. Nothing went out.",
     picture_open "picture-open" "/handbook#pictures" "Something in one of its pictures is still open. Cover it, crop it away, or settle it in the media library. Nothing went out.",

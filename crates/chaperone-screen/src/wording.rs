@@ -9,7 +9,7 @@ use crate::view::{View, phrases};
 /// What holds of every post about a patient, said where a message asks for other words. It tells what the desk can do
 /// today: no message may send its reader to a button that is not there.
 pub(crate) const CONSENT: &str =
-    "A post about a patient needs their written consent, which this desk cannot record yet.";
+    "A post about a patient needs their written consent, which no text here can rest on yet.";
 
 static SHE: LazyLock<Regex> = LazyLock::new(|| phrases(r"she|her|hers|mrs|ms|miss|lady|woman|girl|mum|mom|nan|bride"));
 static HE: LazyLock<Regex> =

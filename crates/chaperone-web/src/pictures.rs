@@ -173,7 +173,7 @@ pub(crate) fn standing(picture: &Picture, agreed: &[PersonId]) -> Standing {
         Some(Shows::Patient) => said(
             "consent",
             "A patient",
-            "It shows a patient, and this desk cannot record a patient's consent yet. No post can show it.",
+            "It shows a patient, and no picture can rest on a patient's consent yet. No post can show it.",
         ),
         None if open > 0 => said(
             "revise",

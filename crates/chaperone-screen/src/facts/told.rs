@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_was_done_for_somebody_is_told_by_the_strict_dial_alone() {
-        let text = "Mrs Patel had a crown on 14 March 2026.";
+        let text = "Mrs Patel had a crown. It was 14 March 2026.";
         assert_eq!(told(Some(Dial::Strict), text), ["Mrs Patel", "crown", "14 March 2026"]);
         assert_eq!(told(None, text), told(Some(Dial::Strict), text));
         assert_eq!(told(Some(Dial::Balanced), text), ["Mrs Patel", "14 March 2026"]);

@@ -347,6 +347,11 @@ fn candidates(
                 continue;
             }
             let bytes = seat.judge.carried(reading, part, *code);
+            // Words that name another treatment advertise that one.
+            let other = |fact: &Fact| bytes.start < fact.span.end && fact.span.start < bytes.end;
+            if adrift && *code == Code::PomAdvertising && view.facts.of(Kind::Treatment).any(other) {
+                continue;
+            }
             let confidence = if *chance >= seat.thresholds.likely { Confidence::Likely } else { Confidence::Guess };
             let Some(seen) = blame(*code, bytes, confidence, view) else { continue };
             if consent::covers(view, &seen) {

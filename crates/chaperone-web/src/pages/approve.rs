@@ -2,6 +2,9 @@
 //!
 //! Deliberately absent: who may approve what, and what an approval is worth. The desk answers both.
 
+mod partial;
+mod pictures;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -10,14 +13,13 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::Network;
 use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::{Draft, Share};
-use chaperone_desk::media;
 use chaperone_desk::media::photo::NO_PROOF;
 use chaperone_desk::person::Link;
-use chaperone_desk::{
-    DraftId, PersonId, Private, Refusal, account, approve, audience, likeness, person, question, source,
-};
+use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, question, source};
 use chaperone_screen::Report;
 
+use self::partial::partial;
+use self::pictures::{Picture, shown};
 use super::write::{Sourced, open_gaps};
 use crate::AppState;
 use crate::fields::Fields;
@@ -25,7 +27,6 @@ use crate::frame::Frame;
 use crate::items::{self, Item};
 use crate::length::Tab;
 use crate::marks::{self, Line, Piece, Row};
-use crate::pictures::{self, Photo, Standing};
 use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
@@ -144,26 +145,6 @@ struct Decide<'a> {
     library: bool,
 }
 
-/// A picture of the text.
-struct Picture {
-    id: String,
-    name: String,
-    /// What is said of it, with its marks.
-    pieces: Vec<Piece>,
-    /// `None` where it was erased, or is another one now than was chosen.
-    there: Option<Looked>,
-}
-
-/// What an approver sees of a picture that is there.
-struct Looked {
-    photo: Photo,
-    standing: Standing,
-    /// Who is shown, in words.
-    shows: String,
-    /// What was found, each with whoever confirmed it.
-    told: Vec<(pictures::Told, Option<String>)>,
-}
-
 /// What was said when it was sent back before.
 struct Spoken {
     /// `You`, or a name.
@@ -240,46 +221,6 @@ async fn beside(me: &Me, asked: &Asked) -> Result<Beside, Problem> {
     })
 }
 
-/// The pictures of the text, as whoever decides sees them.
-async fn shown(me: &Me, asked: &Asked) -> Result<Vec<Picture>, Problem> {
-    let Asked { draft, report, .. } = asked;
-    if draft.pictures.is_empty() {
-        return Ok(Vec::new());
-    }
-    let agreed = likeness::agreed(&me.desk).await?;
-    let people = person::list(&me.desk).await?;
-    let name = |id: &PersonId| {
-        people.iter().find(|person| person.id == *id).map_or("somebody".to_owned(), |person| person.name.clone())
-    };
-    let mut all = Vec::new();
-    for (attached, pieces) in draft.pictures.iter().zip(marks::described(draft, report)) {
-        let found = media::get(&me.desk, &me.act, &attached.media).await?.ok();
-        let called = found.as_ref().map_or("A picture that is gone".to_owned(), |picture| picture.name.clone());
-        let same = found.filter(|picture| picture.digest == attached.digest);
-        let there = same.map(|picture| Looked {
-            photo: Photo::of(&picture, format!("/approve/{}/pictures/{}", draft.id, picture.id), attached.alt.expose()),
-            standing: pictures::standing(&picture, &agreed),
-            shows: match &picture.shows {
-                None => "Nobody has said who or what it shows.".to_owned(),
-                Some(media::Shows::Nobody) => "Said to show nobody whom anybody could know.".to_owned(),
-                Some(media::Shows::Patient) => "Said to show a patient.".to_owned(),
-                Some(media::Shows::Staff(people)) => {
-                    format!("Said to show {}.", people.iter().map(name).collect::<Vec<_>>().join(", "))
-                }
-            },
-            told: pictures::told(&picture)
-                .into_iter()
-                .map(|told| {
-                    let confirmed = told.confirmed.as_ref().map(name);
-                    (told, confirmed)
-                })
-                .collect(),
-        });
-        all.push(Picture { id: attached.media.to_string(), name: called, pieces, there });
-    }
-    Ok(all)
-}
-
 /// What was asked when it was sent back before, for whoever decides now.
 async fn spoken(me: &Me, draft: &Draft) -> Result<Option<Spoken>, Problem> {
     let Some(asked) = question::get(&me.desk, &me.act, &draft.id).await?.ok().flatten() else { return Ok(None) };
@@ -300,32 +241,6 @@ async fn spoken(me: &Me, draft: &Draft) -> Result<Option<Spoken>, Problem> {
         answer,
         changed: asked.changed,
     }))
-}
-
-/// Whether a text names somebody: by the last part of the name in any letters, by the others as names are written. A title
-/// names nobody.
-fn names(text: &str, name: &str) -> bool {
-    const TITLES: [&str; 9] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir"];
-    let parts: Vec<&str> = name.split_whitespace().map(|part| part.trim_matches('.')).collect();
-    let told: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric() && sign != '-').collect();
-    let last = parts.last().copied().unwrap_or_default();
-    parts.iter().filter(|part| part.chars().count() > 2 && !TITLES.contains(&part.to_lowercase().as_str())).any(
-        |part| {
-            told.iter()
-                .any(|word| if *part == last { word.to_lowercase() == part.to_lowercase() } else { word == part })
-        },
-    )
-}
-
-/// The sentence for an approver who is named in what a reply answers, or whose author is.
-fn partial(theirs: Option<&str>, reader: &str, author: &str) -> Option<String> {
-    let theirs = theirs?;
-    if names(theirs, reader) {
-        return Some("You are named in what it answers. Let somebody else decide if you can.".to_owned());
-    }
-    names(theirs, author).then(|| {
-        format!("{author}, who wrote this reply, is named in what it answers. Read it as whoever wrote that would.")
-    })
 }
 
 fn page<'a>(
@@ -463,46 +378,6 @@ pub(super) async fn asked(state: &AppState, me: &Me, draft: &Draft, of: &PersonI
     })
 }
 
-/// An invented picture of a text; one that is not there any more where it is not.
-fn sample_picture(there: bool) -> Picture {
-    let id = "1".repeat(26);
-    let told = pictures::Told {
-        name: "face-1".to_owned(),
-        number: Some(1),
-        level: "clear",
-        icon: "clear",
-        title: "A face",
-        sentence: "There is a face in the picture.".to_owned(),
-        words: None,
-        confirmed: None,
-        confirmable: false,
-        coverable: true,
-    };
-    let looked = Looked {
-        photo: Photo {
-            src: format!("/approve/{}/pictures/{id}", "0".repeat(26)),
-            alt: "The waiting room with its new chairs.".to_owned(),
-            width: 400,
-            height: 300,
-            tall: 600,
-            boxes: Vec::new(),
-        },
-        standing: Standing {
-            level: "revise",
-            badge: "1 to settle".to_owned(),
-            sentence: "1 thing to settle.".to_owned(),
-        },
-        shows: "Said to show nobody whom anybody could know.".to_owned(),
-        told: vec![(told, Some("Dr Tom Whitlock".to_owned()))],
-    };
-    Picture {
-        id,
-        name: "picture-7".to_owned(),
-        pieces: vec![Piece { words: "The waiting room with its new chairs.".to_owned(), level: None }],
-        there: there.then_some(looked),
-    }
-}
-
 /// One text with a finding to answer, then what comes after an answer.
 pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
     let text = "Our hygienist is back from her course on gum care.";
@@ -550,7 +425,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
             looked: "3 November 2025".to_owned(),
             stale: true,
         }),
-        shown: vec![sample_picture(true), Picture { id: "2".repeat(26), ..sample_picture(false) }],
+        shown: vec![pictures::sample(true), Picture { id: "2".repeat(26), ..pictures::sample(false) }],
         library: true,
     };
     let decided = decide.render();
@@ -568,7 +443,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         answered_address: Some("at://did:plc:somebody/app.bsky.feed.post/3k"),
         answered_page: None,
         due: None,
-        shown: vec![sample_picture(true)],
+        shown: vec![pictures::sample(true)],
         library: false,
         ..decide
     };
@@ -583,28 +458,4 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
     };
     let answered = |approved| Answered { frame, approved }.render();
     vec![decided, stopped.render(), handing.render(), answered(true), answered(false)]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{names, partial};
-
-    #[test]
-    fn a_review_names_whoever_it_calls_by_a_part_of_their_name() {
-        for told in ["Dr Ashby was rude.", "that ASHBY again", "Rude, says Helen's patient"] {
-            assert!(names(told, "Dr Helen Ashby"), "{told}");
-        }
-        for other in ["The dr was rude.", "ashbys of Whitby", "helen of troy"] {
-            assert!(!names(other, "Dr Helen Ashby"), "{other}");
-        }
-    }
-
-    #[test]
-    fn an_approver_or_author_who_is_named_in_the_review_is_told_so() {
-        let review = Some("One star for Dr Ashby.");
-        assert!(partial(review, "Dr Helen Ashby", "Priya Nair").unwrap().starts_with("You are named"));
-        assert!(partial(review, "Tom Whitlock", "Dr Helen Ashby").unwrap().starts_with("Dr Helen Ashby, who wrote"));
-        assert_eq!(partial(review, "Tom Whitlock", "Priya Nair"), None);
-        assert_eq!(partial(None, "Dr Helen Ashby", "Priya Nair"), None);
-    }
 }

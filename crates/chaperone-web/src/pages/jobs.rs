@@ -12,7 +12,7 @@ use chaperone_desk::job::{self, Handed, Kind, Placed, State};
 use chaperone_desk::{JobId, Refusal, draft};
 
 use super::sure::{self, Question};
-use super::write::pictures::hung;
+use super::write::pictures::{hung, sample};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
@@ -262,14 +262,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         ..by_hand(Some("Brush twice a day."), true)
     };
     let pictured = ByHand {
-        hung: vec![Hung {
-            id: "1".repeat(26),
-            digest: "0".repeat(64),
-            name: "picture-7".to_owned(),
-            alt: "The waiting room with its new chairs.".to_owned(),
-            standing: None,
-            changed: false,
-        }],
+        hung: vec![Hung { standing: None, ..sample(false) }],
         ..by_hand(Some("New chairs in the waiting room."), true)
     };
     let reply = ByHand {

@@ -65,7 +65,7 @@ impl Practice {
         let form: Vec<_> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         let answer = self.amira.post("/consents/new", &form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-        assert!(!answer.to().ends_with("/change"), "{}", self.amira.get(&answer.to().to_owned()).await.text);
+        assert!(!answer.to().ends_with("/change"), "{}", self.amira.get(answer.to()).await.text);
         answer.to().to_owned()
     }
 
@@ -118,7 +118,7 @@ async fn answers(patient: &mut Browser, kiosk: &str, no: &[usize]) -> Answer {
         let next = patient.post(&here, &[("answer", said)]).await;
         assert_eq!(next.status, StatusCode::SEE_OTHER, "{}", next.text);
         if !next.to().ends_with(|c: char| c.is_ascii_digit()) {
-            return patient.get(&next.to().to_owned()).await;
+            return patient.get(next.to()).await;
         }
     }
     panic!("no last page");
@@ -388,7 +388,7 @@ async fn what_is_missing_stands_at_its_field_with_the_rule_and_is_not_handed_out
     let form: Vec<_> = form.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
     let form: Vec<_> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     let kept = practice.amira.post("/consents/new", &form).await;
-    let page = practice.amira.get(&kept.to().to_owned()).await;
+    let page = practice.amira.get(kept.to()).await;
     assert!(page.text.contains("This reads like a yes to anything") && page.text.contains("given for a yes"));
 
     // A day that nobody can read keeps the words and says so.

@@ -192,7 +192,7 @@ fn nothing_on_a_patients_page_leads_into_the_desk() {
         assert_eq!(body.get("class"), Some("kiosk"), "{name}");
         for element in elements.iter().filter(|e| e.name == "a" || e.name == "form") {
             let to = element.get("href").or_else(|| element.get("action")).unwrap_or("");
-            let theirs = to.starts_with("#") || to.starts_with("/kiosk/") || to.starts_with("/receipt");
+            let theirs = to.starts_with('#') || to.starts_with("/kiosk/") || to.starts_with("/receipt");
             assert!(theirs, "{name}: {to} leads away");
         }
         let chosen =

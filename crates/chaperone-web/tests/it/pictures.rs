@@ -16,8 +16,8 @@ use crate::practice::{PIN, Practice};
 
 /// A named colour that [`Painted`] takes for a face.
 const SKIN: [u8; 3] = [255, 0, 0];
-/// Where the face is in every picture of these tests: left, top, right, bottom in pixels of 400 by 300.
-const HEAD: [u32; 4] = [100, 75, 200, 225];
+/// Where the face is in every picture of these tests: left, top, right, bottom in pixels of 800 by 600.
+const HEAD: [u32; 4] = [200, 150, 400, 450];
 const ALT: &str = "The waiting room with its new chairs.";
 const TEXT: &str = "The waiting room has new chairs.";
 const BOUNDARY: &str = "----four-words-that-sit-apart";
@@ -56,14 +56,14 @@ fn looks() -> Looks {
 
 fn pixels(seed: u32, face: bool) -> Pixels {
     let mut rgb = Vec::new();
-    for y in 0..300_u32 {
-        for x in 0..400_u32 {
+    for y in 0..600_u32 {
+        for x in 0..800_u32 {
             let inside = face && (HEAD[0]..HEAD[2]).contains(&x) && (HEAD[1]..HEAD[3]).contains(&y);
             let shade = |part: u32| u8::try_from((x * part + y * (seed + 1)) % 200).unwrap();
             rgb.extend(if inside { SKIN } else { [shade(1), shade(3), shade(7)] });
         }
     }
-    Pixels::new(400, 300, rgb).unwrap()
+    Pixels::new(800, 600, rgb).unwrap()
 }
 
 /// A JPEG with a comment in it, as cameras and scanners write one.
@@ -192,7 +192,7 @@ async fn a_picture_goes_from_an_upload_through_an_approval_into_somebodys_hands_
     refused.says("Each picture needs a description");
     let refused = priya.press(&refused, &draft, &ask("Mrs Patel and her new crown.", "ask")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("<q>Mrs Patel</q>").says("needs consent");
+    refused.says("<q>Mrs Patel</q>").says("no consent in force covers");
     let asked = priya.press(&refused, &draft, &ask(ALT, "ask")).await;
     asked.says("Tom Whitlock has been asked");
 
@@ -246,7 +246,7 @@ async fn a_file_that_is_no_picture_is_refused_and_costs_the_others_nothing() {
     let large = vec![0; 20 * 1024 * 1024 + 1];
     let answer = add(&mut priya, &[("large.jpg", &large)]).await;
     answer.says("20 MB").does_not_say("large.jpg");
-    let answer = add(&mut priya, &vec![("large.jpg", &large[..]); 4]).await;
+    let answer = add(&mut priya, &[("large.jpg", &large[..]); 4]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     answer.says("Nothing was kept.");
     let small = png(2);

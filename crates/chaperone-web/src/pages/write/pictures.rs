@@ -12,7 +12,7 @@ use super::{can_be_written, find};
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::pages::pictures::{Card, Wanted, cards, older, sample_card};
-use crate::pictures::{self, Hung};
+use crate::pictures::{self, Hung, Standing};
 use crate::problem::{Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_refused};
@@ -133,6 +133,23 @@ pub(super) async fn choose(me: Me, Path(id): Path<String>, fields: Fields) -> Sh
     match draft::save(&me.desk, &me.act, &kept.id, &edit).await? {
         Ok(_) => Ok(go(&format!("/write/{}", kept.id), Told::PictureChosen)),
         Err(refusal) => show_refused(&refusal, &page(&me, &kept, None, Some(&refusal)).await?),
+    }
+}
+
+/// An invented picture of a text.
+pub(crate) fn sample(changed: bool) -> Hung {
+    let standing = Standing {
+        level: if changed { "revise" } else { "clear" },
+        badge: "Ready".to_owned(),
+        sentence: "Nothing in it stands in the way.".to_owned(),
+    };
+    Hung {
+        id: "1".repeat(26),
+        digest: "0".repeat(64),
+        name: "picture-7".to_owned(),
+        alt: "The waiting room with its new chairs.".to_owned(),
+        standing: Some(standing),
+        changed,
     }
 }
 

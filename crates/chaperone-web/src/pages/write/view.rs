@@ -10,13 +10,13 @@ use chaperone_desk::source::Source;
 use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, question, source};
 use chaperone_screen::{Channel, Report, Verdict};
 
-use super::pictures::hung;
+use super::pictures::{hung, sample};
 use super::start::{self, Choice, Group, Origin, Redirects};
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::length::Tab;
 use crate::marks::{self, Line, Piece, Row, SAYINGS, Saying};
-use crate::pictures::{Hung, Standing};
+use crate::pictures::Hung;
 use crate::problem::{Problem, Shown};
 use crate::times::Moment;
 use crate::visit::{Me, show, show_refused, show_unready};
@@ -458,23 +458,6 @@ fn alone(text: &str) -> Vec<String> {
     if pieces.len() > 1 { pieces } else { Vec::new() }
 }
 
-/// An invented picture of a text.
-fn hung_sample(changed: bool) -> Hung {
-    let standing = Standing {
-        level: if changed { "revise" } else { "clear" },
-        badge: "Ready".to_owned(),
-        sentence: "Nothing in it stands in the way.".to_owned(),
-    };
-    Hung {
-        id: "1".repeat(26),
-        digest: "0".repeat(64),
-        name: "picture-7".to_owned(),
-        alt: "The waiting room with its new chairs.".to_owned(),
-        standing: Some(standing),
-        changed,
-    }
-}
-
 /// The page empty, with a text that was not checked, with a reply that is too long and has a day that never was, and
 /// with a text that was sent back and has no place.
 pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
@@ -539,7 +522,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             standing: Some("Dr Tom Whitlock was asked to approve this today, 09:40.".to_owned()),
             may_send: true,
             undo: true,
-            hung: vec![hung_sample(false), Hung { id: "2".repeat(26), ..hung_sample(true) }],
+            hung: vec![sample(false), Hung { id: "2".repeat(26), ..sample(true) }],
             ..judged(frame, &post, None)
         },
         Write {
