@@ -101,7 +101,7 @@ journey("a consent from the form to the receipt, and taken back", async (walk) =
     await patient.goto(link);
     await heading(patient, "May we tell others about this?");
     await everyLook(patient, "kiosk-begin", PHONE);
-    await patient.getByRole("link", { name: "Show me the first question" }).click();
+    await patient.getByRole("link", { name: "Begin", exact: true }).click();
     await heading(patient, "May we say what we did?");
     await everyLook(patient, "kiosk-question", PHONE);
     const [yes, no] = [patient.getByRole("button", { name: "Yes", exact: true }), patient.getByRole("button", { name: "No", exact: true })];
@@ -190,7 +190,7 @@ journey("on the practice's tablet, without scripts: signed out first, and nothin
     await heading(tablet, "May we tell others about this?");
   });
   await walk.step("the patient answers, signs by name, and hands it back", async () => {
-    await tablet.getByRole("link", { name: "Show me the first question" }).click();
+    await tablet.getByRole("link", { name: "Begin", exact: true }).click();
     for (const [question, answer] of [
       ["May we say what we did?", "Yes"],
       ["May we use it to teach people?", "Yes"],
