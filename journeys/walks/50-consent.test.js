@@ -101,7 +101,7 @@ journey("a consent from the form to the receipt, and taken back", async (walk) =
     await patient.goto(link);
     await heading(patient, "May we tell others about this?");
     await everyLook(patient, "kiosk-begin", PHONE);
-    await patient.getByRole("link", { name: "Show me the first question" }).click();
+    await patient.getByRole("link", { name: "Begin", exact: true }).click();
     await heading(patient, "May we say what we did?");
     await everyLook(patient, "kiosk-question", PHONE);
     const [yes, no] = [patient.getByRole("button", { name: "Yes", exact: true }), patient.getByRole("button", { name: "No", exact: true })];
@@ -119,6 +119,7 @@ journey("a consent from the form to the receipt, and taken back", async (walk) =
     await everyLook(patient, "kiosk-sign", PHONE);
     await patient.getByRole("checkbox").check();
     await fill(patient, "Sign by writing your full name", SIGNER);
+    await patient.locator("canvas").scrollIntoViewIfNeeded();
     const box = await patient.locator("canvas").boundingBox();
     await patient.mouse.move(box.x + 20, box.y + 20);
     await patient.mouse.down();
@@ -142,6 +143,7 @@ journey("a consent from the form to the receipt, and taken back", async (walk) =
     await everyLook(tom, "consents", DESK);
     await tom.goto(desk.url + consent);
     await everyLook(tom, "consent-signed", DESK);
+    await expect(tom.getByRole("img", { name: "The drawn signature" }), "what was drawn");
     await fill(tom, "What you looked at", "the photo in the record");
     await press(tom, "Confirm this consent");
     await expect(tom.getByText("Confirmed. It is in force."), "the confirmation");
@@ -188,7 +190,7 @@ journey("on the practice's tablet, without scripts: signed out first, and nothin
     await heading(tablet, "May we tell others about this?");
   });
   await walk.step("the patient answers, signs by name, and hands it back", async () => {
-    await tablet.getByRole("link", { name: "Show me the first question" }).click();
+    await tablet.getByRole("link", { name: "Begin", exact: true }).click();
     for (const [question, answer] of [
       ["May we say what we did?", "Yes"],
       ["May we use it to teach people?", "Yes"],

@@ -91,10 +91,15 @@ pub(crate) fn day(frame: &Frame, at: impl Borrow<Time>) -> String {
     at.borrow().in_zone(frame.zone).format("%-d %B %Y").to_string()
 }
 
+/// The last day of a period that ends at this instant.
+pub(crate) fn last_day(frame: &Frame, until: impl Borrow<Time>) -> String {
+    day(frame, until.borrow().minus(std::time::Duration::from_micros(1)))
+}
+
 fn why(frame: &Frame, due: Due) -> String {
     match due {
         Due::Confirm => "Signed: a second person has to look at who signed.".to_owned(),
-        Due::Ends(at) => format!("Ends on {}. Ask anew if you still need it.", day(frame, at)),
+        Due::Ends(at) => format!("Its last day is {}. Ask anew if you still need it.", last_day(frame, at)),
         Due::Age(on) => {
             format!(
                 "The child reaches an age on {}. From that day it does not count: ask anew.",

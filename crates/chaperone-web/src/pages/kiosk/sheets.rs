@@ -37,8 +37,7 @@ impl Sheet<'_> {
 
 /// The last day on which a consent holds.
 pub(crate) fn last_day(frame: &Frame, form: &consent::Form) -> String {
-    let last = form.period.until.minus(std::time::Duration::from_micros(1));
-    last.in_zone(frame.zone).format("%-d %B %Y").to_string()
+    crate::pages::consents::last_day(frame, form.period.until)
 }
 
 /// The first page, with how much is asked.
