@@ -22,7 +22,7 @@ const ALT: &str = "The waiting room with its new chairs.";
 const TEXT: &str = "The waiting room has new chairs.";
 const BOUNDARY: &str = "----four-words-that-sit-apart";
 
-/// Finds a face where the picture is painted in [`SKIN`], and no words.
+/// Finds a face where something in the picture is as red as [`SKIN`], and no words.
 #[derive(Debug)]
 struct Painted;
 
@@ -32,7 +32,8 @@ impl Detector for Painted {
     }
 
     fn faces(&self, picture: &Pixels) -> Result<Vec<Face>, NotLooked> {
-        let painted = picture.rgb().chunks_exact(3).any(|pixel| pixel == SKIN);
+        // Brighter than anything else in these pictures, also after a JPEG has changed it a little.
+        let painted = picture.rgb().chunks_exact(3).any(|pixel| pixel[0] > 220);
         Ok(painted
             .then(|| Face { area: Area::new(2_500, 2_500, 2_500, 5_000).unwrap(), sure: 250 })
             .into_iter()
@@ -373,7 +374,7 @@ async fn a_face_is_covered_by_its_box_or_by_an_area_and_put_back_and_the_picture
     press(&mut priya, &path, &[("do", "crop"), ("left", "0"), ("top", "0"), ("width", "50"), ("height", "100")]).await;
     let id = MediaId::parse(path.strip_prefix("/pictures/").unwrap()).unwrap();
     let act = house.act("priya").await;
-    assert_eq!(media::get(&house.desk, &act, &id).await.unwrap().unwrap().width, 200);
+    assert_eq!(media::get(&house.desk, &act, &id).await.unwrap().unwrap().width, 400);
     let page = press(&mut priya, &path, &[("do", "say"), ("shows", "nobody")]).await;
     page.says("Ready.");
     assert_eq!(priya.press(&page, &path, &[("do", "say")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
