@@ -32,8 +32,8 @@ impl Detector for Painted {
     }
 
     fn faces(&self, picture: &Pixels) -> Result<Vec<Face>, NotLooked> {
-        // Brighter than anything else in these pictures, also after a JPEG has changed it a little.
-        let painted = picture.rgb().chunks_exact(3).any(|pixel| pixel[0] > 220);
+        // Nothing else in these pictures is as red, also after a JPEG has changed it a little.
+        let painted = picture.rgb().chunks_exact(3).any(|pixel| pixel[0] > 240 && pixel[1] < 30 && pixel[2] < 30);
         Ok(painted
             .then(|| Face { area: Area::new(2_500, 2_500, 2_500, 5_000).unwrap(), sure: 250 })
             .into_iter()
