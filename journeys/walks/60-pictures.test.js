@@ -106,6 +106,8 @@ journey("a picture goes out covered, described and approved, and nothing of its 
     await press(page, "Draw on the picture");
     const board = page.getByRole("application", { name: "Draw on the picture" });
     const box = await board.boundingBox();
+    const shown = await page.locator("[data-photo] img").boundingBox();
+    for (const side of ["x", "y", "width", "height"]) assert.ok(Math.abs(box[side] - shown[side]) < 1, `the board lies on the picture: ${side}`);
     const at = (x, y) => [box.x + x * box.width, box.y + y * box.height];
     await page.mouse.move(...at(0.3, 0.1));
     await page.mouse.down();
