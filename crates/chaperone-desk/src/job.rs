@@ -19,28 +19,9 @@ use crate::draft::Draft;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, DecisionId, DraftId, JobId};
 use crate::journal::{Deed, Note, append};
+use crate::named::named;
 use crate::release::CleanPicture;
 use crate::{Desk, Private, Refusal, account, consent, draft, granted, redirect, release, told};
-
-macro_rules! named {
-    ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal),* $(,)?) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $type { $($(#[$vdoc])* $variant),* }
-
-        impl $type {
-            pub const ALL: &'static [$type] = &[$($type::$variant),*];
-
-            pub fn name(self) -> &'static str {
-                match self { $($type::$variant => $name),* }
-            }
-
-            pub(crate) fn parse(name: &str) -> Option<$type> {
-                $type::ALL.iter().copied().find(|value| value.name() == name)
-            }
-        }
-    };
-}
 
 named! {
     /// What is to be done.

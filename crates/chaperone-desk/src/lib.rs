@@ -29,6 +29,7 @@ mod keys;
 mod known;
 pub mod likeness;
 pub mod media;
+mod named;
 pub mod patient_photo;
 pub mod pause;
 pub mod person;

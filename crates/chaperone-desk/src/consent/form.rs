@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::state::named;
 use crate::act::Time;
 use crate::id::{AccountId, MediaId, PersonId};
+use crate::named::named;
 
 /// From when until when; it never has no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,12 +8,13 @@ use std::time::Duration;
 use serde_json::json;
 use sqlx::AnyConnection;
 
-use super::state::{State, named};
+use super::state::State;
 use super::{Opened, ground, must_open, note, open, person, store};
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
 use crate::id::ConsentId;
 use crate::journal::Deed;
+use crate::named::named;
 use crate::person::{Link, digest};
 use crate::{Desk, Refusal, granted};
 

@@ -7,12 +7,12 @@ use serde_json::json;
 use sqlx::AnyConnection;
 
 use super::gate::store;
-use super::state::named;
 use super::{ground, must_open, note, person, words};
 use crate::act::{Act, Duty, Role};
 use crate::error::{Answer, Error};
 use crate::id::ConsentId;
 use crate::journal::Deed;
+use crate::named::named;
 use crate::{Desk, Private, Refusal, granted};
 
 named! {

@@ -10,13 +10,14 @@ use sqlx::AnyConnection;
 
 use super::erasing::WITHDRAWN;
 use super::gate::close;
-use super::state::{Event, named, next};
+use super::state::{Event, next};
 use super::valid::{explained_faults, faults, must};
 use super::{Confirmed, Form, Opened, after, ground, move_to, must_open, note, open, person, store, words};
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
 use crate::id::ConsentId;
 use crate::journal::Deed;
+use crate::named::named;
 use crate::{Desk, Private, Refusal, granted};
 
 named! {

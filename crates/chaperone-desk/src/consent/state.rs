@@ -13,34 +13,7 @@ use std::time::Duration;
 use super::Period;
 use crate::Refusal;
 use crate::act::Time;
-
-macro_rules! named {
-    ($(#[$doc:meta])* $type:ident: $($(#[$vdoc:meta])* $variant:ident $name:literal $title:literal),* $(,)?) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $type { $($(#[$vdoc])* $variant),* }
-
-        impl $type {
-            pub const ALL: &'static [$type] = &[$($type::$variant),*];
-
-            /// Kebab-case and stable: what tables and forms hold.
-            pub fn name(self) -> &'static str {
-                match self { $($type::$variant => $name),* }
-            }
-
-            /// For people.
-            pub fn title(self) -> &'static str {
-                match self { $($type::$variant => $title),* }
-            }
-
-            pub fn parse(name: &str) -> Option<$type> {
-                $type::ALL.iter().copied().find(|value| value.name() == name)
-            }
-        }
-    };
-}
-pub(super) use named;
+use crate::named::named;
 
 named! {
     /// Where a consent is.
