@@ -1,12 +1,13 @@
-//! Attention of every token to every token, head by head, in the fixed order of `floats.rs`, which also makes its
-//! copies for wider registers.
+//! Attention of every token to every token, head by head, in the fixed order of `floats.rs`.
 //!
-//! Deliberately absent: masks. A sequence has no padding, and every token may look at every other.
+//! The sums that take the time are written for each path by hand ([`Weigh`]): left to the compiler, several rows at once
+//! became gathers and scatters, and attention took two thirds of the encoder. Deliberately absent: masks. A sequence has no padding, and every token may look at every other.
 
 use std::ops::Range;
 
 use crate::LANES;
 use crate::floats::{exp, fold, greater, sum};
+use crate::path::{Kind, Path};
 
 /// How a row is divided among heads. The width of a head is a multiple of [`LANES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +18,59 @@ pub struct Heads {
     pub width: usize,
 }
 
+/// Attention of the tokens `asked` to every token. `values` is query, key and value side by side, `3 * heads.width`
+/// floats a token; `mixed` gets `heads.width` for each token that is asked; `scratch` is grown as needed. Nothing is done
+/// where `asked` reaches beyond the tokens.
+pub fn attend(
+    path: Path,
+    values: &[f32],
+    asked: Range<usize>,
+    heads: Heads,
+    mixed: &mut [f32],
+    scratch: &mut Vec<f32>,
+) {
+    match path.0 {
+        Kind::Plain => attend_by::<Plain>(values, asked, heads, mixed, scratch),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a path of this kind is only made after the processor said that it has AVX2.
+        Kind::Avx2 => unsafe { crate::x86::attend_avx2(values, asked, heads, mixed, scratch) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a path of this kind is only made after the processor said that it has these parts of AVX-512.
+        Kind::Avx512 => unsafe { crate::x86::attend_avx512(values, asked, heads, mixed, scratch) },
+    }
+}
+
+/// One way to take the weighed sums of a few rows at once. All give the same bits: each lane is multiplied and added on
+/// its own, from the first value to the last.
+pub(crate) trait Weigh {
+    /// For each row the sum of `values`, [`LANES`] side by side, each times its number of the row. Rows lie `apart`.
+    fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS];
+}
+
+/// What the others are compared with, and what runs where no other path is.
+struct Plain;
+
+impl Weigh for Plain {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the sums have to stay in registers")]
+    fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+        let values = values.as_chunks::<LANES>().0;
+        // Row by row: several at once are too many sums for the least processor's registers.
+        std::array::from_fn(|of| {
+            let mut lanes = [0.0; LANES];
+            for (&number, values) in rows[of * apart..].iter().zip(values) {
+                for (lane, &value) in lanes.iter_mut().zip(values) {
+                    *lane += number * value;
+                }
+            }
+            lanes
+        })
+    }
+}
+
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
-pub(crate) fn plain_attend(
+pub(crate) fn attend_by<W: Weigh>(
     values: &[f32],
     asked: Range<usize>,
     heads: Heads,
@@ -47,10 +98,10 @@ pub(crate) fn plain_attend(
         loop {
             let rows = match (queries.len() / (3 * width)).min(mixed.len() / width) {
                 0 => break,
-                QUERIES.. => attend_some::<QUERIES>(at, queries, shares, mixed),
-                4.. => attend_some::<4>(at, queries, shares, mixed),
-                2.. => attend_some::<2>(at, queries, shares, mixed),
-                1 => attend_some::<1>(at, queries, shares, mixed),
+                QUERIES.. => attend_some::<W, QUERIES>(at, queries, shares, mixed),
+                4.. => attend_some::<W, 4>(at, queries, shares, mixed),
+                2.. => attend_some::<W, 2>(at, queries, shares, mixed),
+                1 => attend_some::<W, 1>(at, queries, shares, mixed),
             };
             queries = &queries[rows * 3 * width..];
             mixed = &mut mixed[rows * width..];
@@ -108,12 +159,17 @@ struct Head<'a> {
 #[allow(clippy::inline_always, reason = "each copy for wider registers is made by inlining")]
 #[allow(clippy::cast_precision_loss, reason = "the width of a head is far below 2^24")]
 #[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut [f32], mixed: &mut [f32]) -> usize {
+fn attend_some<W: Weigh, const ROWS: usize>(
+    head: Head<'_>,
+    queries: &[f32],
+    shares: &mut [f32],
+    mixed: &mut [f32],
+) -> usize {
     let Head { first, places, width, tokens, keys, values } = head;
     let padded = keys.len() / places;
     let scale = 1.0 / (places as f32).sqrt();
     for (block, keys) in keys.chunks_exact(LANES * places).enumerate() {
-        let lanes = weighed::<ROWS>(&queries[first..], 3 * width, keys);
+        let lanes = W::weighed::<ROWS>(&queries[first..], 3 * width, keys);
         for of in 0..ROWS {
             shares[of * padded + block * LANES..][..LANES].copy_from_slice(&lanes[of].map(|score| score * scale));
         }
@@ -122,35 +178,12 @@ fn attend_some<const ROWS: usize>(head: Head<'_>, queries: &[f32], shares: &mut 
         soften(shares, tokens);
     }
     for (block, values) in values.chunks_exact(LANES * padded).enumerate() {
-        let lanes = weighed::<ROWS>(shares, padded, values);
+        let lanes = W::weighed::<ROWS>(shares, padded, values);
         for of in 0..ROWS {
             mixed[of * width + first + block * LANES..][..LANES].copy_from_slice(&lanes[of]);
         }
     }
     ROWS
-}
-
-/// For each row the sum of `values`, [`LANES`] side by side, each times its number of the row. Rows lie `apart`; their
-/// length is a multiple of [`LANES`].
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "the sums have to stay in registers")]
-#[allow(clippy::needless_range_loop, reason = "fixed counts keep the sums in registers")]
-fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
-    let mut lanes = [[0.0; LANES]; ROWS];
-    for (block, values) in values.as_chunks::<LANES>().0.as_chunks::<LANES>().0.iter().enumerate() {
-        let mut by = [&[0.0; LANES]; ROWS];
-        for of in 0..ROWS {
-            by[of] = &rows[of * apart + block * LANES..].as_chunks().0[0];
-        }
-        for at in 0..LANES {
-            for of in 0..ROWS {
-                for lane in 0..LANES {
-                    lanes[of][lane] += by[of][at] * values[at][lane];
-                }
-            }
-        }
-    }
-    lanes
 }
 
 /// Scores to shares that add up to 1; places beyond the tokens get 0.

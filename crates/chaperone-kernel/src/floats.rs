@@ -6,10 +6,7 @@
 //! Every number that comes in is finite and of moderate size; the reader of a model sees to that.
 //! Deliberately absent: `exp`, `erf` and any other function of the platform's mathematics library.
 
-use std::ops::Range;
-
 use crate::LANES;
-use crate::attention::{Heads, plain_attend};
 use crate::path::{Kind, Path};
 
 /// Makes `pub fn name(path, ...)` of an inlined plain function, with one copy a path.
@@ -54,13 +51,6 @@ on_each_path! {
 
     /// GELU by the error function: `x / 2 * (1 + erf(x / sqrt 2))`.
     gelu = plain_gelu(values: &mut [f32]);
-
-    /// Attention of the tokens `asked` to every token. `values` is query, key and value side by side,
-    /// `3 * heads.width` floats a token; `mixed` gets `heads.width` for each token that is asked; `scratch` is grown as
-    /// needed. Nothing is done where `asked` reaches beyond the tokens.
-    attend = plain_attend(
-        values: &[f32], asked: Range<usize>, heads: Heads, mixed: &mut [f32], scratch: &mut Vec<f32>
-    );
 
     /// A small linear layer in floats: `results[row][output] = bias[output] + rows[row] . weight[output]`.
     project = plain_project(rows: &[f32], weight: &[f32], bias: &[f32], results: &mut [f32]);

@@ -27,8 +27,8 @@ mod product;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use attention::Heads;
-pub use floats::{Scale, attend, exp, finish, gelu, normalise, project, quantise};
+pub use attention::{Heads, attend};
+pub use floats::{Scale, exp, finish, gelu, normalise, project, quantise};
 pub use path::Path;
 pub use product::{Weights, multiply};
 

@@ -1,17 +1,22 @@
-//! The products of `product.rs` with the registers of x86-64: AVX2, and AVX-512 with VNNI.
+//! The products of `product.rs` and the sums of `attention.rs` with the registers of x86-64: AVX2, and AVX-512 with VNNI.
 //!
 //! Both walk the same tiles. A block of outputs stays in the first cache while the rows of inputs pass by; a few rows
 //! and blocks at once keep their sums in registers. Neither saturates: VNNI's `vpdpbusd` adds four products in 32
 //! bits, and the AVX2 path widens bytes to 16 bits before `vpmaddwd`, because the shorter `vpmaddubsw` would clip.
-//! Deliberately absent: loops over floats, which the compiler vectorises by itself.
+//! Floats are multiplied, then added, never fused. Deliberately absent: other loops over floats, which the compiler
+//! vectorises by itself.
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm_load_si128, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_hadd_epi32, _mm256_load_si256,
-    _mm256_madd_epi16, _mm256_permute4x64_epi64, _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_storeu_si256,
-    _mm512_dpbusd_epi32, _mm512_load_si512, _mm512_set1_epi32, _mm512_storeu_si512,
+    __m256, __m256i, __m512, __m512i, _mm_load_si128, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi8_epi16,
+    _mm256_hadd_epi32, _mm256_load_si256, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_mul_ps, _mm256_permute4x64_epi64,
+    _mm256_set1_epi64x, _mm256_set1_ps, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256,
+    _mm512_add_ps, _mm512_dpbusd_epi32, _mm512_load_si512, _mm512_loadu_ps, _mm512_mul_ps, _mm512_set1_epi32,
+    _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps, _mm512_storeu_si512,
 };
+use std::ops::Range;
 
 use crate::LANES;
+use crate::attention::{Heads, Weigh, attend_by};
 use crate::product::{BLOCKS, DEPTH, Slice, Start, Tile, Weights};
 
 /// Rows of inputs that the AVX-512 path works on at once, with the four blocks of a panel: 24 of 32 registers for sums.
@@ -174,4 +179,103 @@ fn load_half(start: &Start, half: usize) -> __m256i {
     let numbers: &[i32; 8] = &start.0.as_chunks().0[half];
     // SAFETY: 8 i32, 32 bytes, at a multiple of 32 within a start, which is aligned to 64.
     unsafe { _mm256_load_si256(std::ptr::from_ref(numbers).cast()) }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+pub(crate) fn attend_avx512(
+    values: &[f32],
+    asked: Range<usize>,
+    heads: Heads,
+    mixed: &mut [f32],
+    scratch: &mut Vec<f32>,
+) {
+    attend_by::<Avx512>(values, asked, heads, mixed, scratch);
+}
+
+#[target_feature(enable = "avx2")]
+pub(crate) fn attend_avx2(
+    values: &[f32],
+    asked: Range<usize>,
+    heads: Heads,
+    mixed: &mut [f32],
+    scratch: &mut Vec<f32>,
+) {
+    attend_by::<Avx2>(values, asked, heads, mixed, scratch);
+}
+
+/// Only [`attend_avx512`] uses it.
+struct Avx512;
+
+impl Weigh for Avx512 {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is a door to the function below")]
+    fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+        // SAFETY: whoever called `attend_avx512` knew that the processor has AVX-512.
+        unsafe { weighed_avx512(rows, apart, values) }
+    }
+}
+
+/// One register of sums a row.
+#[target_feature(enable = "avx512f")]
+#[allow(clippy::needless_range_loop, reason = "loops of fixed counts keep the sums in registers")]
+fn weighed_avx512<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+    let values = values.as_chunks::<LANES>().0;
+    let rows = apart_rows::<ROWS>(rows, apart, values.len());
+    let mut sums: [__m512; ROWS] = [_mm512_setzero_ps(); ROWS];
+    for (at, value) in values.iter().enumerate() {
+        // SAFETY: an array of 16 f32, 64 bytes; the load needs no alignment.
+        let value = unsafe { _mm512_loadu_ps(value.as_ptr()) };
+        for of in 0..ROWS {
+            sums[of] = _mm512_add_ps(sums[of], _mm512_mul_ps(_mm512_set1_ps(rows[of][at]), value));
+        }
+    }
+    let mut lanes = [[0.0; LANES]; ROWS];
+    for of in 0..ROWS {
+        // SAFETY: an array of 16 f32, 64 bytes that are ours to write; the store needs no alignment.
+        unsafe { _mm512_storeu_ps(lanes[of].as_mut_ptr(), sums[of]) };
+    }
+    lanes
+}
+
+/// Only [`attend_avx2`] uses it.
+struct Avx2;
+
+impl Weigh for Avx2 {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is a door to the function below")]
+    fn weighed<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+        // SAFETY: whoever called `attend_avx2` knew that the processor has AVX2.
+        unsafe { weighed_avx2(rows, apart, values) }
+    }
+}
+
+/// Half the lanes at a time: one register of sums a row, so that eight rows fit into sixteen registers.
+#[target_feature(enable = "avx2")]
+#[allow(clippy::needless_range_loop, reason = "loops of fixed counts keep the sums in registers")]
+fn weighed_avx2<const ROWS: usize>(rows: &[f32], apart: usize, values: &[f32]) -> [[f32; LANES]; ROWS] {
+    let values = values.as_chunks::<{ LANES / 2 }>().0.as_chunks::<2>().0;
+    let rows = apart_rows::<ROWS>(rows, apart, values.len());
+    let mut lanes = [[0.0; LANES]; ROWS];
+    for half in 0..2 {
+        let mut sums: [__m256; ROWS] = [_mm256_setzero_ps(); ROWS];
+        for (at, value) in values.iter().enumerate() {
+            // SAFETY: an array of 8 f32, 32 bytes; the load needs no alignment.
+            let value = unsafe { _mm256_loadu_ps(value[half].as_ptr()) };
+            for of in 0..ROWS {
+                sums[of] = _mm256_add_ps(sums[of], _mm256_mul_ps(_mm256_set1_ps(rows[of][at]), value));
+            }
+        }
+        for of in 0..ROWS {
+            let lanes = &mut lanes[of].as_chunks_mut::<{ LANES / 2 }>().0[half];
+            // SAFETY: an array of 8 f32, 32 bytes that are ours to write; the store needs no alignment.
+            unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sums[of]) };
+        }
+    }
+    lanes
+}
+
+/// The first `long` numbers of each row.
+#[inline]
+fn apart_rows<const ROWS: usize>(rows: &[f32], apart: usize, long: usize) -> [&[f32]; ROWS] {
+    std::array::from_fn(|of| &rows[of * apart..][..long])
 }
