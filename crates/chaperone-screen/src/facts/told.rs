@@ -22,8 +22,11 @@ pub(super) fn is_told(dial: Option<Dial>, fact: &Fact, words: &str) -> bool {
     }
     match fact.kind {
         Kind::Treatment | Kind::Drug | Kind::PrescriptionDrug | Kind::Tooth | Kind::Record => false,
-        Kind::Condition | Kind::Event | Kind::RelativeDate => !guess && !is_nobodys(fact),
-        Kind::Occupation | Kind::Kinship | Kind::Appearance | Kind::Money => !is_nobodys(fact),
+        Kind::Condition => !guess && matches!(fact.whose, Whose::Patient | Whose::Addressee),
+        Kind::Event | Kind::RelativeDate | Kind::Occupation | Kind::Kinship | Kind::Appearance => {
+            !guess && !is_nobodys(fact)
+        }
+        Kind::Money => !is_nobodys(fact),
         Kind::Date | Kind::Time | Kind::Age => !(guess && is_nobodys(fact)),
         Kind::Organisation => !is_of_state(words),
         _ => true,
