@@ -202,6 +202,8 @@ refusals! {
     takedown_gone "takedown-gone" "/handbook#taking-down" "That is not here any more. Nothing was changed.",
     takedown_past "takedown-past" "/handbook#taking-down" "Somebody has gone on with this meanwhile. Look at it again. Nothing was changed.",
     evidence_first "evidence-first" "/handbook#taking-down" "Keep first what stands there: what is gone can't be shown any more. Nothing was taken down.",
+    sight_missing "sight-missing" "/handbook#taking-down" "Say in words what you see there, 2,000 letters at most. Nothing was kept.",
+    sight_picture_unfit "sight-picture-unfit" "/handbook#taking-down" "A picture of the screen is a PNG file of at most 2 MB. Send another, or the words alone. Nothing was kept.",
     not_down_yet "not-down-yet" "/handbook#taking-down" "The network has not said that it is gone. Wait for it, or take it down there by hand. Nothing was changed.",
     consent_unsigned "consent-unsigned" "/handbook#consent" "The patient has not signed this consent. Nothing went out.",
     consent_unconfirmed "consent-unconfirmed" "/handbook#consent" "A second person has not confirmed this consent yet. Nothing went out.",

@@ -88,6 +88,8 @@ pub struct Task {
     pub url: Option<String>,
     /// Whether the desk can remove it there by itself.
     pub by_desk: bool,
+    /// The network said that it is gone, or somebody did.
+    pub removed: bool,
     /// What to do there, where a person has to.
     pub steps: &'static str,
 }
@@ -157,8 +159,9 @@ async fn task(connection: &mut AnyConnection, takedown: Takedown) -> Result<Task
     let account = account::find(connection, &takedown.account).await?;
     let connected = account.as_ref().is_some_and(|account| !account.is_manual());
     let by_desk = connected && job.as_ref().is_some_and(Job::is_deletable);
+    let removed = job.as_ref().is_some_and(|job| job.state == job::State::Deleted);
     let steps = if by_desk { BY_DESK } else { BY_HAND };
-    Ok(Task { url: job.and_then(|job| job.url), account, by_desk, steps, takedown })
+    Ok(Task { removed, url: job.and_then(|job| job.url), account, by_desk, steps, takedown })
 }
 
 /// Keeps what stands there, before it comes down.
@@ -244,11 +247,11 @@ async fn opened(
 fn sealed(key: &RecordKey, act: &Act, field: &str, sight: &Sight) -> Result<Result<store::Sealed, Refusal>, Error> {
     let words = sight.words.expose().trim();
     if words.is_empty() || words.chars().count() > LONGEST {
-        return Ok(Err(Refusal::consent_reason_missing()));
+        return Ok(Err(Refusal::sight_missing()));
     }
     let picture = sight.picture.as_ref().map(Private::expose);
     if picture.is_some_and(|bytes| bytes.len() > PICTURE || !bytes.starts_with(b"\x89PNG\r\n\x1a\n")) {
-        return Ok(Err(Refusal::drawing_unfit()));
+        return Ok(Err(Refusal::sight_picture_unfit()));
     }
     Ok(Ok(store::Sealed {
         words: key.seal(&act.ids, field, words.as_bytes())?,

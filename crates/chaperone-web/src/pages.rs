@@ -37,6 +37,7 @@ pub(crate) mod set_up;
 mod sign;
 pub(crate) mod steps;
 mod sure;
+mod takedowns;
 mod today;
 mod write;
 
@@ -175,6 +176,10 @@ pub static PAGES: &[Page] = &[
     page("/consents/{id}/receipt", "A new receipt", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::hand::routes_of_receipt, consents::hand::samples_of_receipt),
     page("/consents/{id}/signature", "A drawn signature", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes_of_signature, no_samples),
     page("/consents/{id}/fhir", "A consent for other programs", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes_of_bundle, no_samples),
+    page("/takedowns", "Take down", "notsent", Least::May(Duty::Consent), Place::More, takedowns::routes, takedowns::samples),
+    with_files(&page("/takedowns/{id}", "Take a post down", "notsent", Least::May(Duty::Consent), Place::Within("/takedowns"), takedowns::one::routes, takedowns::one::samples)),
+    page("/takedowns/{id}/before/view", "What stood there", "notsent", Least::May(Duty::Consent), Place::Within("/takedowns"), takedowns::one::routes_of_before, no_samples),
+    page("/takedowns/{id}/after/view", "What stood there afterwards", "notsent", Least::May(Duty::Consent), Place::Within("/takedowns"), takedowns::one::routes_of_after, no_samples),
     page("/patients-pictures", "Patients' own pictures", "person", Least::May(Duty::Release), Place::More, patient_photos::routes, patient_photos::samples),
     page("/patients-pictures/poster", "A poster about pictures", "person", Least::May(Duty::Release), Place::Within("/patients-pictures"), patient_photos::routes_of_poster, patient_photos::samples_of_poster),
     page("/patients-pictures/{id}", "A patient's own picture", "person", Least::May(Duty::Release), Place::Within("/patients-pictures"), patient_photos::routes_of_one, patient_photos::samples_of_one),

@@ -139,6 +139,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "Taking something down",
         paragraphs: &[
             "Where the desk is connected, it can ask the network to delete a post; that is an attempt like any other, and its outcome stands beside the post. Otherwise open the network and take it down there.",
+            "When a patient takes a consent back, or it ends or is suspended, what waits on it is called off at once, and every post that rests on it stands on the page Take down. Three things are done there, in this order: somebody keeps in words, and with a picture of the screen if there is one, what stands there; the desk asks the network to remove it, or a person does it by hand; somebody looks again, signed out, and says that it is gone. All of it is sealed and in the journal.",
             "Copies may exist: screenshots, shares, search pages. Taking down is worth doing quickly, and it is not the same as never having posted.",
         ],
     },

@@ -12,7 +12,8 @@ use crate::id::{AccountId, ConsentId, DraftId, JobId, TakedownId};
 crate::statements! {
     FIND = "select id, consent, draft, job, account, state, made, updated from takedown where id = $1";
     LATEST = "select id, consent, draft, job, account, state, made, updated from takedown \
-              order by case state when 'gone' then 1 else 0 end, made, id limit 200";
+              order by case state when 'gone' then 1 else 0 end, case state when 'gone' then -updated else made end, id \
+              limit 200";
     OPEN_OF = "select count(*) from takedown where consent = $1 and state <> 'gone'";
     INSERT = "insert into takedown (id, consent, draft, job, account, state, made, updated) \
               values ($1, $2, $3, $4, $5, 'open', $6, $6) on conflict do nothing";

@@ -10,13 +10,14 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::draft::State as Standing;
 use chaperone_desk::job::{self, Kind, State};
 use chaperone_desk::practice::Progress;
-use chaperone_desk::{DraftId, Duty, PersonId, account, draft, person, practice};
+use chaperone_desk::{DraftId, Duty, PersonId, account, draft, person, practice, takedown};
 
 use crate::AppState;
 use crate::frame::Frame;
 use crate::items::{self, Item};
+use crate::pages::takedowns;
 use crate::placing::Placing;
-use crate::problem::Shown;
+use crate::problem::{Granted, Shown};
 use crate::visit::{Me, show};
 
 /// How many of the last jobs the page shows.
@@ -96,6 +97,11 @@ async fn today(me: Me) -> Shown {
         } else {
             out.push(item);
         }
+    }
+    if role.may(Duty::Consent) {
+        let open = takedown::list(&me.desk, &me.act).await.granted()?;
+        let open = open.into_iter().filter(|task| task.takedown.state != takedown::State::Gone).rev();
+        open.for_each(|task| now.insert(0, takedowns::item(task, &me.frame)));
     }
     later.sort_by_key(|(due, _)| *due);
     let later = later.into_iter().map(|(_, item)| item).collect();

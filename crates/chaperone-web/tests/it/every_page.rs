@@ -115,7 +115,12 @@ fn nothing_in_a_page_breaks_the_content_policy() {
                 let picture = element.name == "img" && ours && value.contains("/pictures/");
                 // The drawn signature, from the sealed record, for those who may see it.
                 let drawn = value.starts_with("/consents/") && value.ends_with("/signature");
-                assert!(!asset || picture || drawn || value.starts_with("/assets/"), "{name}: {key} loads {value}");
+                // A picture of the screen that somebody kept as evidence.
+                let screen = value.starts_with("/takedowns/") && value.ends_with("/view");
+                assert!(
+                    !asset || picture || drawn || screen || value.starts_with("/assets/"),
+                    "{name}: {key} loads {value}"
+                );
                 assert!(key != "action" && key != "formaction" || ours, "{name}: a form leads to {value}");
                 assert!(
                     // Practice mode stands at an address of its own on this machine.
