@@ -105,7 +105,7 @@ pub async fn ask(desk: &Desk, act: &Act, id: &DraftId, version: i64, of: &Person
         return Ok(Err(Refusal::gap_open()));
     }
     if let Some(about) = &draft.about {
-        granted!(consent::covering(desk, &mut tx, about, &draft.accounts, act.now).await?);
+        granted!(consent::covering(desk, &mut tx, about, &draft.pictures, &draft.accounts, act.now).await?);
     }
     let report = draft::check_in(desk, &mut tx, &draft, act.now).await?;
     granted!(decide::may_ask(&report));
@@ -294,7 +294,7 @@ async fn covered(
     if draft.author.as_str() == act.name() || draft.editor.as_str() == act.name() {
         return Ok(Err(Refusal::own_words()));
     }
-    let covering = granted!(consent::covering(desk, tx, about, &draft.accounts, act.now).await?);
+    let covering = granted!(consent::covering(desk, tx, about, &draft.pictures, &draft.accounts, act.now).await?);
     let cover = covering.cover;
     Ok(Ok(json!({
         "consent": cover.consent.as_str(),

@@ -241,6 +241,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("media", include_str!("../migrations/0011_media.sql")),
     ("consent", include_str!("../migrations/0012_consent.sql")),
     ("gate", include_str!("../migrations/0013_gate.sql")),
+    ("consent item", include_str!("../migrations/0014_consent_item.sql")),
 ];
 
 fn migrator() -> Migrator {

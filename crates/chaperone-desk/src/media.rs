@@ -4,8 +4,8 @@
 //! shown is made from it anew each time, cropped and covered as people chose. [`Picture`] says what was found, what was not
 //! looked for, and what is still open; an open picture goes nowhere ([`Unsettled`]). A version is named by a digest over its
 //! pixels: who attached it, who agreed to it and who approved it all mean these very pixels.
-//! Deliberately absent: the name that a file came with, an opinion on who is shown, patients' consents (a picture of a
-//! patient is refused until a register of them can be asked), and sending (`release`).
+//! Deliberately absent: the name that a file came with, an opinion on who is shown, whether a patient agreed (`consent`
+//! says that of each picture), and sending (`release`).
 
 mod alike;
 mod body;
@@ -14,6 +14,7 @@ mod edits;
 mod erasing;
 mod findings;
 mod looks;
+mod patient;
 mod pixels;
 mod reading;
 mod settled;
@@ -31,13 +32,14 @@ pub use chaperone_photo as photo;
 pub use editing::{Change, confirm, edit, look_again, say};
 pub use edits::{Edits, MOST_COVERS};
 pub use erasing::{KEPT_UNUSED, Why, erase};
-pub(crate) use erasing::{blank, forget_unused};
+pub(crate) use erasing::{blank, erase_withdrawn, forget_unused, is_under_way};
 pub use findings::{Finding, State, What};
 pub(crate) use looks::Looking;
 pub(crate) use looks::work_in_turn;
 pub use looks::{Look, Looks, Standing, add, standing};
-pub use reading::{PAGE, Shown, get, list, small, view};
-pub(crate) use reading::{source, version};
+pub(crate) use patient::{Asked, askable, asked, has_version};
+pub use reading::{PAGE, Shown, get, list, of_patients, small, view};
+pub(crate) use reading::{as_asked, source, version};
 pub use settled::Unsettled;
 pub(crate) use settled::unsettled;
 pub(crate) use store::{ALL as STATEMENTS, forget_uses, set_uses};
@@ -57,7 +59,7 @@ pub enum Shows {
     Nobody,
     /// These people of the desk and nobody else.
     Staff(Vec<PersonId>),
-    /// A patient.
+    /// A patient: then it goes out only with a text that names the consent for this very picture.
     Patient,
 }
 
@@ -108,7 +110,8 @@ impl Picture {
         self.findings.iter().filter(|finding| finding.state == State::Open).count()
     }
 
-    /// Whether nothing of it stands in the way of showing it; a post asks more (see [`Unsettled`]).
+    /// Whether nothing of it stands in the way of showing it; a post asks more (see [`Unsettled`]), and of a patient's
+    /// picture the consent that the post names.
     pub fn is_settled(&self) -> bool {
         self.open() == 0 && !matches!(self.shows, None | Some(Shows::Patient))
     }

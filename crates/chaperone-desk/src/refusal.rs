@@ -110,7 +110,7 @@ refusals! {
     picture_gone "picture-gone" "/handbook#pictures" "One of its pictures was erased. Take it out of the post, or choose another one. Nothing went out.",
     picture_changed "picture-changed" "/handbook#pictures" "One of its pictures was cropped, covered or put back after it was chosen. Look at it, and choose it again. Nothing went out.",
     picture_not_said "picture-not-said" "/handbook#pictures" "Nobody has said who or what one of its pictures shows. Say it in the media library first. Nothing went out.",
-    picture_shows_patient "picture-shows-patient" "/handbook#pictures" "One of its pictures shows a patient, and no picture can rest on a patient's consent yet. Choose another picture. Nothing went out.",
+    picture_shows_patient "picture-shows-patient" "/handbook#pictures" "One of its pictures shows a patient, and the text names no consent. Name the consent first that the patient gave for this picture, or choose another picture. Nothing went out.",
     staff_not_agreed "staff-not-agreed" "/handbook#pictures" "Somebody of the team who is shown has not agreed to it, took it back, or has left. Ask them, or choose another picture. Nothing went out.",
     picture_not_looked_at "picture-not-looked-at" "/handbook#pictures" "The desk could not take every look at one of its pictures. A second person has to look at it in the media library and confirm it. Nothing went out.",
     picture_open "picture-open" "/handbook#pictures" "Something in one of its pictures is still open. Cover it, crop it away, or settle it in the media library. Nothing went out.",
@@ -225,5 +225,9 @@ refusals! {
     consent_too_recognisable "consent-too-recognisable" "/handbook#consent" "The patient could be recognised further than they agreed to. Nothing went out.",
     consent_other_picture "consent-other-picture" "/handbook#consent" "The patient did not agree to this picture. Nothing went out.",
     consent_picture_changed "consent-picture-changed" "/handbook#consent" "This picture is not as the patient saw it. Nothing went out.",
+    consent_others_shown "consent-others-shown" "/handbook#pictures" "More faces than the patient's can be seen in one of its pictures, and the consent does not say that the others agreed. Cover them. Nothing went out.",
+    consent_picture_gone "consent-picture-gone" "/handbook#consent" "One of the pictures of this form is not there any more as it was chosen. Change the form, and choose it again. Nothing was handed out or signed.",
+    consent_picture_elsewhere "consent-picture-elsewhere" "/handbook#consent" "One of the pictures was cropped, covered or put back since this page was opened. Look at it, and keep the form again. Nothing was kept.",
+    picture_no_patient "picture-no-patient" "/handbook#consent" "A patient is asked for pictures that show a patient. Say in the media library first what this one shows. Nothing was kept.",
     wrong_country "wrong-country" "/handbook#set-up" "Choose the country of the practice, what it practises, and a clock of that country. Nothing was kept.",
 }

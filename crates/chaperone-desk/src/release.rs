@@ -314,7 +314,8 @@ async fn recheck(desk: &Desk, tx: &mut AnyConnection, act: &Act, job: &Job) -> A
         if !decision.by_approver {
             return changed();
         }
-        granted!(consent::covering(desk, tx, about, std::slice::from_ref(&job.account), act.now).await?);
+        let place = std::slice::from_ref(&job.account);
+        granted!(consent::covering(desk, tx, about, &draft.pictures, place, act.now).await?);
     }
     if !approve::standing(tx, &practice, &decision.person, &draft).await?.policy_signed {
         return Ok(Err(Refusal::policy_unsigned()));

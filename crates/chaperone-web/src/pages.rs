@@ -209,6 +209,7 @@ pub static PAGES: &[Page] = &[
     page("/signin/code", "Your code", "lock", Least::Anyone, Place::Outside, sign::code, sign::samples_of_code),
     page("/password/{token}", "A new password", "lock", Least::Anyone, Place::Outside, password::routes, password::samples),
     page("/kiosk/{token}", "Your choice", "consent", Least::Anyone, Place::Patient, kiosk::routes, kiosk::samples),
+    page("/kiosk/{token}/pictures/{picture}", "Your choice, a picture", "consent", Least::Anyone, Place::Patient, kiosk::routes_of_picture, no_samples),
     page("/kiosk/{token}/{step}", "Your choice, a question", "consent", Least::Anyone, Place::Patient, kiosk::routes_of_step, kiosk::samples_of_step),
     page("/receipt", "Your receipt", "consent", Least::Anyone, Place::Patient, receipt::routes, receipt::samples),
     page("/receipt/{token}", "What you agreed to", "consent", Least::Anyone, Place::Patient, receipt::routes_of_link, receipt::samples_of_link),

@@ -133,6 +133,7 @@ fn title(what: What) -> &'static str {
         What::Alike => "A picture like this one",
         What::NotLooked(Look::Faces) => "Nobody looked for faces",
         What::NotLooked(Look::Words) => "Nobody looked for words",
+        What::WasPatient => "Said to show a patient before",
     }
 }
 
@@ -163,6 +164,9 @@ fn marked(area: Area, number: usize, level: &'static str, tall: u32) -> Marked {
     Marked { number, level, left, top, width, height, at: (inside(corner, WIDE), inside(top, tall)) }
 }
 
+const ON_CONSENT: &str =
+    "It goes out only with a text that names the consent in which the patient said yes to this very picture.";
+
 /// How a picture stands. `agreed` are the people who may be shown now.
 pub(crate) fn standing(picture: &Picture, agreed: &[PersonId]) -> Standing {
     let said =
@@ -173,7 +177,11 @@ pub(crate) fn standing(picture: &Picture, agreed: &[PersonId]) -> Standing {
         Some(Shows::Patient) => said(
             "consent",
             "A patient",
-            "It shows a patient, and no picture can rest on a patient's consent yet. No post can show it.",
+            &if open > 0 {
+                format!("It shows a patient, and there is something to settle: {things}. {ON_CONSENT}")
+            } else {
+                format!("It shows a patient. {ON_CONSENT}")
+            },
         ),
         None if open > 0 => said(
             "revise",

@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 
 use chaperone_desk::account::{Account, Mode, Network, State};
-use chaperone_desk::consent::{self, Answers, Capacity, Element, Form, Kiosk, Minor, Place, Purpose, Seen, Way};
+use chaperone_desk::consent::{
+    self, Answers, Capacity, Edits, Element, Form, Item, Kiosk, Minor, Place, Purpose, Seen, Way,
+};
 use chaperone_desk::person::Person;
-use chaperone_desk::{AccountId, PersonId, Role, Time};
+use chaperone_desk::{AccountId, MediaId, PersonId, Role, Time};
 use chaperone_screen::pack::Says;
 
 use crate::frame::Frame;
@@ -50,7 +52,8 @@ pub(crate) fn account(network: Network, mode: Mode, state: State) -> Account {
     }
 }
 
-/// A consent to tell of a crown in words, for a child where `child` says so.
+/// A consent to show two pictures and tell of a crown, for a child where `child` says so.
+#[allow(clippy::expect_used, reason = "the shape is fixed above, and samples are rendered in tests")]
 pub(crate) fn form(frame: &Frame, child: bool) -> Form {
     let mut form = Form::empty(frame.now, 24, "uk-dental 1");
     "4711".clone_into(&mut form.subject);
@@ -67,6 +70,14 @@ pub(crate) fn form(frame: &Frame, child: bool) -> Form {
             account: account.id,
         })
         .collect();
+    let item = |last: char, label: &str| Item {
+        media: MediaId::parse(&id(&format!("P{last}"))).expect("26 letters"),
+        digest: [0; 32],
+        label: label.to_owned(),
+        stage: None,
+    };
+    form.items = vec![item('1', "Upper front teeth, before"), item('2', "Upper front teeth, after")];
+    form.edits = Edits::CropAndCover;
     "Rosalind Achebe".clone_into(&mut form.signer.name);
     "English".clone_into(&mut form.language);
     form.recipients.push("Harbour Lane Dental".to_owned());
@@ -93,7 +104,7 @@ pub(crate) fn answers(form: &Form) -> Answers {
         elements: form.elements.clone(),
         purposes: form.purposes.iter().copied().filter(|purpose| *purpose != Purpose::PaidAdvertising).collect(),
         places: form.places.iter().map(|place| place.account.clone()).collect(),
-        ..Answers::default()
+        items: form.items.iter().take(1).map(|item| item.media.clone()).collect(),
     }
 }
 

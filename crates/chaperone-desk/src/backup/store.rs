@@ -95,6 +95,7 @@ tables! {
         "token" Bytea, "consent" Text, "version" Bigint, "person" Text, "way" Text, "made" Bigint, "expires" Bigint,
         "used" Bigint,
     }
+    "consent_item" by "consent, media" { "consent" Text, "media" Text }
     "draft_about" by "draft" { "draft" Text, "consent" Text }
     "sensitive_voice" by "consent, voice" {
         "consent" Text, "voice" Text, "person" Text, "body" Bytea, "made" Bigint,

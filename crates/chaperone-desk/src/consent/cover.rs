@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::form::{Answers, Capacity, Edits, Element, Form, Level, Mind, Purpose};
+use super::form::{Answers, Capacity, Edits, Element, Form, Level, Mind, Others, Purpose};
 use super::state::State;
 use crate::Refusal;
 use crate::account::Network;
@@ -43,6 +43,8 @@ pub struct Picture {
     pub digest: [u8; 32],
     /// What was done to it since.
     pub edits: Edits,
+    /// Faces that can be seen in it, as far as the desk found any.
+    pub faces: usize,
 }
 
 /// One use of what a patient agreed to.
@@ -170,6 +172,13 @@ fn shown(given: &Given, picture: &Picture, stage: Option<&str>) -> Result<(), Re
     }
     if item.digest != picture.digest || picture.edits > given.form.edits {
         return Err(Refusal::consent_picture_changed());
+    }
+    // A bar over the eyes leaves a face: it is counted until the whole of it is covered.
+    if picture.faces > 0 && !given.form.level.allows(Level::Face) {
+        return Err(Refusal::consent_too_recognisable());
+    }
+    if picture.faces > 1 && given.form.others != Others::Agreed {
+        return Err(Refusal::consent_others_shown());
     }
     Ok(())
 }

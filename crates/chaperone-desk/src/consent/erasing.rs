@@ -43,6 +43,7 @@ async fn blank(tx: &mut AnyConnection, act: &Act, id: &ConsentId) -> Result<bool
     let there = seal::destroy(tx, id.as_str()).await?;
     store::end_links(tx, id, act.now).await?;
     store::end_receipts(tx, id).await?;
+    store::forget_items(tx, id).await?;
     store::blank(tx, id, act.now).await?;
     Ok(there)
 }

@@ -26,7 +26,7 @@ pub struct Period {
 #[serde(deny_unknown_fields)]
 pub struct Item {
     pub media: MediaId,
-    /// SHA-256 of the bytes that are shown. Another picture has another one.
+    /// Names the version of the picture whose pixels are shown (`media::Picture::digest`). Another version has another one.
     pub digest: [u8; 32],
     /// For people: `Upper front teeth, before`.
     pub label: String,

@@ -2,8 +2,9 @@
 //!
 //! Asked when a draft is read, when approval is asked for, when it is given, and again in the transaction that releases. What
 //! the words may tell is what the draft says that they tell, and the patient ticked; the screen holds everything else. When a
-//! consent closes, all that waits on it is called off here, in the same transaction. Deliberately absent: pictures, which do
-//! not go out at all until the media library can show that they are the ones that were signed.
+//! consent closes, all that waits on it is called off here, in the same transaction. Each picture of a patient has to be one
+//! that the patient saw and ticked (`pictures`). Deliberately absent: a picture of a patient in a draft that names no consent;
+//! `media` refuses that.
 
 pub(super) mod store;
 
@@ -17,12 +18,14 @@ use sqlx::AnyConnection;
 
 use super::cover::{Cover, Given, Use, covers};
 use super::form::{Element, Form, Level, Purpose};
+use super::pictures::{self, Used};
 use super::{Opened, ground, open, sensitive, soon, subject_index};
 use crate::act::{Act, Duty, Time};
 use crate::approve::decide::Suitability;
 use crate::error::{Answer, Error};
 use crate::id::{AccountId, ConsentId, DecisionId, DraftId};
 use crate::journal::{Deed, Note, append};
+use crate::media::Attached;
 use crate::practice::Practice;
 use crate::{Desk, Refusal, account, approve, draft, granted, job, seal, takedown};
 pub(crate) use store::ALL;
@@ -48,11 +51,12 @@ pub(crate) struct Covering {
     pub(crate) summary: chaperone_screen::Consent,
 }
 
-/// Whether the consent covers a draft about it at all of these accounts.
+/// Whether the consent covers a draft about it with these pictures at all of these accounts.
 pub(crate) async fn covering(
     desk: &Desk,
     connection: &mut AnyConnection,
     about: &About,
+    attached: &[Attached],
     accounts: &[AccountId],
     now: Time,
 ) -> Result<Result<Covering, Refusal>, Error> {
@@ -66,6 +70,7 @@ pub(crate) async fn covering(
     };
     let today = now.in_zone(practice.zone()).date_naive();
     let known = account::all(connection).await?;
+    let Used { pictures, gone } = pictures::used(desk, connection, &given.form, attached).await?;
     let mut cover = None;
     let mut networks = Vec::new();
     for id in accounts {
@@ -74,7 +79,7 @@ pub(crate) async fn covering(
         };
         let used = Use {
             subject: given.subject,
-            pictures: &[],
+            pictures: &pictures,
             elements: &about.elements,
             level: about.level,
             purpose: about.purpose,
@@ -84,6 +89,9 @@ pub(crate) async fn covering(
         };
         cover = Some(granted!(covers(&given, &used, now, today, soon(pack), pack.consent.guardian_until)));
         networks.push(account.network.name().to_owned());
+    }
+    if gone {
+        return Ok(Err(Refusal::picture_gone()));
     }
     // Without a place there is nothing that it could cover yet.
     let Some(cover) = cover else { return Ok(Err(Refusal::no_account())) };
@@ -107,7 +115,7 @@ pub async fn consented(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Option<Co
     let mut connection = desk.db().read().await?;
     let draft = granted!(draft::visible(desk, act, &mut connection, id).await?);
     let Some(about) = draft.about else { return Ok(Ok(None)) };
-    let covering = covering(desk, &mut connection, &about, &draft.accounts, act.now).await?;
+    let covering = covering(desk, &mut connection, &about, &draft.pictures, &draft.accounts, act.now).await?;
     Ok(Ok(Some(Consented { about, covered: covering.map(|covering| covering.cover) })))
 }
 

@@ -12,7 +12,7 @@ use super::link::{Handed, Way, handed};
 use super::receipt::{Receipt, make};
 use super::state::Event;
 use super::valid::{explained_faults, faults, must};
-use super::{after, ground, move_to, note, open, store};
+use super::{after, ground, move_to, note, open, pictures, store};
 use crate::act::Time;
 use crate::error::{Answer, Error};
 use crate::journal::Deed;
@@ -128,6 +128,7 @@ pub async fn sign(desk: &Desk, token: &str, signing: &Signing) -> Answer<Receipt
     if !opened.body.answers.say_anything() {
         return Ok(Err(Refusal::nothing_ticked()));
     }
+    granted!(pictures::there(desk, &mut tx, &opened.body.form, Some(&opened.body.answers)).await?);
     let child = match (&signing.child, asks_child(&opened.body.form)) {
         (Some(Child::Yes(name)), true) if !name.expose().trim().is_empty() => Some(name.expose().trim().to_owned()),
         // A child who is asked and says no is asked no further, and nobody signs over it.

@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::AnyConnection;
 
 use super::state::State;
-use super::{Opened, ground, must_open, note, open, person, store};
+use super::{Opened, ground, must_open, note, open, person, pictures, store};
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
 use crate::id::ConsentId;
@@ -52,6 +52,7 @@ pub async fn hand_over(desk: &Desk, act: &Act, id: &ConsentId, version: i64, way
         State::Draft => return Ok(Err(Refusal::consent_not_explained())),
         _ => return Ok(Err(Refusal::consent_not_open())),
     }
+    granted!(pictures::there(desk, &mut tx, &opened.body.form, None).await?);
     let token = act.ids.token();
     let expires = act.now.plus(way.lasts());
     store::end_links(&mut tx, id, act.now).await?;

@@ -7,7 +7,9 @@ use serde_json::json;
 use super::form::{Answers, Explained, Form};
 use super::state::Event;
 use super::valid::{explained_faults, faults, must};
-use super::{Body, Consent, KIND, after, ground, move_to, must_open, note, open, person, store, subject_index};
+use super::{
+    Body, Consent, KIND, after, ground, move_to, must_open, note, open, person, pictures, store, subject_index,
+};
 use crate::act::{Act, Duty};
 use crate::error::{Answer, Error};
 use crate::id::ConsentId;
@@ -49,6 +51,12 @@ async fn keep_new(desk: &Desk, act: &Act, form: &Form, supersedes: Option<&Conse
     let mut tx = desk.db().write().await?;
     let (_, pack) = ground(desk, &mut tx, act.now).await?;
     granted!(keepable(&mut tx, form).await?);
+    // What takes the place of an earlier one may ask for the same pictures as they were.
+    let earlier = match supersedes {
+        Some(id) => open(desk, &mut tx, id).await?.map(|opened| opened.body.form),
+        None => None,
+    };
+    granted!(pictures::fit(desk, act, &mut tx, form, earlier.as_ref()).await?);
     let id = ConsentId::new(act);
     let key = seal::new_record(&mut tx, desk.keys(), &act.ids, id.as_str()).await?;
     let row = store::NewRow {
@@ -61,6 +69,7 @@ async fn keep_new(desk: &Desk, act: &Act, form: &Form, supersedes: Option<&Conse
         now: act.now,
     };
     store::insert(&mut tx, &row).await?;
+    store::set_items(&mut tx, &id, form.items.iter().map(|item| &item.media)).await?;
     let body = Body { form: form.clone(), explained: None, answers: Answers::default(), signature: None };
     let (sealed, digest) = body.sealed(&key, act)?;
     let version = store::NewVersion { consent: &id, version: 1, body: sealed, digest, by: act.name(), now: act.now };
@@ -81,6 +90,7 @@ pub async fn change(desk: &Desk, act: &Act, id: &ConsentId, version: i64, form: 
     let opened = granted!(must_open(desk, &mut tx, id).await?);
     let to = granted!(after(&opened, pack, Event::Change, act.now));
     granted!(keepable(&mut tx, form).await?);
+    granted!(pictures::fit(desk, act, &mut tx, form, Some(&opened.body.form)).await?);
     let row = store::NewForm {
         id,
         before: version,
@@ -92,6 +102,7 @@ pub async fn change(desk: &Desk, act: &Act, id: &ConsentId, version: i64, form: 
     if !store::set_form(&mut tx, &row).await? {
         return Ok(Err(Refusal::consent_changed_meanwhile()));
     }
+    store::set_items(&mut tx, id, form.items.iter().map(|item| &item.media)).await?;
     let body = Body { form: form.clone(), explained: None, answers: Answers::default(), signature: None };
     let (sealed, digest) = body.sealed(&opened.key, act)?;
     let next = version + 1;

@@ -174,6 +174,7 @@ pub async fn withdraw_by_receipt(desk: &Desk, proof: &Proof<'_>) -> Answer<()> {
     let mut tx = desk.db().write().await?;
     granted!(withdraw_all(desk, &mut tx, &act, &id, None).await?);
     tx.commit().await?;
+    desk.db().forget_log().await?;
     desk.ring();
     Ok(Ok(()))
 }

@@ -12,7 +12,7 @@ use super::erasing::WITHDRAWN;
 use super::gate::close;
 use super::state::{Event, next};
 use super::valid::{explained_faults, faults, must};
-use super::{Confirmed, Form, Opened, after, ground, move_to, must_open, note, open, person, store, words};
+use super::{Confirmed, Form, Opened, after, ground, move_to, must_open, note, open, person, pictures, store, words};
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
 use crate::id::ConsentId;
@@ -138,11 +138,13 @@ pub async fn withdraw(desk: &Desk, act: &Act, id: &ConsentId, how: Option<&Priva
     granted!(must_open(desk, &mut tx, id).await?);
     granted!(withdraw_all(desk, &mut tx, act, id, how).await?);
     tx.commit().await?;
+    desk.db().forget_log().await?;
     desk.ring();
     Ok(Ok(()))
 }
 
-/// Takes a consent back with those that it replaced and that replaced it: whoever takes one back means the matter.
+/// Takes a consent back with those that it replaced and that replaced it: whoever takes one back means the matter. Its pictures
+/// are erased; whoever commits this empties the log after it.
 pub(super) async fn withdraw_all(
     desk: &Desk,
     tx: &mut AnyConnection,
@@ -171,6 +173,7 @@ pub(super) async fn withdraw_all(
                 granted!(move_to(tx, act, opened, to, how).await?);
                 store::end_links(tx, &opened.kept.id, act.now).await?;
                 close(desk, tx, act, &opened.kept.id, true).await?;
+                pictures::take_along(desk, tx, act, &opened.kept.id).await?;
                 note(tx, act, Deed::ConsentWithdrawn, opened, json!({ "noted": how.is_some() })).await?;
                 withdrawn = true;
             }

@@ -7,7 +7,7 @@ use super::State;
 use crate::act::Time;
 use crate::db::changed;
 use crate::error::Error;
-use crate::id::{ConsentId, PersonId};
+use crate::id::{ConsentId, MediaId, PersonId};
 
 crate::statements! {
     FIND = "select id, state, state_at, version, starts, ends, review, supersedes, superseded_by, prepared_by, \
@@ -49,6 +49,14 @@ crate::statements! {
     RECEIPT = "select consent from consent_receipt where token = $1";
     RECEIPT_CODE = "select consent from consent_receipt where code = $1";
     INSERT_RECEIPT = "insert into consent_receipt (token, code, consent, made) values ($1, $2, $3, $4) on conflict do nothing";
+    INSERT_ITEM = "insert into consent_item (consent, media) values ($1, $2) on conflict do nothing";
+    FORGET_ITEM = "delete from consent_item where consent = $1 and media = $2";
+    FORGET_ITEMS = "delete from consent_item where consent = $1";
+    ITEMS = "select media from consent_item where consent = $1 order by media";
+    ITEM_OF_ANOTHER = "select count(*) from consent_item join consent on consent.id = consent_item.consent \
+                       where consent_item.media = $1 and consent_item.consent <> $2 and consent.state in ('signed', 'active', 'suspended')";
+    WITHDRAWN_WITH_ITEMS = "select distinct consent_item.consent from consent_item \
+                            join consent on consent.id = consent_item.consent where consent.state = 'withdrawn' order by 1";
     END_RECEIPTS = "delete from consent_receipt where consent = $1";
 }
 
@@ -352,4 +360,48 @@ pub(super) async fn insert_receipt(
 pub(super) async fn end_receipts(tx: &mut AnyConnection, id: &ConsentId) -> Result<(), Error> {
     sqlx::query(END_RECEIPTS).bind(id.as_str()).execute(tx).await?;
     Ok(())
+}
+
+/// Which pictures a consent asks for now.
+pub(super) async fn set_items<'a>(
+    tx: &mut AnyConnection,
+    id: &ConsentId,
+    items: impl Iterator<Item = &'a MediaId>,
+) -> Result<(), Error> {
+    forget_items(tx, id).await?;
+    for media in items {
+        sqlx::query(INSERT_ITEM).bind(id.as_str()).bind(media.as_str()).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn forget_item(tx: &mut AnyConnection, id: &ConsentId, media: &MediaId) -> Result<(), Error> {
+    sqlx::query(FORGET_ITEM).bind(id.as_str()).bind(media.as_str()).execute(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn forget_items(tx: &mut AnyConnection, id: &ConsentId) -> Result<(), Error> {
+    sqlx::query(FORGET_ITEMS).bind(id.as_str()).execute(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn items(connection: &mut AnyConnection, id: &ConsentId) -> Result<Vec<MediaId>, Error> {
+    let rows = sqlx::query(ITEMS).bind(id.as_str()).fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(MediaId::stored(row.try_get(0)?))).collect()
+}
+
+/// Whether another consent names a picture that somebody signed and that is not over.
+pub(super) async fn is_item_of_another(
+    connection: &mut AnyConnection,
+    media: &MediaId,
+    id: &ConsentId,
+) -> Result<bool, Error> {
+    let row = sqlx::query(ITEM_OF_ANOTHER).bind(media.as_str()).bind(id.as_str()).fetch_one(connection).await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
+}
+
+/// Withdrawn consents whose pictures are not erased yet.
+pub(super) async fn withdrawn_with_items(connection: &mut AnyConnection) -> Result<Vec<ConsentId>, Error> {
+    let rows = sqlx::query(WITHDRAWN_WITH_ITEMS).fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(ConsentId::stored(row.try_get(0)?))).collect()
 }

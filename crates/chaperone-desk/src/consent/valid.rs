@@ -185,6 +185,10 @@ impl Found<'_> {
         if form.items.iter().any(|item| empty(&item.label)) {
             self.needs(Field::Items, "Say of each picture what it shows.");
         }
+        let stageless = |item: &super::Item| item.stage.as_ref().is_some_and(|stage| !form.stages.contains(stage));
+        if form.items.iter().any(stageless) {
+            self.wrong(Field::Items, "Give each picture one of the stages of this form, or none.");
+        }
         if form.items.is_empty() && form.elements.is_empty() {
             self.wrong(Field::Elements, "Choose a picture, or what may be told: this asks for nothing.");
         }

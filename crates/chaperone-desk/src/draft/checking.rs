@@ -12,6 +12,7 @@ use crate::act::{Act, Duty, Time};
 use crate::consent::{self, About};
 use crate::error::{Answer, Error};
 use crate::id::AccountId;
+use crate::media::Attached;
 use crate::practice::{self, Practice};
 use crate::{Desk, Refusal, account, granted, known};
 
@@ -52,7 +53,7 @@ async fn asked(
 ) -> Result<(Practice, chaperone_screen::Draft, Known), Error> {
     let practice = practice::must(connection, now).await?;
     let networks = networks(connection, &draft.accounts).await?;
-    let rests = rests_on(desk, connection, draft.about.as_ref(), &draft.accounts, now).await?;
+    let rests = rests_on(desk, connection, draft.about.as_ref(), &draft.pictures, &draft.accounts, now).await?;
     let known = known::gather(desk, connection, &practice, Some(&draft.id), rests.subject).await?;
     let answered = Answered {
         words: draft.in_reply_to.as_ref().map(|words| words.expose().as_str()),
@@ -75,11 +76,12 @@ async fn rests_on(
     desk: &Desk,
     connection: &mut AnyConnection,
     about: Option<&About>,
+    pictures: &[Attached],
     accounts: &[AccountId],
     now: Time,
 ) -> Result<Rests, Error> {
     let Some(about) = about else { return Ok(Rests::default()) };
-    let covering = consent::covering(desk, connection, about, accounts, now).await?;
+    let covering = consent::covering(desk, connection, about, pictures, accounts, now).await?;
     let subject = consent::subject(desk, connection, about).await?;
     Ok(Rests { summary: covering.ok().map(|covering| covering.summary), subject })
 }
@@ -113,7 +115,7 @@ pub async fn check_text_about(
     }
     let mut connection = desk.db().read().await?;
     let practice = practice::must(&mut connection, act.now).await?;
-    let rests = rests_on(desk, &mut connection, about, accounts, act.now).await?;
+    let rests = rests_on(desk, &mut connection, about, &[], accounts, act.now).await?;
     let known = known::gather(desk, &mut connection, &practice, None, rests.subject).await?;
     let networks = networks(&mut connection, accounts).await?;
     let question = question(&practice, (text, alts), channel, answered.into(), &networks, act.now);

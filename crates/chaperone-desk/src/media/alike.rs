@@ -15,7 +15,8 @@ use crate::seal::{self, RecordKey};
 
 const PLACE: &str = "prints";
 
-/// Prints that are looked through; of more pictures the oldest are forgotten by this look.
+/// Prints that are looked through; of more pictures the oldest are forgotten by this look, but for those that a patient took
+/// back.
 const MOST: i64 = 10_000;
 
 fn key(desk: &Desk) -> RecordKey {

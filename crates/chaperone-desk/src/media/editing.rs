@@ -35,13 +35,21 @@ const MOST_PEOPLE: usize = 30;
 pub async fn edit(desk: &Desk, act: &Act, id: &MediaId, version: i64, change: Change) -> Answer<Picture> {
     let (mut body, key, original) = granted!(writable(desk, act, id, version).await?);
     body.edits = match change {
-        Change::Crop(area) => body.edits.cropped(area),
+        Change::Crop(area) => {
+            body.remember();
+            body.edits.cropped(area)
+        }
         Change::Cover(_) if body.edits.covers.len() >= MOST_COVERS => return Ok(Err(Refusal::too_many_covers())),
         Change::Cover(cover) => {
             granted!(hides(&body, &cover));
+            body.remember();
             body.edits.covered(cover)
         }
-        Change::PutBack => Edits::default(),
+        Change::PutBack => {
+            // It shows more than any of them again, so it comes from none of them.
+            body.earlier.clear();
+            Edits::default()
+        }
     };
     look_at(desk, act, id, version, (body, key, original), Deed::PictureEdited).await
 }
@@ -124,6 +132,7 @@ pub async fn say(desk: &Desk, act: &Act, id: &MediaId, version: i64, shows: Show
     if let Shows::Staff(people) = &shows {
         detail["people"] = people.len().into();
     }
+    body.patient |= shows == Shows::Patient;
     body.shows = Some(distinct(shows));
     body.confirmed.clear();
     if !store::save(&mut tx, id, version, body.seal(&key, act)?, None, act.name(), act.now).await? {

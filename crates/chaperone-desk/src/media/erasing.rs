@@ -10,7 +10,7 @@ use sqlx::AnyConnection;
 use super::{reading, store};
 use crate::act::{Act, Duty, Time};
 use crate::error::{Answer, Error};
-use crate::id::MediaId;
+use crate::id::{ConsentId, MediaId};
 use crate::journal::{Deed, Note, append};
 use crate::{Desk, Refusal, granted, job, seal};
 
@@ -64,10 +64,8 @@ pub async fn erase(desk: &Desk, act: &Act, id: &MediaId, why: Why) -> Answer<()>
     if !picture.may.erase || why == Why::Lapsed {
         return Ok(Err(Refusal::not_yours()));
     }
-    for draft in store::uses(&mut tx, id).await? {
-        if job::under_way(&mut tx, &draft).await? {
-            return Ok(Err(Refusal::under_way()));
-        }
+    if is_under_way(&mut tx, id).await? {
+        return Ok(Err(Refusal::under_way()));
     }
     // Beside the key first: a crash after this line still erases, at the next start.
     desk.keys().note_erasure(why.kind(), id.as_str(), act.now)?;
@@ -79,11 +77,35 @@ pub async fn erase(desk: &Desk, act: &Act, id: &MediaId, why: Why) -> Answer<()>
     Ok(Ok(()))
 }
 
-/// Whether there was anything to erase.
+/// Whether a post that shows it is being sent, or nobody knows what became of it.
+pub(crate) async fn is_under_way(tx: &mut AnyConnection, id: &MediaId) -> Result<bool, Error> {
+    for draft in store::uses(tx, id).await? {
+        if job::under_way(tx, &draft).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Erases a picture because the patient took the consent back that it rested on. One that was erased before, for another
+/// reason, is known as taken back from now on.
+pub(crate) async fn erase_withdrawn(
+    desk: &Desk,
+    tx: &mut AnyConnection,
+    act: &Act,
+    id: &MediaId,
+    consent: &ConsentId,
+) -> Result<(), Error> {
+    desk.keys().note_erasure(Why::Withdrawn.kind(), id.as_str(), act.now)?;
+    blank(tx, id, Why::Withdrawn, act.now).await?;
+    let detail = json!({ "why": Why::Withdrawn.state(), "consent": consent.as_str() });
+    append(tx, act, Note::of(Deed::PictureErased, "picture", id.as_str()).with(detail)).await.map(drop)
+}
+
+/// Whether there was anything to erase, or to say of it.
 pub(crate) async fn blank(tx: &mut AnyConnection, id: &MediaId, why: Why, now: Time) -> Result<bool, Error> {
     let there = seal::destroy(tx, id.as_str()).await?;
-    store::blank(tx, id, why.state(), now).await?;
-    Ok(there)
+    Ok(store::blank(tx, id, why.state(), now).await? || there)
 }
 
 /// Erases what nobody used for long enough.

@@ -35,6 +35,8 @@ pub enum What {
     Alike,
     /// A look that was not taken.
     NotLooked(Look),
+    /// Somebody said before that it shows a patient, and nobody says so now.
+    WasPatient,
 }
 
 /// Where a finding stands.
@@ -131,6 +133,9 @@ pub(super) fn findings(
             );
         }
     }
+    if body.patient && body.shows != Some(Shows::Patient) {
+        all.push(Finding::new("was-patient", What::WasPatient, WAS_PATIENT).open(true));
+    }
     if body.named {
         all.push(Finding::new("file-name", What::FileName, NAMED));
     }
@@ -153,6 +158,12 @@ pub(super) fn findings(
 
 const NAMED: &str =
     "The file was named after somebody. That name was not kept, and the picture goes out under a number.";
+
+const WAS_PATIENT: &str = "Somebody said before that it shows a patient, and then it needs that patient's consent. A second \
+                           person has to look and say that it shows none.";
+
+const PATIENTS_FACE: &str = "There is a face in the picture. It goes out only on a consent that is for the face. Else cover \
+                             the whole head: a bar over the eyes does not hide who somebody is.";
 
 const MORE_FACES: &str =
     "There are more faces in the picture than people who were named. Cover this one, or name who it is.";
@@ -180,9 +191,12 @@ fn of_faces(body: &Body) -> Vec<Finding> {
         Some(Shows::Patient) => usize::MAX,
         Some(Shows::Nobody) | None => 0,
     };
+    let patient = body.shows == Some(Shows::Patient);
     let one = |(at, face): (usize, &faces::Face)| {
         let touched = covers.iter().any(|cover| meet(cover.area, face.area));
         let sentence = match (named, touched) {
+            // Whether it may be seen is the consent's to say (`patient`).
+            _ if patient => PATIENTS_FACE,
             (1.., _) if open.len() > named => MORE_FACES,
             (1.., _) => "There is a face in the picture, and somebody said whose.",
             (0, true) => faces::STILL_FOUND,
@@ -236,6 +250,12 @@ fn of_other(body: &Body, other: &Other) -> Option<Finding> {
     let called = super::reading::name_of(other.number);
     let finding = |sentence: String| Finding::new(name, What::Alike, sentence);
     Some(match other.now {
+        // A new consent names this very picture, and the patient saw it: that settles it, and nothing else does.
+        Now::Withdrawn if body.shows == Some(Shows::Patient) => finding(
+            "This looks like a picture for which a consent was taken back. It goes out only on a new consent, for which the \
+             patient sees this picture again."
+                .into(),
+        ),
         Now::Withdrawn if other.same => finding(
             "This is a picture for which a consent was taken back. It stays here. Nothing can let it out again but a new \
              consent."

@@ -1,7 +1,8 @@
 //! Opening pictures for whoever may see them.
 //!
 //! Staff see the library; a picture of a patient only those who may approve, and who added or changed it. An agency sees
-//! what it added itself, an auditor nothing. Deliberately absent: changing one (`editing`).
+//! what it added itself, an auditor nothing. A patient sees the pictures of their own form, by [`as_asked`], and no others.
+//! Deliberately absent: changing one (`editing`).
 
 use chaperone_photo::{Published, Target, publish, target};
 use chaperone_screen::Known;
@@ -59,6 +60,20 @@ pub async fn get(desk: &Desk, act: &Act, id: &MediaId) -> Answer<Picture> {
 /// The pictures that this person may see, the newest first, [`PAGE`] at most; those before the last one of a page are asked
 /// for by its number. No list is seen by somebody who opened one draft by PIN.
 pub async fn list(desk: &Desk, act: &Act, before: Option<i64>) -> Result<Vec<Picture>, Error> {
+    listed(desk, act, before, |_| true).await
+}
+
+/// The pictures of patients that this person may see, the newest first, [`PAGE`] at most: what a consent can be asked for.
+pub async fn of_patients(desk: &Desk, act: &Act) -> Result<Vec<Picture>, Error> {
+    listed(desk, act, None, |body| body.shows == Some(Shows::Patient)).await
+}
+
+async fn listed(
+    desk: &Desk,
+    act: &Act,
+    before: Option<i64>,
+    wanted: impl Fn(&Body) -> bool,
+) -> Result<Vec<Picture>, Error> {
     let mut connection = desk.db().read().await?;
     let known = knowledge(desk, &mut connection, act.now).await?;
     let (mut below, mut found) = (before.unwrap_or(i64::MAX), Vec::new());
@@ -68,7 +83,7 @@ pub async fn list(desk: &Desk, act: &Act, before: Option<i64>) -> Result<Vec<Pic
         below = last.number;
         for row in rows {
             let Some((body, _)) = opened(desk, &row)? else { continue };
-            if found.len() < PAGE && may_see(act, &row, &body, &[]) {
+            if found.len() < PAGE && may_see(act, &row, &body, &[]) && wanted(&body) {
                 found.push(picture(desk, &mut connection, act, &known, row, &body).await?);
             }
         }
@@ -146,13 +161,37 @@ pub(crate) async fn source(
     connection: &mut AnyConnection,
     attached: &Attached,
 ) -> Result<Option<Source>, Error> {
-    let Some(row) = store::find(connection, &attached.media).await? else { return Ok(None) };
-    let Some((body, key)) = opened(desk, &row)? else { return Ok(None) };
+    let Some((body, key)) = kept(desk, connection, &attached.media).await? else { return Ok(None) };
     if body.digest != attached.digest {
         return Ok(None);
     }
-    let original = original(connection, &row.id, &body, &key).await?;
+    let original = original(connection, &attached.media, &body, &key).await?;
     Ok(Some(Source { original, edits: body.edits.clone(), key, digest: body.digest }))
+}
+
+/// What is sealed of a picture and its key, whoever asks; `None` once it is erased.
+pub(super) async fn kept(
+    desk: &Desk,
+    connection: &mut AnyConnection,
+    id: &MediaId,
+) -> Result<Option<(Body, RecordKey)>, Error> {
+    match store::find(connection, id).await? {
+        Some(row) => opened(desk, &row),
+        None => Ok(None),
+    }
+}
+
+/// The very version that a consent's form asks for, for the patient who is asked. `None` where there is none any more.
+pub(crate) async fn as_asked(desk: &Desk, id: &MediaId, digest: [u8; 32]) -> Answer<Option<Shown>> {
+    let source = {
+        let mut connection = desk.db().read().await?;
+        let Some((body, key)) = kept(desk, &mut connection, id).await? else { return Ok(Ok(None)) };
+        let Some(edits) = body.edits_of(digest) else { return Ok(Ok(None)) };
+        Source { original: original(&mut connection, id, &body, &key).await?, edits, key, digest }
+    };
+    let target = target("desk").ok_or(Error::Picture)?;
+    let made = granted!(work(desk, move |_| source.publish(target)).await?);
+    Ok(Ok(made.map(|made| Shown { media_type: media_type(&made.bytes), bytes: Private::new(made.bytes) })))
 }
 
 /// See [`source`].
@@ -187,7 +226,11 @@ pub(super) async fn seen(
 }
 
 fn may_see(act: &Act, row: &store::Stored, body: &Body, uses: &[crate::DraftId]) -> bool {
-    let Who::Person(me) = &act.who else { return true };
+    let me = match &act.who {
+        Who::Person(me) => me,
+        Who::Desk => return true,
+        Who::Patient => return false,
+    };
     if let Some(only) = &act.only {
         return uses.contains(only);
     }

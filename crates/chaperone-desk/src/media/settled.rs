@@ -1,7 +1,8 @@
 //! Whether the pictures of a draft may go where it goes: asked before an approval, at it, and again at release.
 //!
 //! Whatever is not settled is refused, by the first thing that is not. Deliberately absent: the words of the draft, which the
-//! screen reads with the descriptions of its pictures, and the bytes (`release`).
+//! screen reads with the descriptions of its pictures, whether the consent that the draft names covers its pictures of a
+//! patient (`consent::covering`, asked beside this at every place), and the bytes (`release`).
 
 use chaperone_photo::target;
 use chaperone_screen::Channel;
@@ -31,7 +32,7 @@ pub enum Unsettled {
     NoAlt,
     /// Nobody said who or what it shows.
     NotSaid,
-    /// It shows a patient, and no consent can be recorded yet.
+    /// It shows a patient, and the draft names no consent that could cover it.
     ShowsPatient,
     /// Somebody in it has not agreed, took it back, or left.
     StaffNotAgreed,
@@ -102,11 +103,11 @@ pub(crate) async fn unsettled(
         }
         let shown = match &picture.shows {
             None => Some(Unsettled::NotSaid),
-            Some(Shows::Patient) => Some(Unsettled::ShowsPatient),
+            Some(Shows::Patient) if draft.about.is_none() => Some(Unsettled::ShowsPatient),
             Some(Shows::Staff(people)) if !people.iter().all(|person| agreed.contains(person)) => {
                 Some(Unsettled::StaffNotAgreed)
             }
-            Some(Shows::Staff(_) | Shows::Nobody) => None,
+            Some(Shows::Staff(_) | Shows::Nobody | Shows::Patient) => None,
         };
         if let Some(unsettled) = shown.or_else(|| open(&picture)) {
             return Ok(Some(unsettled));

@@ -20,11 +20,12 @@ crate::statements! {
     SAVE = "update media set body = $3, small = coalesce($4, small), editor = $5, version = version + 1, updated = $6 \
             where id = $1 and version = $2 and state = 'kept'";
     SMALL = "select small from media where id = $1 and state = 'kept'";
-    BLANK = "update media set body = null, small = null, state = $2, version = version + 1, updated = $3 where id = $1";
+    BLANK = "update media set body = null, small = null, state = $2, version = version + 1, updated = $3 \
+             where id = $1 and state <> $2 and state <> 'withdrawn'";
     INSERT_PIECE = "insert into media_piece (media, piece, body) values ($1, $2, $3)";
     PIECES = "select body from media_piece where media = $1 order by piece";
     DELETE_PIECES = "delete from media_piece where media = $1";
-    PRINTS = "select id, print from media order by number desc limit $1";
+    PRINTS = "select id, print from media order by case when state = 'withdrawn' then 0 else 1 end, number desc limit $1";
     INSERT_LIKE = "insert into media_like (media, other, same) values ($1, $2, $3)";
     LIKE = "select media.id, media.number, media.state, media_like.same from media_like \
             join media on media.id = media_like.other where media_like.media = $1 \
@@ -34,7 +35,9 @@ crate::statements! {
     ADD_USE = "insert into media_use (draft, media) values ($1, $2) on conflict do nothing";
     FORGET_USES = "delete from media_use where draft = $1";
     UNUSED = "select id from media where state = 'kept' and updated <= $1 \
-              and not exists (select 1 from media_use where media_use.media = media.id) order by updated, id limit $2";
+              and not exists (select 1 from media_use where media_use.media = media.id) \
+              and not exists (select 1 from consent_item join consent on consent.id = consent_item.consent \
+              where consent_item.media = media.id and consent.state in ('signed', 'active', 'suspended')) order by updated, id limit $2";
 }
 
 /// One row, and the wrapped key of its record.
@@ -133,10 +136,10 @@ pub(super) async fn small(connection: &mut AnyConnection, id: &MediaId) -> Resul
     Ok(row.map(|row| row.try_get::<Option<Vec<u8>>, _>(0)).transpose()?.flatten())
 }
 
-pub(super) async fn blank(tx: &mut AnyConnection, id: &MediaId, state: &str, now: Time) -> Result<(), Error> {
-    sqlx::query(BLANK).bind(id.as_str()).bind(state).bind(now.micros()).execute(&mut *tx).await?;
-    sqlx::query(DELETE_PIECES).bind(id.as_str()).execute(tx).await?;
-    Ok(())
+/// Whether it was not so before. What was taken back stays taken back, whatever is said of it later.
+pub(super) async fn blank(tx: &mut AnyConnection, id: &MediaId, state: &str, now: Time) -> Result<bool, Error> {
+    sqlx::query(DELETE_PIECES).bind(id.as_str()).execute(&mut *tx).await?;
+    changed(tx, sqlx::query(BLANK).bind(id.as_str()).bind(state).bind(now.micros())).await
 }
 
 pub(super) async fn insert_piece(tx: &mut AnyConnection, id: &MediaId, piece: i64, body: Vec<u8>) -> Result<(), Error> {
@@ -149,7 +152,7 @@ pub(super) async fn pieces(connection: &mut AnyConnection, id: &MediaId) -> Resu
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// The sealed prints of the last pictures, also of erased ones.
+/// The sealed prints of pictures, also of erased ones: all that were taken back first, then the last ones.
 pub(super) async fn prints(connection: &mut AnyConnection, most: i64) -> Result<Vec<(MediaId, Vec<u8>)>, Error> {
     let rows = sqlx::query(PRINTS).bind(most).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((MediaId::stored(row.try_get(0)?), row.try_get(1)?))).collect()
@@ -204,7 +207,7 @@ pub(crate) async fn forget_uses(tx: &mut AnyConnection, draft: &DraftId) -> Resu
     Ok(())
 }
 
-/// The pictures that no draft shows and that nobody touched since.
+/// The pictures that no draft shows, that no signed consent names and that nobody touched since.
 pub(super) async fn unused(tx: &mut AnyConnection, since: Time, most: i64) -> Result<Vec<MediaId>, Error> {
     let rows = sqlx::query(UNUSED).bind(since.micros()).bind(most).fetch_all(tx).await?;
     rows.iter().map(|row| Ok(MediaId::stored(row.try_get(0)?))).collect()

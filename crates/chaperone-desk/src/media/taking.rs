@@ -65,11 +65,13 @@ pub async fn upload(desk: &Desk, act: &Act, file_name: &str, bytes: Vec<u8>) -> 
         height: seen.height,
         digest: key.digest(&seen.sum),
         edits: Edits::default(),
+        earlier: Vec::new(),
         beside,
         named,
         faces: seen.faces,
         words: seen.words,
         shows: None,
+        patient: false,
         confirmed: Vec::new(),
     };
     let new = store::New {

@@ -190,7 +190,7 @@ pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
     let mut tx = desk.db().write().await?;
     told::forget(&mut tx, act).await?;
     patient_photo::forget(&mut tx, act).await?;
-    consent::sweep(desk, &mut tx, act).await?;
+    let erased = consent::sweep(desk, &mut tx, act).await?;
     media::forget_unused(desk, &mut tx, act).await?;
     let lapsed = job::store::lapsed(&mut tx, act.now).await?;
     let mut taken = 0;
@@ -214,6 +214,9 @@ pub async fn sweep(desk: &Desk, act: &Act) -> Result<usize, Error> {
         }
     }
     tx.commit().await?;
+    if erased {
+        desk.db().forget_log().await?;
+    }
     Ok(taken)
 }
 

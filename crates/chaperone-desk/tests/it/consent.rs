@@ -66,7 +66,8 @@ async fn state(practice: &Practice, consent: &Consent) -> State {
 }
 
 pub(crate) async fn usual(practice: &Practice) -> Form {
-    form(&practice.manual().await, practice.desk.now())
+    let form = form(&practice.manual().await, practice.desk.now());
+    Form { items: Vec::new(), ..form }
 }
 
 /// Each step that changes something, with a word of what it was.

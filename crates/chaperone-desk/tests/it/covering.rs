@@ -126,7 +126,7 @@ impl Case {
     fn good() -> Case {
         Case {
             given: given(),
-            pictures: vec![Picture { media: media('1'), digest: [b'1'; 32], edits: Edits::CropAndCover }],
+            pictures: vec![Picture { media: media('1'), digest: [b'1'; 32], edits: Edits::CropAndCover, faces: 0 }],
             elements: [Element::Treatment].into(),
             subject: [7; 32],
             level: Level::TeethOnly,
@@ -224,6 +224,20 @@ const TABLE: &[(&str, Change)] = &[
     }),
     ("consent-picture-changed", |case| case.pictures[0].digest = [0; 32]),
     ("consent-picture-changed", |case| case.pictures[0].edits = Edits::ColourMatch),
+    ("consent-too-recognisable", |case| case.pictures[0].faces = 1),
+    ("covered", |case| {
+        case.given.form.level = Level::Face;
+        case.pictures[0].faces = 1;
+    }),
+    ("consent-others-shown", |case| {
+        case.given.form.level = Level::Name;
+        case.pictures[0].faces = 2;
+    }),
+    ("covered", |case| {
+        case.given.form.level = Level::Name;
+        case.given.form.others = Others::Agreed;
+        case.pictures[0].faces = 2;
+    }),
 ];
 
 #[test]

@@ -220,6 +220,7 @@ async fn every_change_of_state_adds_an_entry_in_the_same_transaction() {
     check("starting a draft with a picture").await;
     yes(media::erase(&desk, &tom, &first.id, media::Why::Unwanted).await);
     check("erasing a picture").await;
+    crate::patient_pictures::every_step(&practice, &check).await;
     yes(likeness::take_back(&desk, &tom).await);
     check("taking an agreement back").await;
     yes(account::remove(&desk, &tom, &place).await);

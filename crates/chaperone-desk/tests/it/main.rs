@@ -27,6 +27,7 @@ mod media;
 mod opening;
 mod passing_on;
 mod patient_photos;
+mod patient_pictures;
 mod people;
 mod pictured;
 mod planning;

@@ -91,6 +91,14 @@ fn pixels(seed: u32, boxes: &[([u32; 4], [u8; 3])]) -> Pixels {
     Pixels::new(400, 300, rgb).unwrap()
 }
 
+/// The picture of this seed, left and right changed.
+pub(crate) fn mirrored(seed: u32) -> Vec<u8> {
+    let upright = pixels(seed, &[]);
+    let mirrored: Vec<u8> =
+        upright.rgb().chunks_exact(400 * 3).flat_map(|row| row.chunks_exact(3).rev().flatten().copied()).collect();
+    publish(&Pixels::new(400, 300, mirrored).unwrap(), target("desk").unwrap()).unwrap().bytes
+}
+
 pub(crate) fn area(sides: [u32; 4]) -> Area {
     let part = |at: u32, of: u32| u16::try_from(at * u32::from(PARTS) / of).unwrap();
     let [left, top, right, bottom] = sides;
@@ -257,11 +265,7 @@ async fn a_picture_that_was_taken_back_is_known_when_it_comes_again(world: World
     yes(media::erase(desk, &practice.tom, &first.id, Why::Withdrawn).await);
     assert_eq!(no(media::get(desk, amira, &first.id).await), "not-here");
 
-    let upright = pixels(2, &[]);
-    let mirrored: Vec<u8> =
-        upright.rgb().chunks_exact(400 * 3).flat_map(|row| row.chunks_exact(3).rev().flatten().copied()).collect();
-    let mirrored = publish(&Pixels::new(400, 300, mirrored).unwrap(), target("desk").unwrap()).unwrap().bytes;
-    let again = added(&practice, amira, mirrored).await;
+    let again = added(&practice, amira, mirrored(2)).await;
     let again = nobody(&practice, amira, &again).await;
     assert_eq!(open(&again), [What::Alike]);
     let confirmed = media::confirm(desk, &practice.tom, &again.id, again.version, "alike-1").await;

@@ -16,7 +16,7 @@ stories! {
     the_description_of_a_picture_is_read_like_the_text,
     a_picture_that_was_changed_or_erased_after_the_approval_stops_the_post,
     somebody_who_takes_their_agreement_back_stops_the_post_that_shows_them,
-    a_picture_of_a_patient_goes_nowhere,
+    a_picture_of_a_patient_goes_nowhere_without_a_consent,
     a_picture_goes_with_a_post_of_ones_own_only,
     whoever_posts_by_hand_is_given_the_clean_files,
     saving_the_words_leaves_the_pictures_where_they_are,
@@ -138,7 +138,7 @@ async fn somebody_who_takes_their_agreement_back_stops_the_post_that_shows_them(
     assert_eq!(no(practice.take().await), "staff-not-agreed");
 }
 
-async fn a_picture_of_a_patient_goes_nowhere(world: World) {
+async fn a_picture_of_a_patient_goes_nowhere_without_a_consent(world: World) {
     let practice = seeing(world).await;
     let account = practice.connected().await;
     let picture = settled(&practice).await;

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::consent::{self, Child, Kiosk, Proof, Receipt, Seen, Signing, Way};
-use chaperone_desk::{Private, Refusal, session};
+use chaperone_desk::{MediaId, Private, Refusal, session};
 use data_encoding::BASE64;
 
 use crate::AppState;
@@ -35,6 +35,11 @@ use words::{Say, Words};
 /// `/kiosk/{token}`
 pub(crate) fn routes() -> MethodRouter<AppState> {
     get(begin).post(leave)
+}
+
+/// `/kiosk/{token}/pictures/{picture}`: one picture of the form, for whoever is asked.
+pub(crate) fn routes_of_picture() -> MethodRouter<AppState> {
+    get(picture)
 }
 
 /// `/kiosk/{token}/{step}`
@@ -141,6 +146,16 @@ async fn look(State(state): State<AppState>, visit: Visit, Path((token, step)): 
             let question = number.checked_sub(1).and_then(|at| asked.get(at)).ok_or(Problem::Missing)?;
             show(&Ask { sheet, frame, question, number, count, again })
         }
+    }
+}
+
+/// The picture that is asked about, kept nowhere. A browser in which staff are signed in gets none here, and nobody gets one of
+/// another form, or after the link has ended.
+async fn picture(State(state): State<AppState>, visit: Visit, Path((token, picture)): Path<(String, String)>) -> Shown {
+    let id = MediaId::parse(&picture).filter(|_| visit.signed_in.is_none()).ok_or(Problem::Missing)?;
+    match consent::kiosk_picture(&state.desk, &token, &id).await? {
+        Err(refusal) if refusal.name() != "pictures-busy" => Err(Problem::Missing),
+        shown => super::pictures::pixels(shown.map_err(Problem::Refused)),
     }
 }
 

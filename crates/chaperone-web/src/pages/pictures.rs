@@ -53,7 +53,7 @@ fn id_of(id: &str) -> Result<MediaId, Problem> {
 }
 
 /// The clean copy. It is kept nowhere: the answer says so, like every other.
-fn pixels(shown: Result<media::Shown, Problem>) -> Shown {
+pub(crate) fn pixels(shown: Result<media::Shown, Problem>) -> Shown {
     let shown = shown.map_err(missing)?;
     let response: Response = ([(header::CONTENT_TYPE, shown.media_type)], shown.bytes.expose().clone()).into_response();
     Ok(response)

@@ -1,9 +1,10 @@
 //! Preparing a consent: what is asked of the patient, kept at any time, with what is still wrong beside its field.
 //!
 //! Blocks for a child, for somebody else who signs and for a doubt open by the stylesheet alone. A day of birth is asked to work
-//! out when an age is reached, and is not kept. Deliberately absent: whether a form is right (the desk says that), pictures, and
-//! every answer of the patient.
+//! out when an age is reached, and is not kept. Deliberately absent: whether a form is right (the desk says that), and every
+//! answer of the patient.
 
+mod pictures;
 mod read;
 
 use std::borrow::Borrow;
@@ -13,7 +14,7 @@ use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::{self, Account};
 use chaperone_desk::consent::valid::Fault as Found;
-use chaperone_desk::consent::{self, Capacity, Consent, Element, Form, Mind, Others, Payment, Purpose};
+use chaperone_desk::consent::{self, Capacity, Consent, Edits, Element, Form, Level, Mind, Others, Payment, Purpose};
 use chaperone_desk::screen::pack::{ConsentField, ConsentRules, Says, Sensitive};
 use chaperone_desk::{ConsentId, Refusal};
 
@@ -47,6 +48,7 @@ struct Page<'a> {
     version: i64,
     form: Form,
     wrongs: Vec<Wrong>,
+    pictures: Vec<pictures::Choice>,
     accounts: Vec<Account>,
     /// Ages, kinds of care and fixed words of the practice's pack.
     rules: ConsentRules,
@@ -69,7 +71,8 @@ fn part(field: ConsentField) -> &'static str {
     match field {
         F::Subject => "subject",
         F::Items => "what",
-        F::Elements | F::Level | F::Edits => "elements",
+        F::Level | F::Edits => "pictures",
+        F::Elements => "elements",
         F::Purposes => "purposes",
         F::Places | F::Tagging => "places",
         F::Period => "period",
@@ -145,6 +148,16 @@ impl Page<'_> {
         }
     }
 
+    /// How far a patient can be recognised in pictures, as it can be asked.
+    fn levels() -> [Level; 3] {
+        [Level::TeethOnly, Level::LowerFace, Level::Face]
+    }
+
+    /// What may be done to a picture: the desk can do no more.
+    fn edits() -> [Edits; 2] {
+        [Edits::None, Edits::CropAndCover]
+    }
+
     fn sensitive(&self) -> &[Sensitive] {
         &self.rules.sensitive
     }
@@ -168,6 +181,7 @@ async fn page<'a>(
         refusal,
         id: consent.map(|consent| consent.id.clone()),
         version: consent.map_or(0, |consent| consent.version),
+        pictures: pictures::choices(me, &form).await?,
         form,
         wrongs,
         accounts: account::list(&me.desk).await?,
@@ -257,11 +271,13 @@ fn sample(frame: &Frame, id: Option<ConsentId>, child: bool, wrongs: Vec<Wrong>)
     use chaperone_desk::account::{Mode, Network, State};
     let rules = chaperone_desk::screen::Pack::named("uk-dental").expect("a pack of ours").consent;
     let accounts = [Network::Facebook, Network::Instagram];
+    let form = crate::sample::form(frame, child);
     let page = Page {
         frame,
         refusal: None,
         version: 1,
-        form: crate::sample::form(frame, child),
+        pictures: if id.is_some() { pictures::samples(&form) } else { Vec::new() },
+        form,
         accounts: if id.is_some() {
             accounts.map(|network| crate::sample::account(network, Mode::Manual, State::Live)).to_vec()
         } else {

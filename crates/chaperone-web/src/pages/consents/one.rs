@@ -10,14 +10,14 @@ use axum::routing::{MethodRouter, get};
 use chaperone_desk::consent::state::{Event, next};
 use chaperone_desk::consent::valid::Fault as Wrong;
 use chaperone_desk::consent::{self, Capacity, Consent, How, State, Why};
-use chaperone_desk::{ConsentId, Duty, PersonId, Private, Refusal, Who, person};
+use chaperone_desk::{ConsentId, Duty, PersonId, Private, Refusal, Who, media, person};
 
 use super::{file, id};
 use crate::AppState;
 use crate::fields::Fields;
 use crate::frame::Frame;
 use crate::pages::kiosk::last_day;
-use crate::pages::kiosk::questions::questions;
+use crate::pages::kiosk::questions::{described, questions};
 use crate::problem::{Granted, Problem, Shown};
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_refused};
@@ -26,6 +26,13 @@ use crate::visit::{Me, go, show, show_refused};
 struct Moment {
     when: String,
     what: String,
+}
+
+/// A picture that is asked for.
+struct Pictured {
+    /// `None` where this reader cannot see it, or it is gone.
+    id: Option<String>,
+    label: String,
 }
 
 /// What may be done with it at this moment, by whoever looks.
@@ -57,6 +64,7 @@ struct Page<'a> {
     agreed: Vec<String>,
     /// What was asked and not agreed to.
     denied: Vec<String>,
+    pictures: Vec<Pictured>,
     moments: Vec<Moment>,
     faults: Vec<Wrong>,
 }
@@ -134,12 +142,18 @@ async fn page<'a>(me: &'a Me, consent: &'a Consent, refusal: Option<&'a Refusal>
     let open = matches!(consent.state, State::Draft | State::Explained);
     let faults = if open { consent::check(&me.desk, &me.act, &consent.id).await.granted()? } else { Vec::new() };
     let may = May::of(me, consent);
-    Ok(drawn(&me.frame, consent, refusal, may, faults, &|id| {
+    let mut pictures = Vec::new();
+    for item in &consent.form.items {
+        let seen = media::get(&me.desk, &me.act, &item.media).await?.is_ok();
+        pictures.push(Pictured { id: seen.then(|| item.media.to_string()), label: described(item) });
+    }
+    let drawn = drawn(&me.frame, consent, refusal, may, faults, &|id| {
         people
             .iter()
             .find(|person| person.id == *id)
             .map_or_else(|| "somebody".to_owned(), |person| person.name.clone())
-    }))
+    });
+    Ok(Page { pictures, ..drawn })
 }
 
 fn drawn<'a>(
@@ -158,7 +172,17 @@ fn drawn<'a>(
         questions.into_iter().map(|question| question.label).collect()
     };
     let moments = moments(frame, consent, name);
-    Page { frame, refusal, consent, may, agreed: labels(yes), denied: labels(no), moments, faults }
+    Page {
+        frame,
+        refusal,
+        consent,
+        may,
+        agreed: labels(yes),
+        denied: labels(no),
+        pictures: Vec::new(),
+        moments,
+        faults,
+    }
 }
 
 /// What happened to it, oldest first.

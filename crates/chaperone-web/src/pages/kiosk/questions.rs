@@ -1,10 +1,10 @@
 //! The questions of one form in their order, and what a yes or a no to one of them does.
 //!
-//! Each thing to tell, each purpose and each place is a question of its own. Whatever has no question is never ticked, and what
-//! is not ticked is not agreed. Deliberately absent: keeping an answer; that is the desk's.
+//! Each picture, each thing to tell, each purpose and each place is a question of its own. Whatever has no question is never
+//! ticked, and what is not ticked is not agreed. Deliberately absent: keeping an answer; that is the desk's.
 
-use chaperone_desk::AccountId;
-use chaperone_desk::consent::{Answers, Capacity, Element, Form, Purpose};
+use chaperone_desk::consent::{Answers, Capacity, Edits, Element, Form, Item, Purpose};
+use chaperone_desk::{AccountId, MediaId};
 
 use super::words::Words;
 
@@ -20,6 +20,7 @@ pub(crate) struct Question {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Which {
+    Picture(MediaId),
     Element(Element),
     Purpose(Purpose),
     Place(AccountId),
@@ -30,8 +31,17 @@ impl Question {
         matches!(self.which, Which::Place(_))
     }
 
+    /// The picture that is asked about.
+    pub(crate) fn picture(&self) -> Option<&MediaId> {
+        match &self.which {
+            Which::Picture(media) => Some(media),
+            _ => None,
+        }
+    }
+
     pub(crate) fn is_yes(&self, answers: &Answers) -> bool {
         match &self.which {
+            Which::Picture(media) => answers.items.contains(media),
             Which::Element(element) => answers.elements.contains(element),
             Which::Purpose(purpose) => answers.purposes.contains(purpose),
             Which::Place(account) => answers.places.contains(account),
@@ -47,6 +57,7 @@ impl Question {
             }
         }
         match &self.which {
+            Which::Picture(media) => set(&mut answers.items, media, yes),
             Which::Element(element) => set(&mut answers.elements, element, yes),
             Which::Purpose(purpose) => set(&mut answers.purposes, purpose, yes),
             Which::Place(account) => set(&mut answers.places, account, yes),
@@ -58,6 +69,12 @@ impl Question {
 pub(crate) fn questions(form: &Form) -> Vec<Question> {
     let (words, signs) = (Words::of(&form.language), form.signer.capacity);
     let say = |sentence: &str| words.about(sentence, signs);
+    let pictures = form.items.iter().zip(1..).map(|(item, number)| Question {
+        which: Which::Picture(item.media.clone()),
+        asks: say(words.picture.question),
+        more: if form.edits == Edits::None { words.picture_whole.to_owned() } else { words.picture.more.to_owned() },
+        label: words.picture.label.replace("{number}", &format!("{number}")).replace("{shown}", &described(item)),
+    });
     let elements = form.elements.iter().map(|element| {
         let (ask, shown) = (words.element(*element), shown(form, *element));
         Question {
@@ -89,7 +106,15 @@ pub(crate) fn questions(form: &Form) -> Vec<Question> {
             label: words.place.label.replace("{place}", at),
         }
     });
-    elements.chain(purposes).chain(places).collect()
+    pictures.chain(elements).chain(purposes).chain(places).collect()
+}
+
+/// What a picture shows, as staff described it, with its stage.
+pub(crate) fn described(item: &Item) -> String {
+    match &item.stage {
+        Some(stage) => format!("{} ({stage})", item.label),
+        None => item.label.clone(),
+    }
 }
 
 /// The words that an element would show, where the form has them.

@@ -3,10 +3,10 @@
 //! Deliberately absent: which page comes when (`kiosk`), and every sentence (`words`).
 
 use askama::Template;
-use chaperone_desk::Refusal;
 use chaperone_desk::consent::{self, Kiosk, Seen, Way};
+use chaperone_desk::{MediaId, Refusal};
 
-use super::questions::Question;
+use super::questions::{Question, described};
 use super::words::{Say, Words};
 use crate::frame::Frame;
 use crate::qr::Qr;
@@ -23,6 +23,13 @@ impl Sheet<'_> {
     /// A sentence about the patient, in the words of whoever answers.
     pub(super) fn say(&self, sentence: &str) -> String {
         self.words.about(sentence, self.kiosk.form.signer.capacity)
+    }
+
+    /// The pictures of the form, each with what it shows; of an answered form those with a yes.
+    pub(super) fn pictures(&self, answered: bool) -> Vec<(&MediaId, String)> {
+        let items = self.kiosk.form.items.iter();
+        let wanted = items.filter(|item| !answered || self.kiosk.answers.items.contains(&item.media));
+        wanted.map(|item| (&item.media, described(item))).collect()
     }
 
     pub(super) fn on_tablet(&self) -> bool {

@@ -28,7 +28,15 @@ pub(crate) struct Words {
     elements: &'static [(Element, Ask)],
     purposes: &'static [(Purpose, Ask)],
     pub(crate) place: Ask,
-    /// Under every question.
+    /// For a form that agrees to cropping and covering.
+    pub(crate) picture: Ask,
+    /// What is said of a picture that nobody may change.
+    pub(crate) picture_whole: &'static str,
+    /// Above the places where a picture would be seen.
+    pub(crate) picture_where: &'static str,
+    /// For whoever cannot see it.
+    pub(crate) picture_unseen: &'static str,
+    /// Under every every question.
     pub(crate) always: &'static [&'static str],
     pub(crate) begin: Say,
     /// For somebody who decides for the patient.
@@ -161,6 +169,14 @@ const ENGLISH: Words = Words {
         ),
     ],
     place: ask("May we show it on {place}?", "Anyone can look there, also people who do not know us.", "On {place}"),
+    picture: ask(
+        "May we show this picture of {you}?",
+        "We may cut its edges, or cover a part of it. We change nothing else.",
+        "Picture {number}: {shown}",
+    ),
+    picture_whole: "We show it just as it is here.",
+    picture_where: "If you say yes, people could see it here. We ask you about each place later:",
+    picture_unseen: "If you cannot see the picture, say no or ask us.",
     always: &[
         "You can change your mind at any time and we take it down. We cannot fetch back a copy that somebody else has kept.",
         "If you say no, {your} care stays exactly the same.",
@@ -242,7 +258,7 @@ mod tests {
     fn asks(words: &Words) -> Vec<Ask> {
         let elements = Element::ALL.iter().map(|element| words.element(*element));
         let purposes = Purpose::ALL.iter().map(|purpose| words.purpose(*purpose));
-        elements.chain(purposes).chain([words.place]).collect()
+        elements.chain(purposes).chain([words.place, words.picture]).collect()
     }
 
     #[test]
@@ -252,7 +268,7 @@ mod tests {
         assert!(asks.iter().all(|ask| ask.question.ends_with('?')));
         labels.sort_unstable();
         labels.dedup();
-        assert_eq!(labels.len(), Element::ALL.len() + Purpose::ALL.len() + 1);
+        assert_eq!(labels.len(), Element::ALL.len() + Purpose::ALL.len() + 2);
     }
 
     #[test]
@@ -263,7 +279,8 @@ mod tests {
         let says: [&Say; 12] = [begin, guardian, child, sum, nothing, no, child_no, said_no, back, later, gone, thanks];
         let said = says.iter().flat_map(|say| say.text.iter().copied().chain([say.heading]));
         let asked = asks(words).into_iter().flat_map(|ask| [ask.question, ask.more]);
-        let text: Vec<&str> = said.chain(asked).chain(words.always.iter().copied()).collect();
+        let pictured = [words.picture_whole, words.picture_where, words.picture_unseen];
+        let text: Vec<&str> = said.chain(asked).chain(pictured).chain(words.always.iter().copied()).collect();
         let (mut syllables, mut count, mut sentences) = (0, 0, 0);
         for line in text {
             for sentence in line.split_inclusive(['.', '?', ':']).filter(|sentence| sentence.len() > 2) {

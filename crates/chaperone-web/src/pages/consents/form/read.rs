@@ -2,9 +2,11 @@
 //!
 //! Deliberately absent: whether it is right. Only a day that cannot be read is said here.
 
+use chaperone_desk::MediaId;
 use chaperone_desk::account::Account;
 use chaperone_desk::consent::{
-    Ability, Capacity, Element, Form, Level, Mind, Minor, Others, Payment, Place, Purpose, Shown, Signer, reaching,
+    Ability, Capacity, Edits, Element, Form, Item, Level, Mind, Minor, Others, Payment, Place, Purpose, Shown, Signer,
+    reaching,
 };
 use chaperone_desk::screen::pack::ConsentRules;
 use chrono::{Days, NaiveDate};
@@ -12,6 +14,7 @@ use chrono_tz::Tz;
 
 use crate::clock::{begins, day_field, read_day};
 use crate::fields::Fields;
+use crate::pictures::read;
 
 /// What a form is read with.
 pub(super) struct Around<'a> {
@@ -29,12 +32,14 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
     let elements = fields.all("element").filter_map(Element::parse).collect();
     let has = |element: &Element| fields.all("element").any(|name| name == element.name());
     let of = |element: Element, name: &str| if has(&element) { text(name) } else { String::new() };
-    let level = match (base.items.is_empty(), has(&Element::FirstName)) {
-        // Words show nobody; a name tells who it is.
-        (true, true) => Level::Name,
-        (true, false) => Level::TeethOnly,
-        (false, _) => base.level,
+    let items: Vec<Item> = fields.all("picture").filter_map(read).map(|chosen| item(fields, chosen)).collect();
+    let level = match Level::parse(fields.one("level")) {
+        // A name tells who it is, whatever a picture shows; words alone show nobody.
+        _ if has(&Element::FirstName) => Level::Name,
+        Some(level @ (Level::LowerFace | Level::Face)) if !items.is_empty() => level,
+        _ => Level::TeethOnly,
     };
+    let edits = Edits::parse(fields.one("edits")).filter(|_| !items.is_empty()).unwrap_or(Edits::None);
     let capacity = Capacity::parse(fields.one("capacity")).unwrap_or_default();
     let for_another = capacity != Capacity::Patient;
     let signer = Signer {
@@ -86,6 +91,8 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
         signer,
         recipients: std::iter::once(around.practice.to_owned()).chain(others).collect(),
         what: text("what"),
+        items,
+        edits,
         elements,
         shown: Shown {
             first_name: of(Element::FirstName, "first-name"),
@@ -117,4 +124,11 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
         ..base
     };
     (form, unread)
+}
+
+/// A picture that was chosen, with what is said of it beside it.
+fn item(fields: &Fields, (media, digest): (MediaId, [u8; 32])) -> Item {
+    let beside = |what: &str| fields.text(&format!("picture-{media}-{what}")).to_owned();
+    let (label, stage) = (beside("label"), beside("stage"));
+    Item { label, stage: Some(stage).filter(|stage| !stage.is_empty()), media, digest }
 }
