@@ -173,6 +173,7 @@ pub static PAGES: &[Page] = &[
     page("/consents/{id}", "A consent", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes, consents::one::samples),
     page("/consents/{id}/change", "Change a consent", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::form::routes_of_changing, consents::form::samples_of_changing),
     page("/consents/{id}/hand-over", "Hand it to the patient", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::hand::routes, consents::hand::samples),
+    page("/consents/{id}/private-care", "Care that is too private", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::private::routes, consents::private::samples),
     page("/consents/{id}/receipt", "A new receipt", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::hand::routes_of_receipt, consents::hand::samples_of_receipt),
     page("/consents/{id}/signature", "A drawn signature", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes_of_signature, no_samples),
     page("/consents/{id}/fhir", "A consent for other programs", "consent", Least::May(Duty::Consent), Place::Within("/consents"), consents::one::routes_of_bundle, no_samples),

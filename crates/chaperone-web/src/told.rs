@@ -60,6 +60,7 @@ told! {
     TakedownAsked "takedown-asked" "The network is asked to remove it. Look again in a minute.",
     TakedownByHand "takedown-by-hand" "Noted: somebody takes it down there by hand.",
     TakedownProved "takedown-proved" "Noted: it is gone.",
+    VoiceKept "voice-kept" "Noted, with the reason.",
     PolicySigned "policy-signed" "Signed. Thank you.",
     SheetConfirmed "sheet-confirmed" "Good. We will not show the recovery sheet again.",
     BackupMade "backup-made" "The backup is made. Download it now, and keep it away from this computer.",

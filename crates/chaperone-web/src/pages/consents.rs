@@ -5,6 +5,7 @@
 pub(crate) mod form;
 pub(crate) mod hand;
 pub(crate) mod one;
+pub(crate) mod private;
 
 use std::borrow::Borrow;
 

@@ -473,3 +473,33 @@ async fn wrong_codes_of_receipts_are_counted() {
     }
     assert!(last.contains("That was tried too often from here."), "{last}");
 }
+
+#[tokio::test]
+async fn care_that_is_too_private_needs_the_owner_and_an_adviser_and_one_person_is_not_both() {
+    let mut practice = Practice::open("consent-private").await;
+    let consent = practice.prepared(&[("sensitive", "mental-health")]).await;
+    let private = format!("{consent}/private-care");
+    assert!(practice.amira.get(&consent).await.text.contains(&private));
+    let page = practice.tom.get(&private).await;
+    assert!(
+        page.text.contains("Only an owner can say it.") && page.text.contains("about mental health"),
+        "{}",
+        page.text
+    );
+    let said = |voice| [("voice", voice), ("reason", "The patient campaigns for it, and asked for it twice.")];
+    assert_eq!(practice.tom.post(&private, &said("owner")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    practice.amira.get(&private).await;
+    let empty = practice.amira.post(&private, &[("voice", "owner"), ("reason", " ")]).await;
+    assert!(empty.text.contains("Say it in words") && !empty.status.is_success(), "{}", empty.text);
+    assert_eq!(practice.amira.post(&private, &said("owner")).await.status, StatusCode::SEE_OTHER);
+    practice.amira.get(&private).await;
+    let both = practice.amira.post(&private, &said("adviser")).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", both.text);
+    practice.tom.get(&private).await;
+    assert_eq!(practice.tom.post(&private, &said("adviser")).await.status, StatusCode::SEE_OTHER);
+    let page = practice.tom.get(&private).await;
+    assert!(page.text.contains("Both have said so."), "{}", page.text);
+    assert!(!page.text.contains("<textarea"), "nothing is left to say");
+    let other = practice.prepared(&[("subject", "4712")]).await;
+    assert_eq!(practice.amira.get(&format!("{other}/private-care")).await.status, StatusCode::NOT_FOUND);
+}
