@@ -110,6 +110,16 @@ pub enum Jurisdiction {
     Ie,
 }
 
+impl Jurisdiction {
+    /// The country that encoder and judge read it as: itself where they learnt from its texts. A new country names the
+    /// nearest of these until the corpus has texts of its own.
+    pub(crate) fn taught(self) -> Jurisdiction {
+        match self {
+            Jurisdiction::Uk | Jurisdiction::Us | Jurisdiction::Au | Jurisdiction::Ie => self,
+        }
+    }
+}
+
 /// A consent on file, as the corpus and the register summarise it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

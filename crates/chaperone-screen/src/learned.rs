@@ -207,7 +207,7 @@ pub(crate) fn incoming_context(incoming: &Incoming) -> String {
 }
 
 fn country(jurisdiction: Jurisdiction) -> &'static str {
-    match jurisdiction {
+    match jurisdiction.taught() {
         Jurisdiction::Uk => "uk",
         Jurisdiction::Us => "us",
         Jurisdiction::Au => "au",

@@ -300,7 +300,7 @@ fn pieces(word: &str, give: &mut impl FnMut(&str)) {
 
 /// Where the text goes and what consent is on file.
 fn context(view: &View<'_>, jurisdiction: Jurisdiction) -> Vec<String> {
-    let draft = view.draft;
+    let (draft, jurisdiction) = (view.draft, jurisdiction.taught());
     let network = draft.network.as_deref().unwrap_or("none");
     let consent = match &draft.consent {
         None => "none",

@@ -111,9 +111,12 @@ fn a_pack_that_contradicts_itself_is_refused() {
         edited("effective-from = \"2025-04-11\"", backwards),
         Err(PackError::Backwards("opt-out-ignored".into()))
     );
-    let versions = |from: &str, to: &str| assert_eq!(edited(from, to), Err(PackError::Versions("2026.5".into())));
-    versions("version = \"2026.5\"\non = \"2026-11-22\"", "version = \"2026.6\"\non = \"2026-11-22\"");
-    versions("version = \"2026.5\"\non = \"2026-11-22\"", "version = \"2026.5\"\non = \"2026-11-21\"");
+    // The last of its versions has to be the pack's own, and the day may not go back.
+    let version = Pack::read(source).unwrap().version;
+    let newest = format!("[[versions]]\nversion = \"{version}\"\non = \"20");
+    let versions = |to: &str| assert_eq!(edited(&newest, to), Err(PackError::Versions(version.clone())));
+    versions("[[versions]]\nversion = \"1.0\"\non = \"20");
+    versions(&newest.replace("on = \"20", "on = \"19"));
     assert_eq!(edited("rules = [\"name-in-reply\"]", "rules = [\"magic\"]"), Err(PackError::NoRule("magic".into())));
     assert_eq!(edited("call {emergency}", "call {number}"), Err(PackError::Place("question-strict".into())));
     assert!(matches!(edited("cite = [\"hitech-breach\"]", "cite = [\"x\"]"), Err(PackError::NoSource { .. })));
