@@ -130,7 +130,7 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
     }
     if matches!(draft.channel, Channel::Post | Channel::Group)
         && report.findings.iter().any(|f| about_a_patient(f.code))
-        && report.findings.iter().all(|f| about_a_patient(f.code) || f.confidence == Confidence::Guess)
+        && report.findings.iter().all(|f| can_give_way(f.code) || f.confidence == Confidence::Guess)
     {
         let lower = draft.text.to_lowercase();
         let topic = |words: &&[&str]| words.iter().any(|word| lower.contains(word));
@@ -157,9 +157,16 @@ fn family(answered: &str, channel: Channel, jurisdiction: Jurisdiction) -> &'sta
     }
 }
 
-/// Whether general information could stand in for what was found. It cannot stand in for scorn or a threat.
+/// Whether it tells of a patient.
 fn about_a_patient(code: Code) -> bool {
     code < Code::ClinicalAdvice
+}
+
+/// Whether general information could stand in for what was found: for a patient's story, and for what was boasted around it.
+/// It cannot stand in for scorn or a threat.
+fn can_give_way(code: Code) -> bool {
+    let boasts = [Code::MisleadingClaim, Code::PomAdvertising, Code::ReviewInducement, Code::Testimonial];
+    about_a_patient(code) || boasts.contains(&code)
 }
 
 fn thanks(text: &str) -> bool {
@@ -234,6 +241,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_boast_beside_a_story_keeps_no_general_information_from_being_offered_and_scorn_does() {
+        let screen = Screen::new(Pack::named("uk-dental").unwrap());
+        let offered = |text: &str| screen.check(&Draft::post(text), &Known::default()).suggestion;
+        let story = "Margaret Ellis had her new implant last Thursday.";
+        let boast = format!("{story} Totally painless, and guaranteed to last a lifetime!");
+        assert!(offered(&boast).is_some_and(|text| text.starts_with("An implant is one way")));
+        assert_eq!(offered(&format!("{story} What an idiot, her teeth are disgusting.")), None);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const WAITING: &str = "From Monday our telephones are open from 8 in the morning
     You can also book on our website at any time.";
 
 /// A review as it might be pasted in, and a first try at an answer that gives away too much.
-const REVIEW: &str = "One star. Waited forty minutes, then rushed through my root canal by Dr Whitlock. Still in pain and out \
+const REVIEW: &str = "One star. Waited forty minutes, then rushed through my root canal by the new dentist. Still in pain and out \
     of pocket. Avoid. Joanne P.";
 const FIRST_TRY: &str = "Hi Joanne, we are sorry that your root canal on Tuesday took longer than planned. Our records show \
     that you arrived late.";
