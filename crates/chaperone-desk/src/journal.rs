@@ -245,7 +245,7 @@ impl Act {
 
     /// Whether this act may do something of this kind at all. A key writes, reads and asks; the rest takes a person.
     pub(crate) fn may(&self, duty: Duty) -> Result<(), Refusal> {
-        if !matches!(duty, Duty::Write | Duty::ReadJournal) {
+        if !matches!(duty, Duty::Write | Duty::ReadJournal | Duty::ReadConsents) {
             self.in_person()?;
         }
         if self.factor_due {

@@ -5,6 +5,7 @@
 //! Deliberately absent: approving, releasing, and anything about people, accounts or keys. A person does those.
 
 mod asked;
+mod consents;
 mod description;
 mod drafts;
 mod enter;
@@ -43,6 +44,8 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/jobs", get(jobs::list))
         .route("/api/v1/jobs/{job}", get(jobs::get))
         .route("/api/v1/accounts", get(jobs::accounts))
+        .route("/api/v1/consents", get(consents::list))
+        .route("/api/v1/takedowns", get(consents::takedowns))
         .route("/api/v1/journal", get(journal::page))
         .route("/api/v1/journal/verify", get(journal::verify))
         .route("/api/v1/rules", get(rules::list))

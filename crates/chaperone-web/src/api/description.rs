@@ -12,7 +12,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, Secur
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
-use super::{drafts, health, jobs, journal, no, rules, screen};
+use super::{consents, drafts, health, jobs, journal, no, rules, screen};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,7 +22,7 @@ use super::{drafts, health, jobs, journal, no, rules, screen};
     ),
     paths(
         screen::screen, drafts::list, drafts::start, drafts::get, drafts::save, drafts::erase, drafts::check,
-        drafts::approvers, drafts::ask, drafts::source, drafts::keep_source, jobs::list, jobs::get, jobs::accounts, journal::page, journal::verify,
+        drafts::approvers, drafts::ask, drafts::source, drafts::keep_source, jobs::list, jobs::get, jobs::accounts, consents::list, consents::takedowns, journal::page, journal::verify,
         rules::list, rules::get, rules::packs, health::health, health::metrics
     ),
     components(schemas(no::Problem)),

@@ -293,6 +293,25 @@ async fn every_call_is_described_with_a_key_and_its_troubles_and_listed_in_the_h
 }
 
 #[tokio::test]
+async fn a_program_reads_states_of_consents_and_no_patient() {
+    let mut program = Program::new("api-consents").await;
+    assert_eq!(program.get("/api/v1/consents").await.json, json!([]));
+    program.owner.get("/consents/new").await;
+    let form =
+        [("subject", "4711"), ("what", "A crown in one visit."), ("from", "2026-11-24"), ("until", "2027-11-23")];
+    let kept = program.owner.post("/consents/new", &form).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    let listed = program.get("/api/v1/consents?state=draft").await;
+    let only = &listed.json[0];
+    assert_eq!(only["state"].as_str(), Some("draft"));
+    assert!(!listed.json.to_string().contains("4711"), "no patient: {}", listed.json);
+    assert_eq!(program.get("/api/v1/consents?state=active").await.json, json!([]));
+    let odd = program.get("/api/v1/consents?state=lost").await;
+    assert_eq!((odd.status, odd.json["trouble"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("wrong-shape")));
+    assert_eq!(program.get("/api/v1/takedowns").await.json, json!([]));
+}
+
+#[tokio::test]
 async fn a_program_prepares_a_quote_and_keeps_the_source_of_a_claim() {
     let program = Program::new("api-quote").await;
     let quote = json!({
