@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::routing::{MethodRouter, get};
 use chaperone_desk::account::{self, Account};
 use chaperone_desk::consent::valid::Fault as Found;
-use chaperone_desk::consent::{self, Capacity, Consent, Element, Form, Mind, Others, Payment, Purpose};
+use chaperone_desk::consent::{self, Capacity, Consent, Element, Form, Level, Mind, Others, Payment, Purpose};
 use chaperone_desk::screen::pack::{ConsentField, ConsentRules, Says, Sensitive};
 use chaperone_desk::{ConsentId, Refusal};
 

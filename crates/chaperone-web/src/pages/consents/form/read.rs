@@ -29,11 +29,12 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
     let elements = fields.all("element").filter_map(Element::parse).collect();
     let has = |element: &Element| fields.all("element").any(|name| name == element.name());
     let of = |element: Element, name: &str| if has(&element) { text(name) } else { String::new() };
-    let level = match (base.items.is_empty(), has(&Element::FirstName)) {
-        // Words show nobody; a name tells who it is.
-        (true, true) => Level::Name,
-        (true, false) => Level::TeethOnly,
-        (false, _) => base.level,
+    let level = match (Level::parse(fields.one("level")), has(&Element::FirstName)) {
+        // A name tells who it is, whatever else was chosen.
+        (_, true) => Level::Name,
+        (Some(level), false) => level,
+        (None, false) if base.items.is_empty() => Level::TeethOnly,
+        (None, false) => base.level,
     };
     let capacity = Capacity::parse(fields.one("capacity")).unwrap_or_default();
     let for_another = capacity != Capacity::Patient;
