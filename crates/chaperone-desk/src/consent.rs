@@ -15,6 +15,7 @@ mod form;
 mod gate;
 mod kiosk;
 mod link;
+mod offer;
 mod pictures;
 mod preparing;
 mod receipt;
@@ -44,6 +45,8 @@ pub(crate) use gate::{ALL as GATE_STATEMENTS, covering, keep_suitability, rememb
 pub use gate::{About, Consented, consented};
 pub use kiosk::{Child, DRAWING, Kiosk, Signing, answer, hand_back, kiosk, say_no, sign};
 pub use link::{Way, hand_over, take_back};
+pub(crate) use offer::nameable;
+pub use offer::{Offer, offers};
 pub use pictures::kiosk_picture;
 pub use preparing::{How, begin, change, explain, prepare, renew};
 pub use receipt::{Proof, Receipt, Seen, new_receipt, seen, withdraw_by_receipt};

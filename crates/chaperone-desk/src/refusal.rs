@@ -197,6 +197,7 @@ refusals! {
     consent_too_private "consent-too-private" "/handbook#consent" "This kind of care is too private to show. It goes only when the owner and an adviser from outside both say so, with reasons. Nothing went out.",
     consent_not_private "consent-not-private" "/handbook#consent" "This consent is not about a kind of care that is too private. Nothing was changed.",
     consent_second_pair "consent-second-pair" "/handbook#consent" "What rests on a patient's consent goes only when a second person says that it suits. Ask for approval. Nothing went out.",
+    consent_not_for_replies "consent-not-for-replies" "/handbook#consent" "A public reply rests on no consent: leave the patient out of it. Nothing was changed.",
     suitability_missing "suitability-missing" "/handbook#consent" "Answer the four questions, and say in at least ten letters why it suits. Nothing went out.",
     unsuitable "unsuitable" "/handbook#consent" "You answered one of the four questions with no, so it does not suit. Send it back. Nothing went out.",
     takedown_gone "takedown-gone" "/handbook#taking-down" "That is not here any more. Nothing was changed.",

@@ -6,10 +6,10 @@ use regex::Regex;
 
 use crate::view::{View, phrases};
 
-/// What holds of every post about a patient, said where a message asks for other words. It tells what the desk can do
-/// today: no message may send its reader to a button that is not there.
+/// What holds of every post about a patient, said where a message asks for other words. A yes in general is none: it is for
+/// what is told and for the place.
 pub(crate) const CONSENT: &str =
-    "A post about a patient needs their written consent, which no text here can rest on yet.";
+    "A post about a patient needs their written consent for what it tells and where it stands.";
 
 static SHE: LazyLock<Regex> = LazyLock::new(|| phrases(r"she|her|hers|mrs|ms|miss|lady|woman|girl|mum|mom|nan|bride"));
 static HE: LazyLock<Regex> =

@@ -19,7 +19,7 @@ mod shapes;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use description::description;
@@ -37,6 +37,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/screen", post(screen::screen))
         .route("/api/v1/drafts", get(drafts::list).post(drafts::start))
         .route("/api/v1/drafts/{draft}", get(drafts::get).put(drafts::save).delete(drafts::erase))
+        .route("/api/v1/drafts/{draft}/about", put(drafts::name_consent))
         .route("/api/v1/drafts/{draft}/check", get(drafts::check))
         .route("/api/v1/drafts/{draft}/approvers", get(drafts::approvers))
         .route("/api/v1/drafts/{draft}/ask", post(drafts::ask))

@@ -29,6 +29,7 @@ mod practising;
 mod problem;
 mod public;
 mod qr;
+mod resting;
 mod sample;
 mod times;
 mod told;

@@ -12,7 +12,7 @@ mod approve;
 mod backups;
 mod check;
 mod checklist;
-mod consents;
+pub(crate) mod consents;
 mod drafts;
 mod factor;
 mod handbook;
@@ -151,6 +151,7 @@ pub static PAGES: &[Page] = &[
     page("/write/{draft}/erase", "Erase a draft", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_erasing, write::samples_of_erasing),
     page("/write/{draft}/checklist", "Before it goes to a forum", "write", Least::May(Duty::Write), Place::Within("/write"), checklist::routes, checklist::samples),
     page("/write/{draft}/pictures", "Choose a picture", "write", Least::May(Duty::Write), Place::Within("/write"), write::routes_of_choosing, write::samples_of_choosing),
+    page("/write/{draft}/consent", "Choose the consent", "consent", Least::May(Duty::Consent), Place::Within("/write"), write::routes_of_naming, write::samples_of_naming),
     page("/check", "Check", "write", Least::May(Duty::Write), Place::Within("/write"), check::routes, no_samples),
     page("/approve", "Approve", "approve", Least::May(Duty::Approve), Place::First, approve::routes, approve::samples_of_list),
     page("/approve/{draft}", "Approve a text", "approve", Least::MayOrPin(Duty::Approve), Place::Within("/approve"), approve::routes_of_draft, approve::samples_of_draft),

@@ -46,6 +46,8 @@ told! {
     AccountRemoved "account-removed" "The account is removed. Nothing more goes out through it.",
     SourceKept "source-kept" "The source is kept with the draft.",
     CardChecked "card-checked" "Noted: the contact card is right. Replies may use it.",
+    ConsentNamed "consent-named" "Kept. The text was read again with what that consent agrees to.",
+    ConsentOff "consent-off" "The text names no consent any more, and was read again without one.",
     ConsentBegun "consent-begun" "Begun from the earlier one. Look through it, then explain it anew.",
     ConsentKept "consent-kept" "The form is kept. Explain it before you hand it over.",
     ConsentOpen "consent-open" "The form is kept. Some of it still needs you: look at the marked fields.",

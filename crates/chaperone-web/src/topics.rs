@@ -27,7 +27,8 @@ pub(crate) const TOPICS: &[Topic] = &[
             "A signed consent counts once a second person, who neither prepared nor explained it, has looked at who signed and with what right. It ends on its last day. A child is asked too where the child can have a view; a no of the child is a no, and on reaching an age of the country's rules everybody is asked anew.",
             "A doubt suspends a consent: parents who do not agree, somebody who may not be able to decide, a worry about safety. Nothing goes out on it until somebody has written down why the doubt is settled and a second person has confirmed it again.",
             "The form holds no discount, gift or payment for a yes, no terms of treatment, nothing about reviews, and no \"any media\" or \"for ever\". Nobody signs on the day of treatment or under sedation. The desk reads the form for such words; reading is no proof that there are none.",
-            "A text cannot name its consent on Write yet, so a text with the verdict Consent still does not go out from here. Change the words so that they are about nobody, or turn them into general information: the desk offers such words where it can. Nobody can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
+            "On Write, a text with the verdict Consent can name the consent that covers it: which one, what it is for, what the words tell of what was ticked, and by what somebody could be recognised. It is then read again, and whatever was not ticked stays held: a day, somebody else, another place. The approver sees what it rests on, answers four questions on whether it is right to publish it, and says why. Whoever wrote it never answers them. The consent is looked at again in the second before it goes out; once it is taken back, what waits is called off. A public reply rests on no consent.",
+            "Without a consent, change the words so that they are about nobody, or turn them into general information: the desk offers such words where it can. Nobody can let it out another way, and please do not post it past the desk: the policy that everybody signed says so.",
         ],
     },
     Topic {
@@ -35,7 +36,7 @@ pub(crate) const TOPICS: &[Topic] = &[
         title: "The patient's own pages",
         paragraphs: &[
             "A link opens one form for one patient, and nothing else of the desk: for an hour on a tablet of the practice, for a day on the patient's own phone. Whoever is signed in on that device is signed out first. The patient is asked one thing a page, with yes and no of the same size, can have it read aloud, can change every answer before signing, and can leave it undecided.",
-            "The link ends with the answer, when the tablet is handed back, and when the form is changed. After that the browser's way back shows nothing.",
+            "The link ends with the answer, when the tablet is handed back, and when the form is changed. After that the browser's way back shows nothing. What was ticked and not signed is forgotten when the form is handed over again.",
             "The name is written, and can be drawn as well. What was signed is sealed with a digest that names it; a changed form is another form, and is explained and signed anew.",
         ],
     },

@@ -1,16 +1,18 @@
 //! The register for other programs: rows for a table, and one consent in the form of HL7 FHIR R4 (`Consent`, in a `Bundle`).
 //!
 //! Only those who look after consents take the patient's reference out. What is handed out is plain data; the words of FHIR are
-//! from its published definition of R4 and were not tried on another program. Deliberately absent: files and HTTP.
+//! from its published definition of R4 and were not tried on another program. Whoever takes something out is in the journal.
+//! Deliberately absent: files and HTTP.
 
 use serde_json::{Value, json};
 
 use super::register::{Filter, register};
 use super::state::State;
-use super::{Capacity, Consent, get, ground};
+use super::{Capacity, Consent, KIND, get, ground};
 use crate::act::{Act, Duty, Time};
 use crate::error::Answer;
 use crate::id::ConsentId;
+use crate::journal::{Deed, Note, append};
 use crate::{Desk, granted};
 
 /// The heads of [`rows`].
@@ -36,7 +38,12 @@ pub async fn rows(desk: &Desk, act: &Act, filter: &Filter) -> Answer<Vec<[String
             of(&|inside| inside.places.join("; ")),
         ]
     };
-    Ok(Ok(found.into_iter().map(row).collect()))
+    let rows: Vec<_> = found.into_iter().map(row).collect();
+    let mut tx = desk.db().write().await?;
+    let detail = json!({ "rows": rows.len() });
+    append(&mut tx, act, Note { deed: Deed::RegisterExported, record: None, digest: None, detail }).await?;
+    tx.commit().await?;
+    Ok(Ok(rows))
 }
 
 /// Rows as a table for a spreadsheet, heads first (RFC 4180). What a spreadsheet would take for a formula is quoted.
@@ -67,6 +74,9 @@ pub async fn bundle(desk: &Desk, act: &Act, id: &ConsentId) -> Answer<Value> {
         ground(desk, &mut connection, act.now).await?.0
     };
     let resource = resource(&consent, &practice.name);
+    let mut tx = desk.db().write().await?;
+    append(&mut tx, act, Note::of(Deed::ConsentExported, KIND, id.as_str()).digest(consent.digest)).await?;
+    tx.commit().await?;
     Ok(Ok(json!({
         "resourceType": "Bundle",
         "type": "collection",

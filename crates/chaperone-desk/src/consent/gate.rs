@@ -18,6 +18,7 @@ use sqlx::AnyConnection;
 
 use super::cover::{Cover, Given, Use, covers};
 use super::form::{Element, Form, Level, Purpose};
+use super::offer::{Offer, offer};
 use super::pictures::{self, Used};
 use super::{Opened, ground, open, sensitive, soon, subject_index};
 use crate::act::{Act, Duty, Time};
@@ -101,22 +102,29 @@ pub(crate) async fn covering(
     Ok(Ok(Covering { cover, summary: summary(&given.form, about, networks) }))
 }
 
-/// What an approver sees of the consent that a draft names.
+/// What author and approver see of the consent that a draft names.
 #[derive(Debug, Clone)]
 pub struct Consented {
     pub about: About,
+    /// What the patient agreed to; `None` where the consent is gone, or nobody signed it.
+    pub offer: Option<Offer>,
     /// Whether it covers the draft at all its places now, or why not.
     pub covered: Result<Cover, Refusal>,
 }
 
-/// Whether the consent that a draft names covers it now; `None` where it names none.
+/// Whether the consent that a draft names covers it now; `None` where it names none. An approver who may open this one draft
+/// alone sees it too, but not whose consent it is.
 pub async fn consented(desk: &Desk, act: &Act, id: &DraftId) -> Answer<Option<Consented>> {
-    granted!(act.may(Duty::Consent));
+    let sees_whom = act.may(Duty::Consent);
+    if sees_whom.is_err() {
+        granted!(act.may(Duty::Approve));
+    }
     let mut connection = desk.db().read().await?;
     let draft = granted!(draft::visible(desk, act, &mut connection, id).await?);
     let Some(about) = draft.about else { return Ok(Ok(None)) };
     let covering = covering(desk, &mut connection, &about, &draft.pictures, &draft.accounts, act.now).await?;
-    Ok(Ok(Some(Consented { about, covered: covering.map(|covering| covering.cover) })))
+    let offer = offer(desk, &mut connection, &about.consent, sees_whom.is_ok()).await?;
+    Ok(Ok(Some(Consented { about, offer, covered: covering.map(|covering| covering.cover) })))
 }
 
 /// Keeps what an approver answered on whether it suits, sealed with the draft.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 use sqlx::AnyConnection;
 
+use super::form::Answers;
 use super::state::State;
 use super::{Opened, ground, must_open, note, open, person, pictures, store};
 use crate::act::{Act, Duty, Time};
@@ -37,13 +38,14 @@ impl Way {
     }
 }
 
-/// Makes the link to the kiosk of a consent that was explained. An earlier one ends.
+/// Makes the link to the kiosk of a consent that was explained. An earlier one ends, and whatever was ticked through it and not
+/// signed is forgotten: whoever answers now begins with nothing ticked.
 pub async fn hand_over(desk: &Desk, act: &Act, id: &ConsentId, version: i64, way: Way) -> Answer<Link> {
     granted!(act.may(Duty::Consent));
     granted!(person(act));
     let mut tx = desk.db().write().await?;
     let (_, pack) = ground(desk, &mut tx, act.now).await?;
-    let opened = granted!(must_open(desk, &mut tx, id).await?);
+    let mut opened = granted!(must_open(desk, &mut tx, id).await?);
     if opened.kept.version != version {
         return Ok(Err(Refusal::consent_changed_meanwhile()));
     }
@@ -53,6 +55,14 @@ pub async fn hand_over(desk: &Desk, act: &Act, id: &ConsentId, version: i64, way
         _ => return Ok(Err(Refusal::consent_not_open())),
     }
     granted!(pictures::there(desk, &mut tx, &opened.body.form, None).await?);
+    if opened.body.answers != Answers::default() {
+        opened.body.answers = Answers::default();
+        let (sealed, digest) = opened.body.sealed(&opened.key, act)?;
+        if !store::set_body(&mut tx, id, version, sealed, digest).await? {
+            return Ok(Err(Refusal::consent_changed_meanwhile()));
+        }
+        opened.digest = digest;
+    }
     let token = act.ids.token();
     let expires = act.now.plus(way.lasts());
     store::end_links(&mut tx, id, act.now).await?;

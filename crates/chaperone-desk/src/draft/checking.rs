@@ -109,7 +109,7 @@ pub async fn check_text_about(
     about: Option<&About>,
 ) -> Answer<Report> {
     granted!(act.may(Duty::Write));
-    let about = about.filter(|_| act.may(Duty::Consent).is_ok());
+    let about = about.filter(|_| act.role.may(Duty::Consent));
     if text.chars().count() > MOST {
         return Ok(Err(Refusal::too_long()));
     }

@@ -85,10 +85,16 @@ pub async fn set_answered(
 }
 
 /// Says anew which consent a draft rests on, for what, and what it tells; `None` for a draft about no patient. Whoever says so
-/// looks after consents; an agency does not.
+/// looks after consents; an agency does not. A program may say it for such a person: a second person answers for it in any case.
 pub async fn set_about(desk: &Desk, act: &Act, id: &DraftId, version: i64, about: Option<About>) -> Answer<Draft> {
     granted!(act.may(Duty::Write));
-    granted!(act.may(Duty::Consent));
+    if !act.role.may(Duty::Consent) {
+        return Ok(Err(Refusal::not_yours()));
+    }
+    if let Some(about) = &about {
+        let mut connection = desk.db().read().await?;
+        granted!(consent::nameable(desk, &mut connection, about).await?);
+    }
     change(desk, act, id, version, |draft| Change { about, ..Change::of(draft) }).await
 }
 
@@ -190,6 +196,9 @@ async fn change(
     let draft = granted!(seen(desk, act, &mut tx, id, version).await?);
     let change = change(&draft);
     granted!(known_accounts(&mut tx, &change.accounts).await?);
+    if change.about.is_some() && change.channel.is_public_reply() {
+        return Ok(Err(Refusal::consent_not_for_replies()));
+    }
     if change.due != draft.due {
         granted!(in_time(change.due, act.now));
     }

@@ -105,6 +105,8 @@ deeds! {
     TakedownAsked "takedown-asked" "A post of a closed consent is being taken down",
     TakedownProved "takedown-proved" "Somebody showed that a post is gone",
     ConsentErased "consent-erased" "A consent was erased",
+    ConsentExported "consent-exported" "A consent was taken out for another program",
+    RegisterExported "register-exported" "The register of consents was taken out as a table",
     ReceiptMade "receipt-made" "A new receipt of a consent was made",
     ReceiptGuessed "receipt-guessed" "Codes of receipts were tried too often",
     PictureAdded "picture-added" "A picture was added and looked at",

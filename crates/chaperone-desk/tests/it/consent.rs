@@ -16,6 +16,7 @@ stories! {
     staff_cannot_tick_or_sign_and_the_link_opens_one_thing_once,
     a_patient_takes_a_consent_back_with_a_code_or_a_link,
     codes_of_receipts_cannot_be_guessed,
+    ticks_that_nobody_signed_are_forgotten_when_it_is_handed_over_again,
     a_form_with_a_fault_is_never_handed_out,
     a_changed_form_is_a_new_version_and_a_signed_one_stays,
     a_no_is_a_no,
@@ -89,6 +90,8 @@ pub(crate) async fn every_step(practice: &Practice, check: &impl AsyncFn(&str)) 
     check("taking a link back").await;
     let token = hand(practice, &made).await;
     check("handing over again").await;
+    yes(consent::answer(desk, &token, &everything(&form)).await);
+    check("ticking again").await;
     yes(consent::sign(desk, &token, &signing(None)).await);
     check("signing").await;
     yes(consent::new_receipt(desk, amira, &made.id).await);
@@ -259,6 +262,21 @@ async fn a_changed_form_is_a_new_version_and_a_signed_one_stays(world: World) {
     assert_eq!(no(consent::change(desk, amira, &kept.id, 1, &other).await), "consent-not-open");
     assert_eq!(no(consent::explain(desk, amira, &kept.id, 1, HOW).await), "consent-not-open");
     assert_eq!(yes(consent::get(desk, amira, &kept.id).await).digest, kept.digest);
+}
+
+async fn ticks_that_nobody_signed_are_forgotten_when_it_is_handed_over_again(world: World) {
+    let practice = world.practice().await;
+    let (desk, amira) = (&practice.desk, &practice.amira);
+    let form = usual(&practice).await;
+    let made = yes(consent::prepare(desk, amira, &form).await);
+    yes(consent::explain(desk, amira, &made.id, 1, HOW).await);
+    let first = hand(&practice, &made).await;
+    yes(consent::answer(desk, &first, &everything(&form)).await);
+    yes(consent::hand_back(desk, &first).await);
+    let second = hand(&practice, &made).await;
+    assert_eq!(yes(consent::kiosk(desk, &second).await).answers, Answers::default());
+    assert_eq!(no(consent::sign(desk, &second, &signing(None)).await), "nothing-ticked");
+    assert_eq!(yes(consent::get(desk, amira, &made.id).await).answers, Answers::default());
 }
 
 async fn a_no_is_a_no(world: World) {
@@ -462,6 +480,15 @@ async fn the_register_goes_out_as_a_table_and_as_fhir(world: World) {
     assert_eq!(resource["provision"]["purpose"].as_array().unwrap().len(), 2);
     assert_eq!(resource["patient"]["identifier"]["value"], "=HL-2");
     assert_eq!(resource["verification"][0]["verified"], true);
+    // Who took it out is written down, and nothing of what it said.
+    let entries = yes(chaperone_desk::journal::page(desk, &practice.tom, None, 500).await);
+    let taken: Vec<_> = entries.iter().filter(|entry| entry.deed.ends_with("-exported")).collect();
+    let told: Vec<_> =
+        taken.iter().map(|entry| (entry.deed.as_str(), entry.who.as_str(), entry.record.as_str())).collect();
+    let (who, id) = (amira.name(), made.id.as_str());
+    assert_eq!(told, [("consent-exported", who, id), ("register-exported", who, "")]);
+    assert_eq!(taken[1].detail, r#"{"rows":1}"#);
+    assert!(taken.iter().all(|entry| !entry.detail.contains("HL-2")));
 }
 
 async fn no_word_of_a_consent_reaches_the_journal(world: World) {

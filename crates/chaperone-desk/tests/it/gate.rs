@@ -23,6 +23,9 @@ stories! {
     what_was_ticked_away_does_not_go,
     an_author_never_finds_their_own_post_suitable,
     an_agency_attaches_no_consent,
+    consents_in_force_are_offered_with_what_was_ticked_and_nothing_else,
+    whoever_may_open_one_draft_alone_sees_what_it_rests_on_and_not_whose,
+    a_draft_names_only_a_consent_that_is_there_and_a_reply_none,
     private_care_waits_for_owner_and_adviser,
     what_is_out_comes_down_with_evidence_first_and_proof_last,
     a_post_that_arrives_after_the_withdrawal_comes_down_too,
@@ -307,6 +310,68 @@ async fn an_agency_attaches_no_consent(world: World) {
         Some(&about),
     );
     assert_eq!(yes(typed.await).verdict, Verdict::Consent);
+}
+
+async fn consents_in_force_are_offered_with_what_was_ticked_and_nothing_else(world: World) {
+    let practice = world.practice().await;
+    let (desk, amira) = (&practice.desk, &practice.amira);
+    let account = practice.connected().await;
+    let form = words_only(&practice, &account, "HL-1");
+    let made = yes(consent::prepare(desk, amira, &form).await);
+    yes(consent::explain(desk, amira, &made.id, 1, HOW).await);
+    let token = hand(&practice, &made).await;
+    let ticked = Answers {
+        items: [].into(),
+        elements: [Element::Treatment].into(),
+        purposes: [Purpose::Education].into(),
+        places: [account.clone()].into(),
+    };
+    yes(consent::answer(desk, &token, &ticked).await);
+    yes(consent::sign(desk, &token, &signing(None)).await);
+    assert!(yes(consent::offers(desk, amira).await).is_empty(), "nobody has confirmed it");
+    yes(consent::confirm(desk, &practice.tom, &made.id, 1, &secret("passport")).await);
+    let offers = yes(consent::offers(desk, amira).await);
+    let [offer] = offers.as_slice() else { panic!("{offers:?}") };
+    assert_eq!((&offer.id, offer.subject.as_ref().unwrap().expose().as_str()), (&made.id, "HL-1"));
+    assert_eq!((&offer.purposes, &offer.elements), (&ticked.purposes, &ticked.elements));
+    assert_eq!((offer.places.len(), offer.until), (1, form.period.until));
+    let agency = practice.join("Kit Lane", "kit@agency.example", "six brown dippers", Role::Agency).await;
+    assert_eq!(no(consent::offers(desk, &agency).await), "not-yours");
+    yes(consent::withdraw(desk, amira, &made.id, None).await);
+    assert!(yes(consent::offers(desk, amira).await).is_empty());
+}
+
+async fn whoever_may_open_one_draft_alone_sees_what_it_rests_on_and_not_whose(world: World) {
+    let practice = world.practice().await;
+    let account = practice.connected().await;
+    let (made, _) = in_force(&practice, &words_only(&practice, &account, "HL-1")).await;
+    let draft = written(&practice, STORY, &account, about(&made)).await;
+    let seen = yes(consent::consented(&practice.desk, &practice.tom, &draft.id).await).unwrap();
+    assert_eq!(seen.offer.unwrap().subject.unwrap().expose(), "HL-1");
+    let by_pin = Act { only: Some(draft.id.clone()), ..practice.tom.clone() };
+    let seen = yes(consent::consented(&practice.desk, &by_pin, &draft.id).await).unwrap();
+    assert!(seen.covered.is_ok() && seen.offer.unwrap().subject.is_none());
+    assert_eq!(no(consent::offers(&practice.desk, &by_pin).await), "this-draft-only");
+    let agency = practice.join("Kit Lane", "kit@agency.example", "six brown dippers", Role::Agency).await;
+    assert_eq!(no(consent::consented(&practice.desk, &agency, &draft.id).await), "not-yours");
+}
+
+async fn a_draft_names_only_a_consent_that_is_there_and_a_reply_none(world: World) {
+    use chaperone_desk::screen::Channel;
+    let practice = world.practice().await;
+    let (desk, amira) = (&practice.desk, &practice.amira);
+    let account = practice.connected().await;
+    let (made, _) = in_force(&practice, &words_only(&practice, &account, "HL-1")).await;
+    let draft = practice.write(amira, STORY, &[&account]).await;
+    let name = async |about: About| no(draft::set_about(desk, amira, &draft.id, draft.version, Some(about)).await);
+    let nowhere = chaperone_desk::ConsentId::parse(&"0".repeat(26)).unwrap();
+    assert_eq!(name(About { consent: nowhere, ..about(&made) }).await, "consent-gone");
+    assert_eq!(name(About { stage: Some("after".into()), ..about(&made) }).await, "consent-other-stage");
+    let draft = yes(draft::set_about(desk, amira, &draft.id, draft.version, Some(about(&made))).await);
+    let reply = draft::set_answered(desk, amira, &draft.id, draft.version, Channel::ReviewReply, Some("Thank you!"));
+    assert_eq!(no(reply.await), "consent-not-for-replies");
+    let bare = yes(draft::set_about(desk, amira, &draft.id, draft.version, None).await);
+    assert_eq!(draft::check(desk, &bare).await.unwrap().verdict, Verdict::Consent);
 }
 
 async fn private_care_waits_for_owner_and_adviser(world: World) {

@@ -30,7 +30,7 @@ pub(super) struct Consent {
 }
 
 impl Consent {
-    fn of(row: Row) -> Self {
+    fn of(row: &Row) -> Self {
         Consent {
             id: row.id.to_string(),
             state: row.state.name(),
@@ -121,7 +121,7 @@ impl Takedown {
 pub(super) async fn list(caller: Caller, Wanted(wanted): Wanted<Which>) -> Said<Json<Vec<Consent>>> {
     let filter = Filter { state: wanted.state.map(State::wanted), subject: None };
     let found = consent::register(&caller.desk, &caller.act, &filter).await.granted()?;
-    Ok(Json(found.into_iter().map(Consent::of).collect()))
+    Ok(Json(found.iter().map(Consent::of).collect()))
 }
 
 #[utoipa::path(get, path = "/api/v1/takedowns", tag = "consents", summary = "Lists the posts that have to come down",

@@ -21,7 +21,7 @@ use super::{consents, drafts, health, jobs, journal, no, rules, screen};
         description = "The calls of a practice's own desk. A key belongs to a person and acts as that person; it never approves, and never releases anything."
     ),
     paths(
-        screen::screen, drafts::list, drafts::start, drafts::get, drafts::save, drafts::erase, drafts::check,
+        screen::screen, drafts::list, drafts::start, drafts::get, drafts::save, drafts::name_consent, drafts::erase, drafts::check,
         drafts::approvers, drafts::ask, drafts::source, drafts::keep_source, jobs::list, jobs::get, jobs::accounts, consents::list, consents::takedowns, journal::page, journal::verify,
         rules::list, rules::get, rules::packs, health::health, health::metrics
     ),

@@ -1,4 +1,4 @@
-//! Drafts: list, read, start, save with the version that was seen, check, erase, ask for approval.
+//! Drafts: list, read, start, save with the version that was seen, name a consent, check, erase, ask for approval.
 //!
 //! Deliberately absent: approving, sending back and releasing. A key never does those.
 
@@ -6,14 +6,14 @@ use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chaperone_desk::draft::{Answered, Edit};
-use chaperone_desk::{AccountId, DraftId, PersonId, approve, draft, source};
+use chaperone_desk::{AccountId, ConsentId, DraftId, PersonId, approve, consent, draft, source};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::asked::{Asked, Named, whole};
 use super::enter::Caller;
 use super::no::{Granted, Said, Trouble};
-use super::shapes::{Channel, Draft, Id, Report, Share, time, when};
+use super::shapes::{About, Channel, Draft, Id, Report, Share, time, when};
 
 /// A draft as a list shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,6 +73,17 @@ pub(super) struct Change {
     accounts: Vec<Id>,
     #[schema(format = "date-time")]
     due: Option<String>,
+    #[serde(deserialize_with = "whole")]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    version: i64,
+}
+
+/// The consent to rest on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Naming {
+    /// None takes an earlier one off.
+    about: Option<About>,
     #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     version: i64,
@@ -154,7 +165,7 @@ pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<R
         Answered { words: new.in_reply_to.as_deref(), address: new.answered_address.as_deref(), share: new.share };
     let made = draft::start(&caller.desk, &caller.act, channel, answered, &edit).await.granted()?;
     let address = format!("/api/v1/drafts/{}", made.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, address)], Json(Draft::of(&made))).into_response())
+    Ok((StatusCode::CREATED, [(header::LOCATION, address)], Json(Draft::of(&made, &caller.act))).into_response())
 }
 
 #[utoipa::path(get, path = "/api/v1/drafts/{draft}", tag = "drafts", summary = "Reads a draft",
@@ -162,7 +173,7 @@ pub(super) async fn start(caller: Caller, Asked(new): Asked<NewDraft>) -> Said<R
     responses((status = 200, description = "The draft", body = Draft)))]
 pub(super) async fn get(caller: Caller, Named(draft): Named) -> Said<Json<Draft>> {
     let found = draft::get(&caller.desk, &caller.act, &id(&draft)?).await.granted()?;
-    Ok(Json(Draft::of(&found)))
+    Ok(Json(Draft::of(&found, &caller.act)))
 }
 
 #[utoipa::path(put, path = "/api/v1/drafts/{draft}", tag = "drafts",
@@ -181,7 +192,27 @@ pub(super) async fn save(caller: Caller, Named(draft): Named, Asked(change): Ask
         version: change.version,
     };
     let saved = draft::save(&caller.desk, &caller.act, &id, &edit).await.granted()?;
-    Ok(Json(Draft::of(&saved)))
+    Ok(Json(Draft::of(&saved, &caller.act)))
+}
+
+#[utoipa::path(put, path = "/api/v1/drafts/{draft}/about", tag = "drafts",
+    summary = "Names the patient's consent that a draft rests on, or takes it off; a change ends an approval",
+    params(("draft" = String, Path, description = "Id of the draft")), request_body = Naming,
+    responses((status = 200, description = "The draft, read again with what the consent agrees to", body = Draft)))]
+pub(super) async fn name_consent(
+    caller: Caller,
+    Named(draft): Named,
+    Asked(naming): Asked<Naming>,
+) -> Said<Json<Draft>> {
+    let about = naming.about.map(|about| {
+        let consent = ConsentId::parse(&about.consent);
+        let consent = consent.ok_or_else(|| Trouble::WrongShape("`consent` is an id".to_owned()))?;
+        let About { purpose, stage, elements, level, .. } = about;
+        Ok::<_, Trouble>(consent::About { consent, purpose, stage, elements, level })
+    });
+    let about = about.transpose()?;
+    let kept = draft::set_about(&caller.desk, &caller.act, &id(&draft)?, naming.version, about).await.granted()?;
+    Ok(Json(Draft::of(&kept, &caller.act)))
 }
 
 #[utoipa::path(delete, path = "/api/v1/drafts/{draft}", tag = "drafts",

@@ -3,8 +3,10 @@
 //! [`Report`] and what hangs on it only describe the screen's own report, which is sent as it is; a test holds the two
 //! together. Deliberately absent: any field that the pages would not show to the same person.
 
-use chaperone_desk::Time;
+use std::collections::BTreeSet;
+
 use chaperone_desk::draft::Draft as Kept;
+use chaperone_desk::{Act, Duty, Time, consent};
 use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -122,7 +124,7 @@ pub(super) struct Fix {
 }
 
 /// One draft, opened.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Draft {
     id: String,
@@ -142,6 +144,8 @@ pub(super) struct Draft {
     /// What an approver wrote when sending it back.
     words: Option<String>,
     accounts: Vec<String>,
+    /// The patient's consent that it rests on; none as well for a person who does not look after consents.
+    about: Option<About>,
     /// When it should go out; none means as soon as it may.
     due: Option<String>,
     /// To be sent back with a change.
@@ -180,8 +184,79 @@ pub(super) enum Share {
     Like,
 }
 
+/// The consent that a draft rests on, what it is for, and what the words tell.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct About {
+    /// Id of the consent, as the address of its page ends.
+    #[schema(pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")]
+    pub(super) consent: String,
+    #[schema(value_type = Purpose)]
+    pub(super) purpose: consent::Purpose,
+    /// One of the stages of the consent; none where it has none.
+    pub(super) stage: Option<String>,
+    /// What the words tell; what they tell beside this is held.
+    #[schema(value_type = Vec<Element>)]
+    pub(super) elements: BTreeSet<consent::Element>,
+    /// By what the patient can be recognised at most.
+    #[schema(value_type = Recognised)]
+    pub(super) level: consent::Level,
+}
+
+/// What it is published for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "describes the desk's own purposes")]
+pub(super) enum Purpose {
+    Education,
+    Showcase,
+    PaidAdvertising,
+    Website,
+    Professional,
+}
+
+/// What is told of a patient.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "describes the desk's own kinds of thing to tell")]
+pub(super) enum Element {
+    Condition,
+    Treatment,
+    Stage,
+    AgeBand,
+    Quote,
+    FirstName,
+    Job,
+    Town,
+}
+
+/// By what a patient can be recognised.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "describes the desk's own levels")]
+pub(super) enum Recognised {
+    TeethOnly,
+    LowerFace,
+    Face,
+    Voice,
+    Name,
+}
+
+impl About {
+    fn of(about: &consent::About) -> Self {
+        About {
+            consent: about.consent.to_string(),
+            purpose: about.purpose,
+            stage: about.stage.clone(),
+            elements: about.elements.clone(),
+            level: about.level,
+        }
+    }
+}
+
 impl Draft {
-    pub(super) fn of(draft: &Kept) -> Self {
+    /// As this act may see it.
+    pub(super) fn of(draft: &Kept, act: &Act) -> Self {
         let opened = |text: &chaperone_desk::Private<String>| text.expose().clone();
         Draft {
             id: draft.id.to_string(),
@@ -194,6 +269,7 @@ impl Draft {
             answered_address: draft.answered_address.as_ref().map(opened),
             words: draft.words.as_ref().map(opened),
             accounts: draft.accounts.iter().map(ToString::to_string).collect(),
+            about: draft.about.as_ref().filter(|_| act.role.may(Duty::Consent)).map(About::of),
             due: draft.due.map(when),
             version: draft.version,
             state: draft.state.name(),
@@ -224,6 +300,21 @@ mod tests {
         for share in chaperone_desk::draft::Share::ALL {
             let name = serde_json::to_string(share).unwrap();
             assert!(serde_json::from_str::<super::Share>(&name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_purpose_element_and_level_of_a_consent_is_described() {
+        use chaperone_desk::consent::{Element, Level, Purpose};
+        let written = |name: &str| serde_json::Value::from(name);
+        for purpose in Purpose::ALL {
+            assert!(serde_json::from_value::<super::Purpose>(written(purpose.name())).is_ok(), "{purpose:?}");
+        }
+        for element in Element::ALL {
+            assert!(serde_json::from_value::<super::Element>(written(element.name())).is_ok(), "{element:?}");
+        }
+        for level in Level::ALL {
+            assert!(serde_json::from_value::<super::Recognised>(written(level.name())).is_ok(), "{level:?}");
         }
     }
 

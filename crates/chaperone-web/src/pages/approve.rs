@@ -4,6 +4,7 @@
 
 mod partial;
 mod pictures;
+mod suits;
 
 use std::collections::BTreeMap;
 
@@ -15,11 +16,14 @@ use chaperone_desk::approve::{Asked, Choice, Outcome, Place};
 use chaperone_desk::draft::{Draft, Share};
 use chaperone_desk::media::photo::NO_PROOF;
 use chaperone_desk::person::Link;
-use chaperone_desk::{DraftId, PersonId, Private, Refusal, account, approve, audience, person, question, source};
+use chaperone_desk::{
+    DraftId, PersonId, Private, Refusal, account, approve, audience, consent, person, question, source,
+};
 use chaperone_screen::Report;
 
 use self::partial::partial;
 use self::pictures::{Picture, shown};
+use self::suits::{Question, Suits};
 use super::write::{Sourced, open_gaps};
 use crate::AppState;
 use crate::fields::Fields;
@@ -29,6 +33,7 @@ use crate::length::Tab;
 use crate::marks::{self, Line, Piece, Row};
 use crate::placing::Placing;
 use crate::problem::{Granted, Problem, Shown};
+use crate::resting::Rests;
 use crate::told::Told;
 use crate::visit::{Me, go, show, show_refused};
 
@@ -88,6 +93,7 @@ struct Typed {
     words: String,
     /// By the place of the finding.
     reasons: BTreeMap<String, String>,
+    suits: Suits,
 }
 
 /// A finding and the reason that was typed beside it.
@@ -143,6 +149,11 @@ struct Decide<'a> {
     shown: Vec<Picture>,
     /// The reader may open the media library too.
     library: bool,
+    /// The consent that it names.
+    rests: Option<Rests>,
+    /// Whether it suits, asked where it names one.
+    questions: Vec<Question>,
+    why: &'a str,
 }
 
 /// What was said when it was sent back before.
@@ -167,26 +178,36 @@ struct Beside {
     gaps: Vec<String>,
     shown: Vec<Picture>,
     library: bool,
+    rests: Option<Rests>,
 }
 
 impl Decide<'_> {
     /// The page with what stands beside the words. A note that asks for a source is ticked off where one is kept.
     fn with(mut self, report: &Report, beside: Beside) -> Self {
-        let Beside { audience, source, question, gaps, shown, library } = beside;
+        let Beside { audience, source, question, gaps, shown, library, rests } = beside;
         let sourced = source.as_ref().is_some_and(|source| !source.stale);
-        self.line =
-            marks::line_for_approver(report, self.placing, marks::Beside { gaps: gaps.len(), sourced }, self.author);
+        let told = marks::Beside { gaps: gaps.len(), sourced, rests: rests.is_some() };
+        self.line = marks::line_for_approver(report, self.placing, told, self.author);
         if sourced {
             let (rows, reasons): (Vec<Row>, Vec<String>) =
                 self.rows.into_iter().map(|answerable| (answerable.row, answerable.reason)).unzip();
             let ticked = marks::with_source(rows).into_iter().zip(reasons);
             self.rows = ticked.map(|(row, reason)| Answerable { row, reason }).collect();
         }
-        Decide { gaps, question, audience, source, shown, library, ..self }
+        Decide { gaps, question, audience, source, shown, library, rests, ..self }
     }
 
     fn no_proof() -> &'static str {
         NO_PROOF
+    }
+
+    /// Whether a yes could let it go: nothing is marked that no reason can let through, and its consent covers it.
+    fn may_approve(&self) -> bool {
+        matches!(self.standing, "clear" | "revise") && self.is_covered()
+    }
+
+    fn is_covered(&self) -> bool {
+        self.rests.as_ref().is_none_or(|rests| rests.refused.is_none())
     }
 
     fn all_by_hand(&self) -> bool {
@@ -218,6 +239,13 @@ async fn beside(me: &Me, asked: &Asked) -> Result<Beside, Problem> {
         gaps: open_gaps(&me.desk, draft.text.expose()),
         shown: shown(me, asked).await?,
         library: me.signed_in.only.is_none(),
+        rests: match &draft.about {
+            Some(_) => {
+                let consented = consent::consented(&me.desk, &me.act, &draft.id).await.granted()?;
+                consented.map(|consented| Rests::of(&consented, &me.frame))
+            }
+            None => None,
+        },
     })
 }
 
@@ -295,6 +323,9 @@ fn page<'a>(
         source: None,
         shown: Vec::new(),
         library: true,
+        rests: None,
+        questions: typed.suits.questions(),
+        why: &typed.suits.why,
     }
 }
 
@@ -313,12 +344,18 @@ async fn decide(me: Me, Path(id): Path<String>, fields: Fields) -> Shown {
             .prefixed("reason-")
             .map(|(place, words)| (place.to_owned(), words.replace("\r\n", "\n")))
             .collect(),
+        suits: Suits::sent(&fields),
     };
     let choice = match fields.text("do") {
         "approve" => {
             let written = typed.reasons.iter().filter(|(_, words)| !words.trim().is_empty());
             let answer = |(place, words): (&String, &String)| Some((Place::parse(place)?, Private::from(words.trim())));
-            Choice::Approve { answers: written.map(answer).collect::<Option<_>>().ok_or(Problem::Missing)? }
+            let answers = written.map(answer).collect::<Option<_>>().ok_or(Problem::Missing)?;
+            // An open question is no answer: the desk says so where it asks for one.
+            match typed.suits.whole() {
+                Some(suitable) => Choice::ApproveConsented { answers, suitable },
+                None => Choice::Approve { answers },
+            }
         }
         "back" => Choice::SendBack { words: typed.words.as_str().into() },
         _ => return Err(Problem::Missing),
@@ -427,6 +464,9 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         }),
         shown: vec![pictures::sample(true), Picture { id: "2".repeat(26), ..pictures::sample(false) }],
         library: true,
+        rests: Some(Rests::sample(frame, true)),
+        questions: Suits::default().questions(),
+        why: "She asked for it.",
     };
     let decided = decide.render();
     let stopped = Decide {
@@ -445,6 +485,7 @@ pub(crate) fn samples_of_draft(frame: &Frame) -> Vec<askama::Result<String>> {
         due: None,
         shown: vec![pictures::sample(true)],
         library: false,
+        rests: Some(Rests::sample(frame, false)),
         ..decide
     };
     let handing = Handing {

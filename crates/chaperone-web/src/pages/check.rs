@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, post};
 use chaperone_desk::draft::{Answered, Share};
-use chaperone_desk::{AccountId, draft};
+use chaperone_desk::{AccountId, DraftId, draft};
 use chaperone_screen::Channel;
 use serde_json::json;
 
@@ -35,7 +35,13 @@ async fn check(me: Me, fields: Fields) -> Shown {
     let surface = channel.unwrap_or(if is_forum(&fields) { Channel::Group } else { Channel::Post });
     let shown = pictures::sent(&fields);
     let alts: Vec<&str> = shown.iter().map(|picture| picture.alt.expose().as_str()).collect();
-    let answer = draft::check_text(&me.desk, &me.act, (&text, &alts), surface, answered, &accounts).await;
+    // Words that rest on a consent are read with the one that their draft names, and with no other.
+    let rests = match DraftId::parse(fields.text("rests")) {
+        Some(id) => draft::get(&me.desk, &me.act, &id).await?.ok().and_then(|kept| kept.about),
+        None => None,
+    };
+    let (said, about) = ((text.as_str(), &alts[..]), rests.as_ref());
+    let answer = draft::check_text_about(&me.desk, &me.act, said, surface, answered, &accounts, about).await;
     Ok(match answer {
         Ok(Ok(report)) => {
             let mut written = serde_json::to_value(&report).map_err(|_| Problem::Broken("a report".into()))?;

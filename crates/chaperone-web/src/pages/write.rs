@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: what a verdict lets happen (the desk decides), and looking at pictures (`pictures`).
 
+mod consent;
 pub(crate) mod pictures;
 mod start;
 mod typed;
@@ -19,6 +20,7 @@ use chaperone_desk::{
 };
 use serde::Deserialize;
 
+pub(crate) use self::consent::samples_of_naming;
 pub(crate) use self::pictures::samples_of_choosing;
 pub(crate) use self::start::open_gaps;
 use self::typed::Typed;
@@ -46,6 +48,11 @@ pub(crate) fn routes_of_draft() -> MethodRouter<AppState> {
 /// `/write/{draft}/pictures`
 pub(crate) fn routes_of_choosing() -> MethodRouter<AppState> {
     get(pictures::look).post(pictures::choose)
+}
+
+/// `/write/{draft}/consent`
+pub(crate) fn routes_of_naming() -> MethodRouter<AppState> {
+    get(consent::look).post(consent::name)
 }
 
 /// `/write/{draft}/erase`
@@ -211,6 +218,11 @@ async fn press(state: &AppState, me: Me, kept: Option<Draft>, fields: &Fields) -
                     Err(refusal) => Ok(Err(refusal)),
                 }
             }
+            "consent" => return Ok(Redirect::to(&format!("{here}/consent")).into_response()),
+            "consent-off" => match draft::set_about(&me.desk, &me.act, &kept.id, kept.version, None).await? {
+                Ok(_) => return Ok(go(&here, Told::ConsentOff)),
+                Err(refusal) => Ok(Err(refusal)),
+            },
             "pictures" => return Ok(Redirect::to(&format!("{here}/pictures")).into_response()),
             "keep" => return Ok(go(&here, Told::DraftKept)),
             // To the verdict, which is what Check was pressed for.

@@ -149,6 +149,8 @@ async fn a_consent_goes_from_the_form_to_the_receipt_and_is_taken_back() {
     assert!(summary.text.contains("In adverts that we pay for</dt><dd data-read>No"), "{}", summary.text);
     assert!(summary.text.contains("23 November 2027"));
 
+    assert!(summary.text.contains("Recognised at most by</dt><dd data-read>Teeth only"), "{}", summary.text);
+
     // A changed answer leads straight back to the summary.
     patient.get(&format!("{kiosk}/1-again")).await;
     let back = patient.post(&format!("{kiosk}/1"), &[("answer", "yes"), ("again", "yes")]).await;
@@ -396,6 +398,20 @@ async fn what_is_missing_stands_at_its_field_with_the_rule_and_is_not_handed_out
     let unread = practice.amira.post("/consents/new", &[("subject", "4712"), ("from", "soon")]).await;
     assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unread.text.contains("Write both days") && unread.text.contains("4712"));
+}
+
+#[tokio::test]
+async fn how_far_somebody_may_be_recognised_is_asked_and_a_first_name_counts_as_the_name() {
+    let mut practice = Practice::open("consent-level").await;
+    let page = practice.amira.get("/consents/new").await;
+    assert!(page.text.contains("value=\"teeth-only\" checked"), "the least, until somebody chooses more");
+    let face = practice.prepared(&[("level", "face")]).await;
+    assert!(practice.amira.get(&face).await.text.contains("The face, at most"));
+    let page = practice.amira.get(&format!("{face}/change")).await;
+    assert!(page.text.contains("name=\"level\" value=\"face\" checked"));
+    let named = [("level", "teeth-only"), ("element", "first-name"), ("first-name", "Rosalind")];
+    let named = practice.prepared(&named).await;
+    assert!(practice.amira.get(&named).await.text.contains("The name, at most"));
 }
 
 #[tokio::test]

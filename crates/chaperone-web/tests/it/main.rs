@@ -19,5 +19,6 @@ mod passing_on;
 mod pictures;
 mod plan;
 mod practice;
+mod resting;
 mod set_up;
 mod trouble;

@@ -82,7 +82,7 @@ async fn nobody_is_asked_about_a_like_of_what_must_not_be_said_and_no_fix_is_off
             &[("text", "So happy with my new veneers!"), fields[1], ("do", "check"), ("kind", "like")],
         )
         .await;
-    priya.follow(&own).await.says("so do not pass it on").does_not_say("turn them into general information");
+    priya.follow(&own).await.says("Without one, leave it.").does_not_say("turn them into general information");
     let refused =
         priya.press(&page, answer.to(), &[&fields[..], &[("do", "ask"), ("of", house.tom.as_str())]].concat()).await;
     refused.says("This must not go out");

@@ -42,7 +42,7 @@ pub(crate) fn check(view: &View<'_>, findings: &mut Findings) {
                 code,
                 confidence,
                 "This is about a child. Leave the child out, or turn it into general information. A post about a child \
-                 needs the written consent of a guardian and the child's own yes, which no text here can rest on yet.",
+                 needs the written consent of a guardian, and the child's own yes.",
             )
             .grip(Grip::Sentence);
     };

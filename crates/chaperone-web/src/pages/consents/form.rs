@@ -148,11 +148,6 @@ impl Page<'_> {
         }
     }
 
-    /// How far a patient can be recognised in pictures, as it can be asked.
-    fn levels() -> [Level; 3] {
-        [Level::TeethOnly, Level::LowerFace, Level::Face]
-    }
-
     /// What may be done to a picture: the desk can do no more.
     fn edits() -> [Edits; 2] {
         [Edits::None, Edits::CropAndCover]

@@ -2,25 +2,29 @@
 //!
 //! Deliberately absent: keeping anything. A text that was refused is judged here and forgotten again.
 
-use askama::Template;
-use chaperone_desk::account::{Account, Network};
-use chaperone_desk::draft::{Draft, Share, State};
-use chaperone_desk::redirect::Redirect;
-use chaperone_desk::source::Source;
-use chaperone_desk::{Duty, Refusal, approve, audience, draft, pause, person, question, source};
-use chaperone_screen::{Channel, Report, Verdict};
+mod judged;
+mod sample;
 
-use super::pictures::{hung, sample};
-use super::start::{self, Choice, Group, Origin, Redirects};
+use askama::Template;
+use chaperone_desk::account::Account;
+use chaperone_desk::draft::{Draft, State};
+use chaperone_desk::source::Source;
+use chaperone_desk::{Duty, Refusal, approve, audience, consent, draft, pause, person, question, source};
+use chaperone_screen::Report;
+
+use self::judged::judged;
+pub(crate) use self::sample::samples;
+use super::pictures::hung;
+use super::start::{self, Group, Origin, Redirects};
 use super::typed::Typed;
 use crate::frame::Frame;
 use crate::length::Tab;
-use crate::marks::{self, Line, Piece, Row, SAYINGS, Saying};
+use crate::marks::{self, Line, Piece, Row, Saying};
 use crate::pictures::Hung;
 use crate::problem::{Problem, Shown};
+use crate::resting::Rests;
 use crate::times::Moment;
 use crate::visit::{Me, show, show_refused, show_unready};
-use crate::{clock, handbook};
 
 /// Everything that one answer of the page is made of.
 pub(super) struct Room {
@@ -141,6 +145,12 @@ struct Write<'a> {
     /// Its pictures, and whether it can show any.
     hung: Vec<Hung>,
     takes_pictures: bool,
+    /// It names a patient's consent.
+    named: bool,
+    /// The reader may choose one for it.
+    may_name: bool,
+    /// What the consent says, for those who look after consents.
+    rests: Option<Rests>,
     tabs: Vec<Tab>,
     zone: String,
     when: &'a str,
@@ -207,12 +217,13 @@ impl Room {
         let source = self.beside(report.as_ref(), source.as_ref());
         let sourced = source.kept.as_ref().is_some_and(|kept| !kept.stale);
         let hung = hung(&self.me, &self.typed.pictures).await?;
-        let mut page = Write { question, source, twins, hung, ..page };
+        let rests = self.rests().await?;
+        let mut page = Write { question, source, twins, hung, rests, ..page };
         if sourced {
             page.rows = marks::with_source(page.rows);
         }
         if let Some(report) = &report {
-            let beside = marks::Beside { gaps: page.gaps.len(), sourced };
+            let beside = marks::Beside { gaps: page.gaps.len(), sourced, rests: page.named };
             page.line = marks::line_of(report, self.typed.placing(), beside);
             if page.verdict == "clear" && !page.gaps.is_empty() {
                 page.verdict = "gaps";
@@ -240,7 +251,9 @@ impl Room {
             Some(kept) if !self.typed.words_differ(kept) => draft::check(desk, kept).await.map(Ok),
             _ => {
                 let said = (text.as_str(), &self.typed.alts()[..]);
-                draft::check_text(desk, act, said, self.typed.channel(), self.typed.answered(), accounts).await
+                let about = self.kept.as_ref().and_then(|kept| kept.about.as_ref());
+                let (channel, answered) = (self.typed.channel(), self.typed.answered());
+                draft::check_text_about(desk, act, said, channel, answered, accounts, about).await
             }
         };
         report.inspect_err(|error| tracing::error!(%error, "a text could not be checked")).ok()?.ok()
@@ -259,6 +272,21 @@ impl Room {
             address,
             looked,
         }
+    }
+
+    /// Whether the draft names a patient's consent.
+    fn names_a_consent(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.about.is_some())
+    }
+
+    /// What the consent says that the draft names, as it covers the draft now.
+    async fn rests(&self) -> Result<Option<Rests>, Problem> {
+        let (Me { desk, act, frame, .. }, Some(kept)) = (&self.me, &self.kept) else { return Ok(None) };
+        if kept.about.is_none() {
+            return Ok(None);
+        }
+        let consented = consent::consented(desk, act, &kept.id).await?.ok().flatten();
+        Ok(consented.map(|consented| Rests::of(&consented, frame)))
     }
 
     /// Where the same words went out lately, or wait.
@@ -350,215 +378,14 @@ impl Room {
             asked: kept.as_ref().and_then(|kept| kept.asked_of.as_ref()).map(ToString::to_string),
             may_send: role.may(Duty::Release) && alone,
             second_pair: !alone,
+            may_name: role.may(Duty::Consent) && typed.reply.is_none(),
             invites: role.may(Duty::People),
             groups: if kept.is_none() && typed.kind() == "post" { start::groups(&self.me) } else { Vec::new() },
             origin: start::origin(&self.me, &typed.from),
             gaps: start::open_gaps(&self.me.desk, &typed.text),
             redirects,
             tabs: self.accounts.iter().map(tab).collect(),
-            ..judged(frame, typed, report)
+            ..judged(frame, typed, report, self.names_a_consent())
         }
-    }
-}
-
-/// The parts of the page that come from the words alone.
-fn judged<'a>(frame: &'a Frame, typed: &'a Typed, report: Option<&'a Report>) -> Write<'a> {
-    let nothing = typed.text.trim().is_empty();
-    let (pieces, line, verdict, rows, suggestion) = if let Some(report) = report {
-        (
-            marks::marked(&typed.text, report),
-            marks::line_of(report, typed.placing(), marks::Beside::default()),
-            marks::standing(report),
-            marks::rows(report),
-            report.suggestion.as_deref().filter(|words| report.verdict != Verdict::Clear && *words != typed.text),
-        )
-    } else {
-        let name = if nothing { "empty" } else { "unchecked" };
-        (marks::pieces(&typed.text, []), marks::said(name), name, Vec::new(), None)
-    };
-    let sayings = SAYINGS.map(|saying| marks::of_placing(saying, typed.placing()));
-    Write {
-        frame,
-        refusal: None,
-        theirs: None,
-        heading: match typed.kind() {
-            "reply" => "Reply in public",
-            "forum" => "Write to a professional forum",
-            "repost" => "Repost somebody's post",
-            "quote" => "Quote somebody's post",
-            "like" => "Like somebody's post",
-            _ => "Write a post",
-        },
-        action: "/write".to_owned(),
-        kind: typed.kind(),
-        shares: typed.share.is_some(),
-        theirs_alone: typed.is_theirs_alone(),
-        reply: typed.reply.is_some(),
-        channel: if typed.reply == Some(Channel::CommentReply) { "comment-reply" } else { "review-reply" },
-        in_reply_to: &typed.in_reply_to,
-        answered_address: &typed.answered_address,
-        groups: Vec::new(),
-        from: &typed.from,
-        origin: None,
-        gaps: Vec::new(),
-        question: None,
-        redirects: None,
-        alone: alone(&typed.text),
-        source: Beside::default(),
-        twins: Vec::new(),
-        cools: report.is_some_and(approve::cools),
-        text: &typed.text,
-        pieces,
-        line,
-        verdict,
-        musts: report.map(marks::musts).unwrap_or_default(),
-        rows,
-        suggestion,
-        undo: false,
-        picture: typed.picture,
-        hung: Vec::new(),
-        takes_pictures: typed.takes_pictures(),
-        tabs: Vec::new(),
-        zone: clock::zone_name(frame.zone),
-        when: &typed.when,
-        when_wrong: None,
-        places_wrong: None,
-        draft: None,
-        unkept: false,
-        standing: None,
-        noted: Noted::default(),
-        approvers: Vec::new(),
-        asked: None,
-        may_send: false,
-        second_pair: false,
-        invites: false,
-        sayings,
-        sures: marks::sures(),
-        levels: marks::LEVELS,
-        rules: handbook::titles(),
-    }
-}
-
-/// Sentence by sentence: what somebody sees who gets one of them passed on, without the rest. Empty for a single one.
-fn alone(text: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let mut rest = line.trim();
-        while !rest.is_empty() {
-            let end = rest
-                .char_indices()
-                .find(|(at, sign)| {
-                    matches!(sign, '.' | '!' | '?') && rest[at + sign.len_utf8()..].starts_with(char::is_whitespace)
-                })
-                .map_or(rest.len(), |(at, sign)| at + sign.len_utf8());
-            pieces.push(rest[..end].to_owned());
-            rest = rest[end..].trim_start();
-        }
-    }
-    if pieces.len() > 1 { pieces } else { Vec::new() }
-}
-
-/// The page empty, with a text that was not checked, with a reply that is too long and has a day that never was, and
-/// with a text that was sent back and has no place.
-pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
-    let tab = |text: &str| Tab::sample(Network::Bluesky, "harbourlane.example", text);
-    let empty = Typed::empty(false, &[]);
-    let post = Typed { text: "We are open on Saturday from nine.".to_owned(), version: 3, ..Typed::empty(false, &[]) };
-    let reply = Typed {
-        text: "Thank you for telling us.".to_owned(),
-        in_reply_to: "Rude.".to_owned(),
-        answered_address: "https://social.example/@somebody/1".to_owned(),
-        ..Typed::empty(true, &[])
-    };
-    let quote = Typed {
-        share: Some(Share::Quote),
-        in_reply_to: "Brush twice a day.".to_owned(),
-        ..Typed { text: "Well said.".to_owned(), ..Typed::empty(false, &[]) }
-    };
-    let like = Typed { share: Some(Share::Like), ..Typed::empty(false, &[]) };
-    let kept = Kept { id: "0".repeat(26), version: 3, at: frame.moment(frame.now) };
-    let group = Group {
-        title: "Oral health".to_owned(),
-        choices: vec![Choice { name: "brushing".to_owned(), title: "Brushing twice a day".to_owned() }],
-    };
-    let origin = Origin {
-        source: "NHS, How to keep your teeth clean".to_owned(),
-        address: "https://www.nhs.uk/".to_owned(),
-        checked: "2026-11".to_owned(),
-        signed_by: String::new(),
-        until: "30 November 2027".to_owned(),
-    };
-    let call = Redirect { name: "redirect-call", title: "Ring us", text: "Please ring us on 01632 960142.".to_owned() };
-    let pages = [
-        Write { groups: vec![group], ..judged(frame, &empty, None) },
-        Write { tabs: vec![tab(&quote.text)], ..judged(frame, &quote, None) },
-        Write { tabs: vec![tab("").unwritten()], ..judged(frame, &like, None) },
-        Write {
-            origin: Some(origin),
-            gaps: vec!["which day".to_owned(), "opening time".to_owned()],
-            source: Beside {
-                shown: true,
-                kept: Some(Sourced {
-                    title: "NHS, How to keep your teeth clean".to_owned(),
-                    address: "https://www.nhs.uk/".to_owned(),
-                    looked: "3 November 2025".to_owned(),
-                    stale: true,
-                }),
-                title: "",
-                address: "",
-                looked: "",
-            },
-            twins: vec![
-                Again { place: "Facebook".to_owned(), at: Some("3 November, 09:40".to_owned()) },
-                Again { place: "Bluesky".to_owned(), at: None },
-            ],
-            cools: true,
-            noted: Noted { paused: Some("tomorrow, 08:00".to_owned()), audience: true },
-            redirects: None,
-            draft: Some(kept),
-            action: format!("/write/{}", "0".repeat(26)),
-            tabs: vec![tab(&post.text)],
-            approvers: vec![("1".repeat(26), "Dr Tom Whitlock".to_owned())],
-            standing: Some("Dr Tom Whitlock was asked to approve this today, 09:40.".to_owned()),
-            may_send: true,
-            undo: true,
-            hung: vec![sample(false), Hung { id: "2".repeat(26), ..sample(true) }],
-            ..judged(frame, &post, None)
-        },
-        Write {
-            tabs: vec![tab(&reply.text)],
-            when: "2026-03-29T01:30",
-            when_wrong: Some("That time does not exist: the clocks go forward that night. Choose another hour."),
-            theirs: Some("Thank you."),
-            redirects: Some(Redirects::Offered(vec![call])),
-            unkept: true,
-            ..judged(frame, &reply, None)
-        },
-        Write {
-            tabs: vec![Tab { chosen: false, ..tab(&post.text) }],
-            places_wrong: Some("Choose where it should go first: tick at least one place. Nothing went out."),
-            question: Some(Asked {
-                by: "Dr Tom Whitlock".to_owned(),
-                at: "today, 09:40".to_owned(),
-                words: "Say which Saturday.".to_owned(),
-                answer: "The next one.".to_owned(),
-            }),
-            ..judged(frame, &post, None)
-        },
-    ];
-    pages.iter().map(Template::render).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::alone;
-
-    #[test]
-    fn a_text_is_seen_sentence_by_sentence_and_a_single_one_as_it_is() {
-        assert_eq!(
-            alone("Open on Saturday!  Ring 01632 960.142 to book.\nSee you"),
-            ["Open on Saturday!", "Ring 01632 960.142 to book.", "See you"]
-        );
-        assert!(alone("Open on Saturday.").is_empty() && alone("").is_empty());
     }
 }

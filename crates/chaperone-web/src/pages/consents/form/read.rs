@@ -33,11 +33,11 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
     let has = |element: &Element| fields.all("element").any(|name| name == element.name());
     let of = |element: Element, name: &str| if has(&element) { text(name) } else { String::new() };
     let items: Vec<Item> = fields.all("picture").filter_map(read).map(|chosen| item(fields, chosen)).collect();
-    let level = match Level::parse(fields.one("level")) {
-        // A name tells who it is, whatever a picture shows; words alone show nobody.
-        _ if has(&Element::FirstName) => Level::Name,
-        Some(level @ (Level::LowerFace | Level::Face)) if !items.is_empty() => level,
-        _ => Level::TeethOnly,
+    let level = match (Level::parse(fields.one("level")), has(&Element::FirstName)) {
+        // A name tells who it is, whatever else was chosen.
+        (_, true) => Level::Name,
+        (Some(level), false) => level,
+        (None, false) => Level::TeethOnly,
     };
     let edits = Edits::parse(fields.one("edits")).filter(|_| !items.is_empty()).unwrap_or(Edits::None);
     let capacity = Capacity::parse(fields.one("capacity")).unwrap_or_default();
