@@ -1,15 +1,19 @@
 //! Reposts, quotes and likes: what is passed on counts as said by the practice (S1-14).
 
+use chaperone_desk::consent::{self, About, Consent, Element};
 use chaperone_desk::draft::{Answered, Draft, Share};
 use chaperone_desk::job::State;
 use chaperone_desk::screen::{Channel, Verdict};
 use chaperone_desk::{AccountId, Answer, approve, draft, job, journal};
 
+use crate::consent::in_force;
+use crate::gate::{about, approval, words_only};
 use crate::support::{Practice, World, edit, no, stories, who, yes};
 
 stories! {
     a_like_of_what_mocks_patients_is_put_before_nobody,
     a_patients_own_post_is_not_passed_on_unasked,
+    a_patients_own_post_is_passed_on_with_a_consent_to_that_alone,
     a_quote_is_read_with_the_words_that_it_quotes,
     what_is_passed_on_is_named_by_its_address_and_its_words,
     a_post_is_passed_on_only_on_the_network_where_it_stands,
@@ -159,4 +163,28 @@ async fn a_picture_that_nobody_can_check_is_not_passed_on(world: World) {
     let like = with(Share::Like, None);
     let draft = yes(draft::start(&practice.desk, &practice.amira, Channel::Post, like, &edit).await);
     assert_eq!(no(ask(&practice, &draft).await), "picture-not-checked");
+}
+
+async fn a_patients_own_post_is_passed_on_with_a_consent_to_that_alone(world: World) {
+    let practice = world.practice().await;
+    let (desk, amira, tom) = (&practice.desk, &practice.amira, &practice.tom);
+    let account = practice.connected().await;
+    let mut form = words_only(&practice, &account, "HL-1");
+    form.elements = [Element::Treatment, Element::Quote].into();
+    let (made, _) = in_force(&practice, &form).await;
+    let (fewer, _) = in_force(&practice, &words_only(&practice, &account, "HL-2")).await;
+    let theirs = "So happy with my new veneers from Harbour Lane Dental!";
+    let rested = async |made: &Consent| {
+        let draft = yes(pass_on(&practice, with(Share::Repost, None), theirs, &account).await);
+        let about = About { elements: form.elements.clone(), ..about(made) };
+        yes(draft::set_about(desk, amira, &draft.id, draft.version, Some(about)).await)
+    };
+    // To tell of a treatment is another yes than to pass on what the patient wrote.
+    assert_eq!(no(ask(&practice, &rested(&fewer).await).await), "consent-element-missing");
+    let draft = rested(&made).await;
+    yes(ask(&practice, &draft).await);
+    yes(approve::decide(desk, tom, &draft.id, &draft.seal(), &approval()).await);
+    yes(consent::withdraw(desk, amira, &made.id, None).await);
+    let jobs = yes(job::of_draft(desk, amira, &draft.id).await);
+    assert!(jobs.iter().all(|placed| placed.job.state == State::CalledOff), "{jobs:?}");
 }

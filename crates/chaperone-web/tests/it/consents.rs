@@ -24,9 +24,9 @@ const FORM: &[(&str, &str)] = &[
 const EXPLAINED: &[(&str, &str)] = &[("do", "explain"), ("understood", "yes"), ("time", "yes"), ("not-today", "yes")];
 
 /// The owner, a clinician and an agency, and an account.
-struct Practice {
-    house: House,
-    amira: Browser,
+pub(crate) struct Practice {
+    pub(crate) house: House,
+    pub(crate) amira: Browser,
     tom: Browser,
     account: String,
 }
@@ -44,7 +44,7 @@ async fn join(house: &House, owner: &mut Browser, name: &str, role: &str) -> Bro
 }
 
 impl Practice {
-    async fn open(name: &str) -> Practice {
+    pub(crate) async fn open(name: &str) -> Practice {
         let (house, mut amira) = House::with_owner(name).await;
         let tom = join(&house, &mut amira, "Tom", "clinician").await;
         amira.get("/accounts").await;
@@ -53,13 +53,13 @@ impl Practice {
         Practice { house, amira, tom, account: accounts[0].id.to_string() }
     }
 
-    fn form<'a>(&'a self, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    pub(crate) fn form<'a>(&'a self, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         let kept = FORM.iter().copied().filter(|(key, _)| !more.iter().any(|(other, _)| other == key));
         kept.chain([("place", self.account.as_str())]).chain(more.iter().copied()).collect()
     }
 
     /// Prepared without a fault; the path of the consent.
-    async fn prepared(&mut self, more: &[(&str, &str)]) -> String {
+    pub(crate) async fn prepared(&mut self, more: &[(&str, &str)]) -> String {
         self.amira.get("/consents/new").await;
         let form = self.form(more).into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>();
         let form: Vec<_> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
@@ -70,7 +70,7 @@ impl Practice {
     }
 
     /// Explained and handed over; the kiosk's path.
-    async fn handed(&mut self, consent: &str, way: &str) -> String {
+    pub(crate) async fn handed(&mut self, consent: &str, way: &str) -> String {
         let version = version(&self.amira.get(consent).await);
         let explained: Vec<_> = EXPLAINED.iter().copied().chain([("version", version.as_str())]).collect();
         let answer = self.amira.post(consent, &explained).await;
@@ -81,7 +81,7 @@ impl Practice {
         path(&page, "/kiosk/")
     }
 
-    async fn patient(&self, kiosk: &str) -> Browser {
+    pub(crate) async fn patient(&self, kiosk: &str) -> Browser {
         let mut patient = Browser::new(&self.house);
         let page = patient.get(kiosk).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);
@@ -89,24 +89,24 @@ impl Practice {
     }
 }
 
-fn version(page: &Answer) -> String {
+pub(crate) fn version(page: &Answer) -> String {
     page.text.split(r#"name="version" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 /// The first path of that kind in a page.
-fn path(page: &Answer, of: &str) -> String {
+pub(crate) fn path(page: &Answer, of: &str) -> String {
     let rest = page.text.split(of).nth(1).unwrap_or_else(|| panic!("no {of} in {}", page.text));
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap();
     format!("{of}{}", &rest[..end])
 }
 
-fn heading(page: &Answer) -> &str {
+pub(crate) fn heading(page: &Answer) -> &str {
     let rest = page.text.split("<h1").nth(1).unwrap();
     rest.split_once('>').unwrap().1.split("</h1>").next().unwrap()
 }
 
 /// Answers every question with yes but those named, and comes to the last page.
-async fn answers(patient: &mut Browser, kiosk: &str, no: &[usize]) -> Answer {
+pub(crate) async fn answers(patient: &mut Browser, kiosk: &str, no: &[usize]) -> Answer {
     for number in 1..20 {
         let here = format!("{kiosk}/{number}");
         let page = patient.get(&here).await;
@@ -124,7 +124,8 @@ async fn answers(patient: &mut Browser, kiosk: &str, no: &[usize]) -> Answer {
     panic!("no last page");
 }
 
-const SIGNED: &[(&str, &str)] = &[("name", "Rosalind Achebe"), ("agreed", "yes"), ("drawing", ""), ("child", "")];
+pub(crate) const SIGNED: &[(&str, &str)] =
+    &[("name", "Rosalind Achebe"), ("agreed", "yes"), ("drawing", ""), ("child", "")];
 
 #[tokio::test]
 async fn a_consent_goes_from_the_form_to_the_receipt_and_is_taken_back() {

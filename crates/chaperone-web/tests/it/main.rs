@@ -5,6 +5,7 @@
 
 mod api;
 mod backups;
+mod consent_pictures;
 mod consents;
 mod daily;
 mod desk;

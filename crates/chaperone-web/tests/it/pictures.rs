@@ -68,7 +68,7 @@ fn pixels(seed: u32, face: bool) -> Pixels {
 }
 
 /// A JPEG with a comment in it, as cameras and scanners write one.
-fn jpeg(seed: u32, face: bool) -> Vec<u8> {
+pub(crate) fn jpeg(seed: u32, face: bool) -> Vec<u8> {
     let mut jpeg = publish(&pixels(seed, face), target("instagram").unwrap()).unwrap().bytes;
     let comment = [&[0xff, 0xfe, 0, 12][..], b"Mrs Patel "].concat();
     jpeg.splice(2..2, comment);
@@ -116,7 +116,7 @@ async fn add(browser: &mut Browser, files: &[(&str, &[u8])]) -> Answer {
 }
 
 /// Adds one picture; its path and page.
-async fn added(browser: &mut Browser, bytes: &[u8]) -> (String, Answer) {
+pub(crate) async fn added(browser: &mut Browser, bytes: &[u8]) -> (String, Answer) {
     let answer = add(browser, &[("patel_crown_2026.jpg", bytes)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let path = answer.to().to_owned();
@@ -125,7 +125,7 @@ async fn added(browser: &mut Browser, bytes: &[u8]) -> (String, Answer) {
 }
 
 /// Presses a button of a picture's page.
-async fn press(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn press(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Answer {
     let page = browser.get(path).await;
     let answer = browser.press(&page, path, fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
