@@ -264,7 +264,9 @@ async fn a_consent_is_named_by_those_who_look_after_consents_and_shown_to_an_age
     // And a press of a button that is not there changes nothing.
     let both = [("text", STORY), ("to", house.facebook.as_str()), ("do", "consent-off")];
     let refused = kit.press(&page, &path, &both).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    refused.says("Your role does not include this. Nothing was changed.");
+    amira.get(&path).await.says("Patient 4711");
 
     // A reply rests on none.
     let page = amira.get("/write?kind=reply").await;

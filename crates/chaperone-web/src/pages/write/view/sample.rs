@@ -57,12 +57,12 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
         verdict: if covered { "clear" } else { "consent" },
         ..judged(frame, &post, None, true)
     };
-    let pages = vec![
-        resting(true),
-        resting(false),
-        Write { groups: vec![group], may_name, ..judged(frame, &empty, None, false) },
-        Write { tabs: vec![tab(&quote.text)], ..judged(frame, &quote, None, false) },
-        Write { tabs: vec![tab("").unwritten()], ..judged(frame, &like, None, false) },
+    vec![
+        resting(true).render(),
+        resting(false).render(),
+        Write { groups: vec![group], may_name, ..judged(frame, &empty, None, false) }.render(),
+        Write { tabs: vec![tab(&quote.text)], ..judged(frame, &quote, None, false) }.render(),
+        Write { tabs: vec![tab("").unwritten()], ..judged(frame, &like, None, false) }.render(),
         Write {
             origin: Some(origin),
             gaps: vec!["which day".to_owned(), "opening time".to_owned()],
@@ -94,7 +94,8 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             undo: true,
             hung: vec![sample(false), Hung { id: "2".repeat(26), ..sample(true) }],
             ..judged(frame, &post, None, false)
-        },
+        }
+        .render(),
         Write {
             tabs: vec![tab(&reply.text)],
             when: "2026-03-29T01:30",
@@ -103,7 +104,8 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
             redirects: Some(Redirects::Offered(vec![call])),
             unkept: true,
             ..judged(frame, &reply, None, false)
-        },
+        }
+        .render(),
         Write {
             tabs: vec![Tab { chosen: false, ..tab(&post.text) }],
             places_wrong: Some("Choose where it should go first: tick at least one place. Nothing went out."),
@@ -114,7 +116,7 @@ pub(crate) fn samples(frame: &Frame) -> Vec<askama::Result<String>> {
                 answer: "The next one.".to_owned(),
             }),
             ..judged(frame, &post, None, false)
-        },
-    ];
-    pages.iter().map(Template::render).collect()
+        }
+        .render(),
+    ]
 }
