@@ -32,7 +32,9 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
     let elements = fields.all("element").filter_map(Element::parse).collect();
     let has = |element: &Element| fields.all("element").any(|name| name == element.name());
     let of = |element: Element, name: &str| if has(&element) { text(name) } else { String::new() };
-    let items: Vec<Item> = fields.all("picture").filter_map(read).map(|chosen| item(fields, chosen)).collect();
+    let mut items: Vec<Item> = fields.all("picture").filter_map(read).map(|chosen| item(fields, chosen)).collect();
+    // The page offers the newest first; a patient is asked in the order in which they were taken in, before and then after.
+    items.sort_by(|one, other| one.media.as_str().cmp(other.media.as_str()));
     let level = match (Level::parse(fields.one("level")), has(&Element::FirstName)) {
         // A name tells who it is, whatever else was chosen.
         (_, true) => Level::Name,
