@@ -50,9 +50,10 @@ async fn a_patient_sees_each_picture_answers_it_apart_and_takes_them_back() {
         after.offered(&mut practice.amira, "/consents/new").await,
     );
     let (first_label, second_label) = (before.field("label"), after.field("label"));
+    // As a browser sends them: in the order of the page, the newest first.
     let chosen = [
-        ("picture", first.as_str()),
         ("picture", second.as_str()),
+        ("picture", first.as_str()),
         (&first_label, "Upper front teeth, before"),
         (&second_label, "Upper front teeth, after"),
         ("level", "teeth-only"),

@@ -34,7 +34,7 @@ pub(super) fn form(base: Form, fields: &Fields, around: &Around<'_>) -> (Form, V
     let of = |element: Element, name: &str| if has(&element) { text(name) } else { String::new() };
     let mut items: Vec<Item> = fields.all("picture").filter_map(read).map(|chosen| item(fields, chosen)).collect();
     // The page offers the newest first; a patient is asked in the order in which they were taken in, before and then after.
-    items.sort_by(|one, other| one.media.as_str().cmp(other.media.as_str()));
+    items.reverse();
     let level = match (Level::parse(fields.one("level")), has(&Element::FirstName)) {
         // A name tells who it is, whatever else was chosen.
         (_, true) => Level::Name,
