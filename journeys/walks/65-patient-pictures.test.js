@@ -111,8 +111,7 @@ journey("a patient says yes to one picture and no to another, and takes both bac
     await fill(page, "Your reference to the patient", "4711");
     await fill(page, "What would be published?", "Two pictures of my front teeth, before and after, and what was done.");
     await page.getByRole("radio", { name: "Nobody else", exact: true }).check();
-    // The form asks in the order of its page, the newest first.
-    for (const [name, label] of [[second, BEFORE], [first, AFTER]]) {
+    for (const [name, label] of [[first, BEFORE], [second, AFTER]]) {
       await page.getByRole("checkbox", { name, exact: true }).check();
       const chosen = page.locator(".asks", { has: page.getByRole("checkbox", { name, exact: true }) });
       await chosen.getByLabel("What it shows, for the patient and the register").fill(label);
