@@ -49,7 +49,7 @@ async function write(page, when, looked) {
   await page.getByRole("button", { name: "Name the consent", exact: true }).click();
   await heading(page, "Choose the consent");
   if (looked) await everyLook(page, "choose");
-  await page.getByRole("link", { name: `Choose it: Patient ${REFERENCE}` }).click();
+  await page.getByRole("link", { name: new RegExp(`^Choose it ?: Patient ${REFERENCE}`) }).click();
   await heading(page, "What does it tell?");
   if (looked) {
     await press(page, "It rests on this consent");
