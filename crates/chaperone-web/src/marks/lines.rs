@@ -80,7 +80,7 @@ pub(crate) fn line_for_approver(report: &Report, placing: Placing, beside: Besid
                 format!("Ask {author} whether the post is a patient's own. If it is, send this back.").into()
             }
             Placing::Post | Placing::PassedOn(_) => {
-                format!("Only {author} knows whom they had in mind. Ask {author}: if it was a patient, send it back.")
+                format!("Only {author} knows whom they had in mind. If anybody could still tell which patient it is, send it back.")
                     .into()
             }
         };

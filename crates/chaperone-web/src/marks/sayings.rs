@@ -29,7 +29,7 @@ pub(crate) const SAYINGS: [Saying; 9] = [
         one: "",
         many: "",
         rest: "We found nothing to change.",
-        quiet: "Only you know whom you had in mind: if it was a patient, take that part out.",
+        quiet: "Only you know whom you had in mind. If anybody could still tell which patient it is, take out what gives them away.",
     },
     Saying {
         name: "noted",
@@ -39,7 +39,7 @@ pub(crate) const SAYINGS: [Saying; 9] = [
         one: "One thing to think about.",
         many: "# things to think about.",
         rest: "",
-        quiet: "Only you know whom you had in mind: if it was a patient, take that part out.",
+        quiet: "Only you know whom you had in mind. If anybody could still tell which patient it is, take out what gives them away.",
     },
     Saying {
         name: "gaps",
@@ -76,8 +76,8 @@ pub(crate) const SAYINGS: [Saying; 9] = [
         level: "consent",
         icon: "consent",
         bold: "Not without the patient's consent.",
-        one: "1 place tells of a patient.",
-        many: "# places tell of a patient.",
+        one: "1 thing is marked.",
+        many: "# things are marked, and at least one tells of a patient.",
         rest: "It can go out on a consent that covers it. Without one, leave the patient out.",
         quiet: "",
     },

@@ -231,7 +231,7 @@ async fn an_approver_who_is_named_in_the_review_is_told_and_a_reply_is_not_asked
     let kept = draft::start(&house.desk, &priya, Channel::ReviewReply, review, &edit).await.unwrap().unwrap();
     let mut writer = house.signed_in("priya").await;
     let here = writer.get(&format!("/write/{}", kept.id)).await;
-    here.says("Whoever it answers may be a patient.").does_not_say("take that part out");
+    here.says("Whoever it answers may be a patient.").does_not_say("what gives them away");
     approve::ask(&house.desk, &priya, &kept.id, kept.version, &house.tom).await.unwrap().unwrap();
     let mut tom = house.signed_in("tom").await;
     let page = tom.get(&format!("/approve/{}", kept.id)).await;

@@ -137,7 +137,7 @@ async fn a_text_names_its_consent_and_goes_once_somebody_else_says_that_it_suits
 
     let page = name(&mut priya, &path, &consent).await;
     page.says("It covers what this text is said to tell").says("Patient 4711").says("24 November 2028");
-    page.says("Clear.").says("It rests on a patient&#39;s consent.").does_not_say("take that part out").offers("ask");
+    page.says("Clear.").says("It rests on a patient&#39;s consent.").does_not_say("what gives them away").offers("ask");
     page.does_not_offer("send").says("The condition; The treatment").says("Showing our work");
 
     // The live check reads with the consent of the kept draft, and what was not ticked stays held.

@@ -1,0 +1,306 @@
+// The whole life of a patient's picture: its file tells where it was taken and a name is burnt into it; both are gone before the
+// patient sees it, says yes on a phone, and it stands on the network. Then the patient takes it back: what waits stops, and what
+// stands there comes down, with evidence before and a look afterwards.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before } from "node:test";
+
+import { DESK, LOOKS, openBrowser, openPage, PHONE } from "../harness/browser.js";
+import { connect, fill, heading, invite, join as joins, press, setUp, signPolicy, TOM, writingBox } from "../harness/deeds.js";
+import { startDesk } from "../harness/desk.js";
+import { expect, until } from "../harness/expect.js";
+import { look } from "../harness/eyes.js";
+import { journey } from "../harness/journey.js";
+import { blueskyAccount, posted } from "../harness/networks.js";
+
+const REFERENCE = "Quibell-4720";
+const SIGNER = "Rosalind Achebe";
+const STORY = "One of our patients came in with two worn front teeth. We made two crowns for her.";
+// Where they could be had, the desk looks for faces and words; where not, a second person does.
+const MODELS = process.env.CHAPERONE_TEST_MODELS
+  && readdirSync(process.env.CHAPERONE_TEST_MODELS).filter((file) => file.endsWith(".onnx")).map((file) => join(process.env.CHAPERONE_TEST_MODELS, file));
+const ALT = "Five front teeth in a row.";
+const QUESTIONS = [/^Does it do readers good/, /^Is this kind of care/, /^Is the patient shown with dignity/, /^Will the patient still be glad/];
+
+let browser, desk;
+before(async () => {
+  desk = await startDesk();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+// A face beside a row of teeth, and the patient's name in a strip along the foot, in a file that says where it was taken.
+async function photograph(page) {
+  const pixels = await page.evaluate(async (name) => {
+    const [wide, tall, strip] = [960, 560, 80];
+    const canvas = new OffscreenCanvas(wide, tall);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "rgb(90 110 120)";
+    pen.fillRect(0, 0, wide, tall);
+    for (let tooth = 0; tooth < 5; tooth++) {
+      pen.fillStyle = `hsl(45 30% ${92 - tooth * 4}%)`;
+      pen.beginPath();
+      pen.roundRect(500 + tooth * 88, 120 + tooth * 15, 78, 210 - tooth * 18, 26);
+      pen.fill();
+    }
+    // The face: ellipses with soft edges, in parts of a square.
+    const side = 480;
+    const face = pen.getImageData(0, 0, side, side);
+    const paint = (colour, x, y, across, down, soft) => {
+      for (let row = 0; row < side; row++) {
+        for (let column = 0; column < side; column++) {
+          const far = Math.hypot((column / side - x) / across, (row / side - y) / down);
+          const cover = Math.min(1, Math.max(0, (1 - far) / soft + 0.5));
+          const at = (row * side + column) * 4;
+          colour.forEach((part, place) => (face.data[at + place] += (part - face.data[at + place]) * cover));
+        }
+      }
+    };
+    const skin = [220, 170, 140];
+    const shade = (by) => skin.map((part) => part * by);
+    paint([60, 40, 30], 0.5, 0.42, 0.25, 0.33, 0.1);
+    paint(shade(0.8), 0.5, 0.85, 0.12, 0.25, 0.1);
+    paint(skin, 0.5, 0.5, 0.2, 0.28, 0.12);
+    for (const eye of [0.415, 0.585]) {
+      paint([70, 45, 35], eye, 0.4, 0.05, 0.012, 0.5);
+      paint([245, 245, 245], eye, 0.45, 0.035, 0.018, 0.3);
+      paint([50, 35, 30], eye, 0.45, 0.016, 0.017, 0.3);
+    }
+    paint(shade(0.75), 0.5, 0.55, 0.025, 0.05, 0.9);
+    paint(shade(0.55), 0.5, 0.585, 0.035, 0.01, 0.6);
+    paint([175, 75, 80], 0.5, 0.66, 0.075, 0.028, 0.3);
+    paint([245, 240, 235], 0.5, 0.66, 0.055, 0.01, 0.3);
+    pen.putImageData(face, 0, 0);
+    pen.fillStyle = "#101418";
+    pen.fillRect(0, tall - strip, wide, strip);
+    pen.fillStyle = "#f0f0f0";
+    pen.font = "40px sans-serif";
+    pen.fillText(`${name}  14.03.2026`, 24, tall - 26);
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }, SIGNER);
+  const jpeg = Buffer.from(pixels);
+  return Buffer.concat([jpeg.subarray(0, 2), whereTaken(), jpeg.subarray(2)]);
+}
+
+// The part of a JPEG in which a camera keeps the place: Exif 2.3, one directory that leads to another with latitude and longitude.
+function whereTaken() {
+  const tiff = Buffer.alloc(128);
+  tiff.write("II*\0", 0, "latin1");
+  tiff.writeUInt32LE(8, 4);
+  const entry = (at, tag, type, count, value) => {
+    tiff.writeUInt16LE(tag, at);
+    tiff.writeUInt16LE(type, at + 2);
+    tiff.writeUInt32LE(count, at + 4);
+    tiff.writeUInt32LE(value, at + 8);
+  };
+  tiff.writeUInt16LE(1, 8);
+  entry(10, 0x8825, 4, 1, 26);
+  tiff.writeUInt16LE(4, 26);
+  entry(28, 1, 2, 2, "N".charCodeAt(0));
+  entry(40, 2, 5, 3, 80);
+  entry(52, 3, 2, 2, "W".charCodeAt(0));
+  entry(64, 4, 5, 3, 104);
+  for (const [at, degrees] of [[80, [54, 29, 10]], [104, [0, 37, 5]]]) {
+    degrees.forEach((value, place) => {
+      tiff.writeUInt32LE(value, at + place * 8);
+      tiff.writeUInt32LE(1, at + place * 8 + 4);
+    });
+  }
+  const body = Buffer.concat([Buffer.from("Exif\0\0", "latin1"), tiff]);
+  return Buffer.concat([Buffer.from([0xff, 0xe1, body.length + 2 >> 8, body.length + 2 & 0xff]), body]);
+}
+
+// The kinds of the parts of a JPEG before its pixels.
+function parts(jpeg) {
+  const found = [];
+  for (let at = 2; at < jpeg.length && jpeg[at + 1] !== 0xda; at += 2 + jpeg.readUInt16BE(at + 2)) found.push(jpeg[at + 1]);
+  return found;
+}
+
+async function everyLook(page, name, own = DESK) {
+  for (const { name: how, width, height, scheme } of LOOKS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    await look(page, `70-${name}-${how}`);
+  }
+  await page.setViewportSize({ width: own.width, height: own.height });
+  await page.emulateMedia({ colorScheme: own.scheme });
+}
+
+const says = (page, words) => until(async () => (await page.locator("#verdict").innerText()).includes(words), `the verdict says ${words}`);
+
+journey("a picture of a patient goes out on a consent and comes down when it is taken back", async (walk) => {
+  const page = walk.open(await openPage(browser, DESK));
+  const tom = walk.open(await openPage(browser, DESK));
+  const patient = walk.open(await openPage(browser, PHONE));
+  const bluesky = await blueskyAccount(process.env.CHAPERONE_TEST_BLUESKY);
+  let code;
+
+  await walk.step("two people and a connected account", async () => {
+    await setUp(page, desk);
+    await signPolicy(page, desk);
+    await joins(tom, await invite(page, desk, TOM, "Clinician"), TOM);
+    await connect(page, desk, "Bluesky", bluesky, true);
+  });
+
+  await walk.step("the file tells a place, and the picture shows a face and a name: both are covered", async () => {
+    if (MODELS) await desk.command("models", "add", ...MODELS);
+    await page.goto(`${desk.url}/pictures`);
+    const buffer = await photograph(page);
+    await page.getByLabel("Choose one or several").setInputFiles({ name: "scan.jpg", mimeType: "image/jpeg", buffer });
+    await press(page, "Add and look");
+    await heading(page, "picture-1");
+    await expect(page.getByText("The file says where the picture was taken.").first(), "that the file tells the place");
+    if (MODELS) {
+      await expect(page.getByText("A face", { exact: true }).first(), "the face");
+      await expect(page.getByText("Words in the picture", { exact: true }).first(), "the words");
+      await everyLook(page, "found");
+    }
+    // By the form, as somebody without scripts would: the face, then the strip.
+    for (const [left, top, wide, high] of [[0, 0, 50, 86], [0, 85, 100, 15]]) {
+      for (const [label, value] of [["From the left", left], ["From the top", top], ["Wide", wide], ["High", high]]) await fill(page, label, `${value}`);
+      await press(page, "Cover this area");
+      await expect(page.getByText("Covered, and looked at again."), "that it is covered");
+    }
+    if (MODELS) assert.equal(await page.getByText("A face", { exact: true }).count(), 0, "no face is found any more");
+    await page.getByRole("radio", { name: /^A patient/ }).check();
+    await press(page, "Keep this");
+    await tom.goto(page.url().split("?")[0]);
+    while (await tom.getByRole("button", { name: /^Confirm/ }).count()) {
+      await tom.getByLabel("I looked at the picture myself").first().check();
+      await tom.getByRole("button", { name: /^Confirm/ }).first().click();
+      await tom.waitForLoadState();
+    }
+    await everyLook(page, "covered");
+  });
+
+  await walk.step("the patient sees it as it is, and signs on a phone", async () => {
+    await page.goto(`${desk.url}/consents/new`);
+    await fill(page, "Your reference to the patient", REFERENCE);
+    await fill(page, "What would be published?", "A picture of two worn teeth, and that we made two crowns.");
+    await page.getByRole("radio", { name: "Nobody else", exact: true }).check();
+    await page.getByRole("checkbox", { name: "picture-1", exact: true }).check();
+    const chosen = page.locator(".asks", { has: page.getByRole("checkbox", { name: "picture-1", exact: true }) });
+    await chosen.getByLabel("What it shows, for the patient and the register").fill("Your front teeth; the face and the name are covered");
+    await page.getByRole("checkbox", { name: "The condition", exact: true }).check();
+    await page.getByRole("checkbox", { name: "The treatment", exact: true }).check();
+    await page.getByRole("checkbox", { name: "Teaching the public" }).check();
+    await page.getByRole("checkbox", { name: /^Bluesky/ }).check();
+    await fill(page, "Name of whoever signs", SIGNER);
+    await page.getByRole("radio", { name: "There is no doubt" }).check();
+    await fill(page, "The privacy notice that they were given", "Privacy notice, version 3");
+    await press(page, "Keep the form");
+    await heading(page, `Patient ${REFERENCE}`);
+    const consent = page.url().split("?")[0];
+    await page.getByLabel("They said in their own words what it means").check();
+    await page.getByLabel("There was time to think").check();
+    await page.getByLabel("They are not treated today, and not sedated").check();
+    await press(page, "I have explained it");
+    await press(page, "On their own phone");
+    await patient.goto(await page.getByLabel("Link", { exact: true }).inputValue());
+    await patient.getByRole("link", { name: "Begin", exact: true }).click();
+    // The picture, the condition, the treatment, one purpose, one place.
+    for (let question = 1; question <= 5; question++) {
+      await expect(patient.getByText(`Question ${question} of 5`), `question ${question}`);
+      await press(patient, "Yes");
+    }
+    await heading(patient, "Is this what you want?");
+    await patient.getByRole("checkbox").check();
+    await fill(patient, "Sign by writing your full name", SIGNER);
+    await press(patient, "I agree and sign");
+    await heading(patient, "Thank you. This is your receipt.");
+    code = await patient.locator("code").innerText();
+    await tom.goto(consent);
+    await fill(tom, "What you looked at", "the photo in the record");
+    await press(tom, "Confirm this consent");
+    await expect(tom.getByText("Confirmed. It is in force."), "the confirmation");
+  });
+
+  // Writes the story with the picture, names the consent, and lets Tom answer and approve.
+  async function release(when) {
+    await page.goto(`${desk.url}/write`);
+    await writingBox(page).fill(STORY);
+    await page.getByRole("checkbox", { name: /^Bluesky,/ }).check();
+    if (when) await fill(page, "When should it go out?", when);
+    await press(page, "Choose a picture");
+    await page.getByRole("button", { name: /^Choose it ?: picture-1$/ }).click();
+    await page.getByLabel(/^Say what it shows ?: picture-1$/).fill(ALT);
+    await says(page, "Not without the patient's consent.");
+    await page.getByRole("button", { name: "Name the consent", exact: true }).click();
+    await page.getByRole("link", { name: `Choose it: Patient ${REFERENCE}` }).click();
+    await page.getByRole("checkbox", { name: "The condition", exact: true }).check();
+    await page.getByRole("checkbox", { name: "The treatment", exact: true }).check();
+    await page.getByRole("radio", { name: "Teeth only", exact: true }).check();
+    await press(page, "It rests on this consent");
+    await says(page, "Clear.");
+    await page.getByLabel("Who should look at it?").selectOption({ label: TOM.name });
+    await press(page, "Ask them to approve");
+    await heading(page, `${TOM.name} has been asked`);
+    await tom.goto(await page.getByLabel("Link", { exact: true }).inputValue());
+    await heading(tom, "May this go out?");
+    for (const question of QUESTIONS) {
+      await tom.getByRole("group", { name: question }).getByRole("radio", { name: "Yes", exact: true }).check();
+    }
+    await fill(tom, "Why it suits", "She asked for it, and is proud of them.");
+    await press(tom, "Approve this text");
+    await expect(tom.getByRole("heading", { level: 1 }), "the answer");
+  }
+
+  await walk.step("it goes out, and nothing of the file goes with it", async () => {
+    await release(null);
+    assert.deepEqual(await posted(bluesky), [STORY]);
+    const [picture, ...others] = await bluesky.pictures();
+    assert.equal(others.length, 0);
+    assert.equal(picture.alt, ALT);
+    const kinds = parts(picture.bytes);
+    assert.ok(kinds.every((kind) => kind === 0xe0 || (kind >= 0xc0 && kind <= 0xdd)), `nothing but pixels and how to read them: ${kinds}`);
+  });
+
+  await walk.step("another one waits, and stops within seconds when the patient takes it back", async () => {
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+    await release(`${tomorrow}T10:00`);
+    await patient.goto(`${desk.url}/receipt`);
+    await fill(patient, "Your code", code);
+    await press(patient, "Show me");
+    await press(patient, "Take it back");
+    await press(patient, "Yes, take it back");
+    await heading(patient, "It is taken back");
+    await page.goto(`${desk.url}/plan`);
+    await expect(page.getByRole("heading", { name: "Nothing is planned." }), "that nothing waits");
+  });
+
+  await walk.step("what stands there is kept as evidence, removed by the desk, and shown to be gone", async () => {
+    await page.goto(desk.url);
+    await expect(page.getByRole("heading", { name: /has to come down/ }), "that it needs somebody now");
+    await page.goto(`${desk.url}/takedowns`);
+    await everyLook(page, "takedowns");
+    await page.getByRole("link", { name: /^A post on Bluesky/ }).click();
+    await heading(page, /^A post on Bluesky/);
+    await everyLook(page, "evidence");
+    await fill(page, "What you see there", "The post with its picture, no answers.");
+    await press(page, "Keep this");
+    await expect(page.getByText("Kept. Now it can come down."), "that it is kept");
+    await page.getByRole("button", { name: /^Ask Bluesky/ }).click();
+    await until(async () => (await bluesky.posts()).length === 0, "it is gone from the network");
+    await until(async () => {
+      await page.reload();
+      return (await page.getByRole("heading", { name: "3. Show that it is gone" }).count()) === 1;
+    }, "the network's answer");
+    await everyLook(page, "proof");
+    await fill(page, "What you see there", "Signed out: this post was not found.");
+    await press(page, "It is gone");
+    await expect(page.getByText("Noted: it is gone."), "that it is noted");
+    await page.goto(`${desk.url}/takedowns`);
+    await expect(page.getByRole("heading", { name: "Nothing has to come down." }), "that nothing is left");
+    await everyLook(page, "done");
+  });
+
+  await walk.step("no line that the desk printed names the patient", () => {
+    for (const word of [REFERENCE, SIGNER, "crowns", "proud"]) assert.ok(!desk.said().includes(word), word);
+  });
+});
