@@ -149,6 +149,7 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
   });
 
   await walk.step("the file tells a place, and the picture shows a face and a name: both are covered", async () => {
+    const found = (what) => page.getByRole("button", { name: new RegExp(`^Cover this ?: ${what}`) }).first();
     if (MODELS) await desk.command("models", "add", ...MODELS);
     await page.goto(`${desk.url}/pictures`);
     const buffer = await photograph(page);
@@ -157,8 +158,9 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
     await heading(page, "picture-1");
     await expect(page.getByText("The file says where the picture was taken.").first(), "that the file tells the place");
     if (MODELS) {
-      await expect(page.getByText("A face", { exact: true }).first(), "the face");
-      await expect(page.getByText("Words in the picture", { exact: true }).first(), "the words");
+      await expect(found("A face"), "the face");
+      await expect(found("Words in the picture"), "the words");
+      await expect(page.getByText("may name a patient", { exact: false }), "that the words may name a patient");
       await everyLook(page, "found");
     }
     // By the form, as somebody without scripts would: the face, then the strip.
@@ -167,7 +169,7 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
       await press(page, "Cover this area");
       await expect(page.getByText("Covered, and looked at again."), "that it is covered");
     }
-    if (MODELS) assert.equal(await page.getByText("A face", { exact: true }).count(), 0, "no face is found any more");
+    if (MODELS) assert.equal(await found("A face").count(), 0, "no face is found any more");
     await page.getByRole("radio", { name: /^A patient/ }).check();
     await press(page, "Keep this");
     await tom.goto(page.url().split("?")[0]);
@@ -232,7 +234,7 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
     await page.getByLabel(/^Say what it shows ?: picture-1$/).fill(ALT);
     await says(page, "Not without the patient's consent.");
     await page.getByRole("button", { name: "Name the consent", exact: true }).click();
-    await page.getByRole("link", { name: `Choose it: Patient ${REFERENCE}` }).click();
+    await page.getByRole("link", { name: new RegExp(`^Choose it ?: Patient ${REFERENCE}`) }).click();
     await page.getByRole("checkbox", { name: "The condition", exact: true }).check();
     await page.getByRole("checkbox", { name: "The treatment", exact: true }).check();
     await page.getByRole("radio", { name: "Teeth only", exact: true }).check();
