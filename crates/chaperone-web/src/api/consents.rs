@@ -18,7 +18,7 @@ use super::shapes::when;
 /// A consent as the register lists it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Consent {
+pub(super) struct Registered {
     id: String,
     /// By the clock of this moment.
     state: &'static str,
@@ -29,9 +29,9 @@ pub(super) struct Consent {
     review: Option<String>,
 }
 
-impl Consent {
+impl Registered {
     fn of(row: &Row) -> Self {
-        Consent {
+        Registered {
             id: row.id.to_string(),
             state: row.state.name(),
             since: when(row.state_at),
@@ -80,6 +80,7 @@ impl State {
 #[into_params(parameter_in = Query)]
 pub(super) struct Which {
     /// Only those in this state.
+    #[param(inline)]
     state: Option<State>,
 }
 
@@ -117,11 +118,11 @@ impl Takedown {
 }
 
 #[utoipa::path(get, path = "/api/v1/consents", tag = "consents", summary = "Lists the register of consents, last changed first",
-    params(Which), responses((status = 200, description = "At most 200 consents", body = [Consent])))]
-pub(super) async fn list(caller: Caller, Wanted(wanted): Wanted<Which>) -> Said<Json<Vec<Consent>>> {
+    params(Which), responses((status = 200, description = "At most 200 consents", body = [Registered])))]
+pub(super) async fn list(caller: Caller, Wanted(wanted): Wanted<Which>) -> Said<Json<Vec<Registered>>> {
     let filter = Filter { state: wanted.state.map(State::wanted), subject: None };
     let found = consent::register(&caller.desk, &caller.act, &filter).await.granted()?;
-    Ok(Json(found.iter().map(Consent::of).collect()))
+    Ok(Json(found.iter().map(Registered::of).collect()))
 }
 
 #[utoipa::path(get, path = "/api/v1/takedowns", tag = "consents", summary = "Lists the posts that have to come down",

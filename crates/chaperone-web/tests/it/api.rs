@@ -290,6 +290,10 @@ async fn every_call_is_described_with_a_key_and_its_troubles_and_listed_in_the_h
         }
     }
     assert!(count >= 17, "{count} calls");
+    let text = served.json.to_string();
+    for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(served.json["components"]["schemas"][name].is_object(), "{name} is named and not described");
+    }
 }
 
 #[tokio::test]
