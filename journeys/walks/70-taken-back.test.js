@@ -238,7 +238,7 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
     await page.getByRole("checkbox", { name: /^Bluesky,/ }).check();
     if (when) await fill(page, "When should it go out?", when);
     for (const [name, label] of SHOWN) {
-      await press(page, "Choose a picture");
+      await page.getByRole("button", { name: /^Choose (a|another) picture$/ }).click();
       await page.getByRole("button", { name: new RegExp(`^Choose it ?: ${name}$`) }).click();
       await page.getByLabel(new RegExp(`^Say what it shows ?: ${name}$`)).fill(label);
     }
