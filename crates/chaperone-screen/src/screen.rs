@@ -202,6 +202,10 @@ impl Screen {
     /// What stands after the judge was heard. A judge that breaks stops the text.
     fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered, eyes: Eyes) -> (Vec<Held>, Option<Leaning>) {
         let Some(seat) = &self.judge else { return (held, None) };
+        // Figures and signs alone say nothing that it learnt to judge.
+        if !view.draft.text.chars().any(char::is_alphabetic) {
+            return (held, None);
+        }
         let (held, aside): (Vec<Held>, Vec<Held>) = held.into_iter().partition(judge::is_heard);
         let ruled = held.clone();
         let (mut held, leaning) = self.ask(seat, view, held, covered, eyes);
@@ -380,6 +384,15 @@ fn unread(rule: &Rule, draft: &Draft) -> Seen {
 mod tests {
     use super::*;
     use crate::Code;
+
+    #[test]
+    fn figures_and_signs_alone_are_judged_by_nobody() {
+        let screen = Screen::new(Pack::named("uk-dental").unwrap());
+        for text in ["00000", "10000 14.03.2026", "!!! 5 * * *"] {
+            let report = screen.check(&Draft::post(text), &Known::default());
+            assert_eq!(report.verdict, Verdict::Clear, "{text}: {:?}", report.findings);
+        }
+    }
 
     #[test]
     fn a_rule_that_breaks_stops_the_text_and_never_clears_it() {
