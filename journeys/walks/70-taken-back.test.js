@@ -300,9 +300,11 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
     await press(page, "Keep this");
     await expect(page.getByText("Kept. Now it can come down."), "that it is kept");
     await page.getByRole("button", { name: /^Ask Bluesky/ }).click();
+    await expect(page.getByText("The network is asked to remove it.", { exact: false }), "that it is asked");
+    const here = page.url().split("?")[0];
     await until(async () => (await bluesky.posts()).length === 0, "it is gone from the network");
     await until(async () => {
-      await page.reload();
+      await page.goto(here);
       return (await page.getByRole("heading", { name: "3. Show that it is gone" }).count()) === 1;
     }, "the network's answer");
     await everyLook(page, "proof");
