@@ -178,10 +178,11 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
       await page.getByRole("radio", { name: /^A patient/ }).check();
       await press(page, "Keep this");
       await tom.goto(page.url().split("?")[0]);
-      while (await tom.getByRole("button", { name: /^Confirm/ }).count()) {
+      const confirm = tom.getByRole("button", { name: /^Confirm/ });
+      for (let left = await confirm.count(); left > 0; left--) {
         await tom.getByLabel("I looked at the picture myself").first().check();
-        await tom.getByRole("button", { name: /^Confirm/ }).first().click();
-        await tom.waitForLoadState();
+        await confirm.first().click();
+        await until(async () => (await confirm.count()) < left, "that it is confirmed");
       }
       await everyLook(page, name ? "words-covered" : "face-covered");
     }
