@@ -199,7 +199,8 @@ mod tests {
 
     use super::*;
 
-    fn finding(text: &str, words: &str, level: Level) -> Finding {
+    /// An invented finding on the first `words` of a text.
+    pub(super) fn finding(text: &str, words: &str, level: Level) -> Finding {
         let from = text.find(words).unwrap();
         let start = text[..from].chars().count();
         Finding {

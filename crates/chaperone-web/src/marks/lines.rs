@@ -113,28 +113,10 @@ pub(crate) fn said(name: &str) -> Line {
 
 #[cfg(test)]
 mod tests {
-    use chaperone_screen::{Code, Confidence, Finding, Level};
+    use chaperone_screen::{Finding, Level};
 
     use super::*;
-
-    fn finding(text: &str, words: &str, level: Level) -> Finding {
-        let from = text.find(words).unwrap();
-        let start = text[..from].chars().count();
-        Finding {
-            rule: "patient-named",
-            code: Code::Name,
-            level,
-            confidence: Confidence::Sure,
-            answerable: false,
-            start,
-            end: start + words.chars().count(),
-            bytes: from..from + words.len(),
-            evidence: words.to_owned(),
-            message: String::new(),
-            citations: Vec::new(),
-            fix: None,
-        }
-    }
+    use crate::marks::tests::finding;
 
     #[test]
     fn a_verdict_line_counts_in_plain_words() {
