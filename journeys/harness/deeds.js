@@ -99,3 +99,57 @@ export const SAFER = /^(Turn it into general information|Use the safer words)$/;
 export const takeSaferWords = (page) => page.getByRole("button", { name: SAFER }).click();
 
 export const writingBox = (page) => page.getByLabel("What would you like to say?");
+
+// Explains the consent on the page and opens it on the patient's phone.
+export async function handToPatient(page, patient) {
+  await page.getByLabel("They said in their own words what it means").check();
+  await page.getByLabel("There was time to think").check();
+  await page.getByLabel("They are not treated today, and not sedated").check();
+  await press(page, "I have explained it");
+  await press(page, "On their own phone");
+  await patient.goto(await page.getByLabel("Link", { exact: true }).inputValue());
+  await patient.getByRole("link", { name: "Begin", exact: true }).click();
+}
+
+// Says yes to so many questions, and signs. Returns the code of the receipt.
+export async function signConsent(patient, questions, signer) {
+  for (let question = 1; question <= questions; question++) {
+    await expect(patient.getByText(`Question ${question} of ${questions}`), `question ${question}`);
+    await press(patient, "Yes");
+  }
+  await heading(patient, "Is this what you want?");
+  await patient.getByRole("checkbox").check();
+  await fill(patient, "Sign by writing your full name", signer);
+  await press(patient, "I agree and sign");
+  await heading(patient, "Thank you. This is your receipt.");
+  return patient.locator("code").innerText();
+}
+
+export async function confirmConsent(page, consent) {
+  await page.goto(consent);
+  await fill(page, "What you looked at", "the photo in the record");
+  await press(page, "Confirm this consent");
+  await expect(page.getByText("Confirmed. It is in force."), "the confirmation");
+}
+
+// Takes a consent back on the page for receipts, as a patient would at home.
+export async function takeBack(patient, desk, code) {
+  await patient.goto(`${desk.url}/receipt`);
+  await fill(patient, "Your code", code);
+  await press(patient, "Show me");
+  await press(patient, "Take it back");
+  await press(patient, "Yes, take it back");
+  await heading(patient, "It is taken back");
+}
+
+const QUESTIONS = [/^Does it do readers good/, /^Is this kind of care/, /^Is the patient shown with dignity/, /^Will the patient still be glad/];
+
+// Answers the four questions with yes, says why, and approves.
+export async function approveAsSuitable(page) {
+  for (const question of QUESTIONS) {
+    await page.getByRole("group", { name: question }).getByRole("radio", { name: "Yes", exact: true }).check();
+  }
+  await fill(page, "Why it suits", "She asked for it, and is proud of them.");
+  await press(page, "Approve this text");
+  await expect(page.getByRole("heading", { level: 1 }), "the answer");
+}

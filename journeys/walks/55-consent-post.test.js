@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { DESK, LOOKS, openBrowser, openPage, PHONE } from "../harness/browser.js";
-import { connect, fill, heading, invite, join, press, setUp, signPolicy, TOM, writingBox } from "../harness/deeds.js";
+import { approveAsSuitable, confirmConsent, connect, fill, handToPatient, heading, invite, join, press, setUp, signConsent, signPolicy, takeBack, TOM, writingBox } from "../harness/deeds.js";
 import { startDesk } from "../harness/desk.js";
 import { expect, until } from "../harness/expect.js";
 import { look } from "../harness/eyes.js";
@@ -14,7 +14,6 @@ import { blueskyAccount, posted } from "../harness/networks.js";
 const REFERENCE = "Quibell-4713";
 const SIGNER = "Rosalind Achebe";
 const STORY = "One of our patients came in with two worn front teeth. We made two crowns for her.";
-const QUESTIONS = [/^Does it do readers good/, /^Is this kind of care/, /^Is the patient shown with dignity/, /^Will the patient still be glad/];
 
 let browser, desk;
 before(async () => {
@@ -78,12 +77,7 @@ async function approved(page, tom, looked) {
     await expect(tom.getByText("Answer the four questions", { exact: false }), "that nothing was answered");
     await everyLook(tom, "decide-unanswered");
   }
-  for (const question of QUESTIONS) {
-    await tom.getByRole("group", { name: question }).getByRole("radio", { name: "Yes", exact: true }).check();
-  }
-  await fill(tom, "Why it suits", "She asked for it, and is proud of them.");
-  await press(tom, "Approve this text");
-  await expect(tom.getByRole("heading", { level: 1 }), "the answer");
+  await approveAsSuitable(tom);
 }
 
 journey("a post goes out on a patient's consent, and a second one is called off when it is taken back", async (walk) => {
@@ -115,28 +109,10 @@ journey("a post goes out on a patient's consent, and a second one is called off 
     await press(page, "Keep the form");
     await heading(page, `Patient ${REFERENCE}`);
     const consent = page.url();
-    await page.getByLabel("They said in their own words what it means").check();
-    await page.getByLabel("There was time to think").check();
-    await page.getByLabel("They are not treated today, and not sedated").check();
-    await press(page, "I have explained it");
-    await press(page, "On their own phone");
-    await patient.goto(await page.getByLabel("Link", { exact: true }).inputValue());
-    await patient.getByRole("link", { name: "Begin", exact: true }).click();
+    await handToPatient(page, patient);
     // The condition, the treatment, one purpose, one place.
-    for (let question = 1; question <= 4; question++) {
-      await expect(patient.getByText(`Question ${question} of 4`), `question ${question}`);
-      await press(patient, "Yes");
-    }
-    await heading(patient, "Is this what you want?");
-    await patient.getByRole("checkbox").check();
-    await fill(patient, "Sign by writing your full name", SIGNER);
-    await press(patient, "I agree and sign");
-    await heading(patient, "Thank you. This is your receipt.");
-    code = await patient.locator("code").innerText();
-    await tom.goto(consent);
-    await fill(tom, "What you looked at", "the photo in the record");
-    await press(tom, "Confirm this consent");
-    await expect(tom.getByText("Confirmed. It is in force."), "the confirmation");
+    code = await signConsent(patient, 4, SIGNER);
+    await confirmConsent(tom, consent);
   });
 
   await walk.step("a post about it is held until it names the consent, and is read with it while one types", async () => {
@@ -164,12 +140,7 @@ journey("a post goes out on a patient's consent, and a second one is called off 
   });
 
   await walk.step("the patient takes it back with the code, and what waits is called off", async () => {
-    await patient.goto(`${desk.url}/receipt`);
-    await fill(patient, "Your code", code);
-    await press(patient, "Show me");
-    await press(patient, "Take it back");
-    await press(patient, "Yes, take it back");
-    await heading(patient, "It is taken back");
+    await takeBack(patient, desk, code);
     await page.goto(waiting);
     await expect(page.getByText("The patient has withdrawn this consent.", { exact: false }), "why it does not go");
     await everyLook(page, "withdrawn");

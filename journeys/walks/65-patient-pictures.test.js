@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { DESK, LOOKS, openBrowser, openPage, PHONE } from "../harness/browser.js";
-import { addByHand, fill, heading, invite, join, press, setUp, signPolicy, TOM, writingBox } from "../harness/deeds.js";
+import { addByHand, fill, heading, invite, join, press, setUp, signPolicy, takeBack, TOM, writingBox } from "../harness/deeds.js";
 import { startDesk } from "../harness/desk.js";
 import { expect, until } from "../harness/expect.js";
 import { look } from "../harness/eyes.js";
@@ -184,12 +184,7 @@ journey("a patient says yes to one picture and no to another, and takes both bac
   });
 
   await walk.step("taken back at home, the pictures are gone, and known when one comes again", async () => {
-    await patient.goto(`${desk.url}/receipt`);
-    await fill(patient, "Your code", code);
-    await press(patient, "Show me");
-    await press(patient, "Take it back");
-    await press(patient, "Yes, take it back");
-    await heading(patient, "It is taken back");
+    await takeBack(patient, desk, code);
     await page.goto(`${desk.url}/pictures`);
     await expect(page.getByText("No picture yet."), "an empty library");
     await add(page, await teeth(page, "#b58b3c", true));

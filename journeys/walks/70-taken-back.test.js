@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 
 import { DESK, LOOKS, openBrowser, openPage, PHONE } from "../harness/browser.js";
-import { connect, fill, heading, invite, join as joins, press, setUp, signPolicy, TOM, writingBox } from "../harness/deeds.js";
+import { approveAsSuitable, confirmConsent, connect, fill, handToPatient, heading, invite, join as joins, press, setUp, signConsent, signPolicy, takeBack, TOM, writingBox } from "../harness/deeds.js";
 import { startDesk } from "../harness/desk.js";
 import { expect, until } from "../harness/expect.js";
 import { look } from "../harness/eyes.js";
@@ -21,7 +21,6 @@ const STORY = "One of our patients came in with two worn front teeth. We made tw
 const MODELS = process.env.CHAPERONE_TEST_MODELS
   && readdirSync(process.env.CHAPERONE_TEST_MODELS).filter((file) => file.endsWith(".onnx")).map((file) => join(process.env.CHAPERONE_TEST_MODELS, file));
 const SHOWN = [["picture-1", "Five front teeth before the crowns."], ["picture-2", "Five front teeth with the crowns."]];
-const QUESTIONS = [/^Does it do readers good/, /^Is this kind of care/, /^Is the patient shown with dignity/, /^Will the patient still be glad/];
 
 let browser, desk;
 before(async () => {
@@ -208,28 +207,10 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
     await press(page, "Keep the form");
     await heading(page, `Patient ${REFERENCE}`);
     const consent = page.url().split("?")[0];
-    await page.getByLabel("They said in their own words what it means").check();
-    await page.getByLabel("There was time to think").check();
-    await page.getByLabel("They are not treated today, and not sedated").check();
-    await press(page, "I have explained it");
-    await press(page, "On their own phone");
-    await patient.goto(await page.getByLabel("Link", { exact: true }).inputValue());
-    await patient.getByRole("link", { name: "Begin", exact: true }).click();
+    await handToPatient(page, patient);
     // Two pictures, the condition, the treatment, one purpose, one place.
-    for (let question = 1; question <= 6; question++) {
-      await expect(patient.getByText(`Question ${question} of 6`), `question ${question}`);
-      await press(patient, "Yes");
-    }
-    await heading(patient, "Is this what you want?");
-    await patient.getByRole("checkbox").check();
-    await fill(patient, "Sign by writing your full name", SIGNER);
-    await press(patient, "I agree and sign");
-    await heading(patient, "Thank you. This is your receipt.");
-    code = await patient.locator("code").innerText();
-    await tom.goto(consent);
-    await fill(tom, "What you looked at", "the photo in the record");
-    await press(tom, "Confirm this consent");
-    await expect(tom.getByText("Confirmed. It is in force."), "the confirmation");
+    code = await signConsent(patient, 6, SIGNER);
+    await confirmConsent(tom, consent);
   });
 
   // Writes the story with the picture, names the consent, and lets Tom answer and approve.
@@ -256,12 +237,7 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
     await heading(page, `${TOM.name} has been asked`);
     await tom.goto(await page.getByLabel("Link", { exact: true }).inputValue());
     await heading(tom, "May this go out?");
-    for (const question of QUESTIONS) {
-      await tom.getByRole("group", { name: question }).getByRole("radio", { name: "Yes", exact: true }).check();
-    }
-    await fill(tom, "Why it suits", "She asked for it, and is proud of them.");
-    await press(tom, "Approve this text");
-    await expect(tom.getByRole("heading", { level: 1 }), "the answer");
+    await approveAsSuitable(tom);
   }
 
   await walk.step("it goes out, and nothing of the file goes with it", async () => {
@@ -279,12 +255,7 @@ journey("a picture of a patient goes out on a consent and comes down when it is 
   await walk.step("another one waits, and stops within seconds when the patient takes it back", async () => {
     const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
     await release(`${tomorrow}T10:00`);
-    await patient.goto(`${desk.url}/receipt`);
-    await fill(patient, "Your code", code);
-    await press(patient, "Show me");
-    await press(patient, "Take it back");
-    await press(patient, "Yes, take it back");
-    await heading(patient, "It is taken back");
+    await takeBack(patient, desk, code);
     await page.goto(`${desk.url}/plan`);
     await expect(page.getByRole("heading", { name: "Nothing is planned." }), "that nothing waits");
   });
