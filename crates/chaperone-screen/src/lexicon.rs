@@ -211,7 +211,7 @@ fn weight(column: &str) -> u8 {
 }
 
 /// The rows of a list with N columns, without its header; a row of another width is left out (a test counts them).
-fn rows<const N: usize>(list: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+pub(crate) fn rows<const N: usize>(list: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut columns = line.split('\t');
         let row = std::array::from_fn(|_| columns.next().unwrap_or_default());
@@ -241,6 +241,7 @@ mod tests {
             (include_str!("../lexicon/organisation.tsv"), 2),
             (include_str!("../lexicon/staff.tsv"), 2),
             (include_str!("../lexicon/drug.tsv"), 2),
+            (include_str!("../lexicon/everybody.tsv"), 2),
             (include_str!("../lexicon/phrase.tsv"), 3),
             (include_str!("../lexicon/grammar.tsv"), 2),
         ];

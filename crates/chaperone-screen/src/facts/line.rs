@@ -8,7 +8,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::told::is_told;
+use super::told::Telling;
 use super::{Fact, Kind, read_tagged};
 use crate::contract::LONGEST;
 use crate::learned::{self, Tag, What};
@@ -77,7 +77,9 @@ fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
     let encoder = dial.zip(learned::built_in());
     let read = encoder.map(|(dial, encoder)| (dial, encoder, encoder.encode(text, None)));
     let tags = read.as_ref().map(|(dial, encoder, read)| learned::tags(encoder, read, *dial));
-    let facts = read_tagged(&Text::new(text), &Draft::post(text), &Known::default(), tags.as_ref());
+    let read = Text::new(text);
+    let facts = read_tagged(&read, &Draft::post(text), &Known::default(), tags.as_ref());
+    let telling = Telling::new(dial, &read, &facts, tags.as_ref());
     let free =
         |span: &Range<usize>| !facts.facts.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
     let other = |tag: &Tag| match tag.what {
@@ -88,8 +90,7 @@ fn tell(text: &str, dial: Option<Dial>) -> Vec<Told> {
         _ => None,
     };
     let others = tags.iter().flat_map(|tags| &tags.said).filter_map(other);
-    let words = |fact: &Fact| text.get(fact.span.clone()).unwrap_or_default();
-    let of_somebody = |fact: &&Fact| fact.kind < Kind::Attendance && is_told(dial, fact, words(fact));
+    let of_somebody = |fact: &&Fact| fact.kind < Kind::Attendance && telling.is_told(fact);
     let mut told: Vec<Told> = facts.facts.iter().filter(of_somebody).map(of_fact).chain(others).collect();
     told.sort_by_key(|told| told.bytes.start);
     told
