@@ -7,6 +7,7 @@ use std::ops::Range;
 use chaperone_kernel::project;
 
 use crate::forward::Piece;
+use crate::shares::Shares;
 use crate::words::words;
 use crate::{Encoder, PARTS};
 
@@ -30,6 +31,8 @@ pub struct Encoded {
     pub codes: Logits,
     /// For the text one logit a judgement.
     pub text: Vec<i32>,
+    /// For each token its share in each judgement that was asked for; see [`Encoder::encode_weighing`].
+    pub shares: Logits,
 }
 
 /// A piece of a word.
@@ -56,6 +59,14 @@ impl Logits {
         self.values.get(token * self.width..(token + 1) * self.width).unwrap_or_default()
     }
 
+    pub(crate) fn new(width: usize, tokens: usize) -> Logits {
+        Logits { width, values: vec![0; width * tokens] }
+    }
+
+    pub(crate) fn put(&mut self, token: usize, at: usize, value: i32) {
+        self.values[token * self.width + at] = value;
+    }
+
     fn set(&mut self, token: usize, row: &[f32]) {
         for (value, &logit) in self.values[token * self.width..(token + 1) * self.width].iter_mut().zip(row) {
             *value = rounded(logit);
@@ -75,6 +86,12 @@ impl Encoder {
     ///
     /// Any text will do: an empty one has no tokens, and judgements all the same; a long one is read in windows.
     pub fn encode(&self, text: &str, context: Option<&str>) -> Encoded {
+        self.encode_weighing(text, context, &[])
+    }
+
+    /// The same, and how much of some judgements each piece has, given by their places in [`Encoder::texts`]: what the
+    /// judgement would lose without it, in 1/256. In a long text only the window that was judged highest has shares.
+    pub fn encode_weighing(&self, text: &str, context: Option<&str>, judgements: &[usize]) -> Encoded {
         let (mut sequence, mut pieces, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
         self.open(context.filter(|context| !context.is_empty()), &mut sequence);
         for word in words(text) {
@@ -84,8 +101,9 @@ impl Encoder {
                 tokens.push(Token { range: word.range.clone(), starts_word: tokens.len() == before, piece });
             });
         }
-        let logits = |width: usize| Logits { width, values: vec![0; width * tokens.len()] };
+        let logits = |width: usize| Logits::new(width, tokens.len());
         let (mut tags, mut codes) = (logits(self.tags().len()), logits(self.codes().len()));
+        let mut shares = Shares::new(self, judgements, tokens.len());
         let mut judged = vec![i32::MIN; self.texts().len()];
         let (opening, width) = (sequence.len(), self.heads.width);
         let mut room = self.rooms.take();
@@ -109,12 +127,13 @@ impl Encoder {
             mean_and_greatest(hidden, width, &mut pool);
             rows.resize(judged.len(), 0.0);
             project(self.path, &pool, &self.text.weight, &self.text.bias, &mut rows);
+            shares.add(self, hidden, window, &rows);
             for (judged, &logit) in judged.iter_mut().zip(&rows) {
                 *judged = (*judged).max(rounded(logit));
             }
         }
         self.rooms.put(room);
-        Encoded { tokens, tags, codes, text: judged }
+        Encoded { tokens, tags, codes, text: judged, shares: shares.logits }
     }
 
     /// What stands before the text: `[CLS]`, and the context with its `[SEP]`.
@@ -188,6 +207,6 @@ fn mean_and_greatest(hidden: &[f32], width: usize, pool: &mut Vec<f32>) {
 
 /// A logit in 1/256, ties to even; a conversion to whole numbers never overflows, it stops at the ends.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "256 is exact; stopping is meant")]
-fn rounded(logit: f32) -> i32 {
+pub(crate) fn rounded(logit: f32) -> i32 {
     (logit * PARTS as f32).round_ties_even() as i32
 }

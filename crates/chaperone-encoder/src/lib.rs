@@ -24,6 +24,7 @@ mod file;
 mod forward;
 mod model;
 mod pieces;
+mod shares;
 mod spans;
 mod words;
 

@@ -29,7 +29,7 @@ pub use reading::{Feature, Gram, Part, Reading};
 pub use weigh::Thresholds;
 pub(crate) use weigh::{Leaning, weigh};
 
-pub(crate) use reading::{read, read_incoming};
+pub(crate) use reading::{context_sign, read, read_incoming};
 
 /// Gives an opinion on a reading. Pure: the same reading gives the same opinion on every machine.
 pub trait Judge: Debug + Send + Sync {

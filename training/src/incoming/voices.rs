@@ -72,7 +72,7 @@ pub(crate) fn weigh(learnt: &Learnt, encoder: &Encoder, left_out: &[u32]) -> Res
             let bytes = serde_json::to_vec(&Weights { marks, ..weights.clone() })?;
             let sorter = Sorter::new(learnt.folds[*at].clone(), encoder, &bytes)?;
             for answer in answers {
-                score.add(answer.row, &triage::triage_by(&sorter, &answer.row.incoming, &answer.reading));
+                score.add(answer.row, &triage::sort_by(&sorter, &answer.row.incoming, &answer.reading));
             }
         }
         Ok(score)
