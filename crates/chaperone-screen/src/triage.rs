@@ -195,10 +195,10 @@ pub(crate) fn glance(incoming: &Incoming) -> Option<Sorted> {
 /// Sorts an incoming text, already read, with a sorter of one's own, and says why.
 pub fn triage_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Triage {
     let text = Text::new(&incoming.text);
-    let sorted = sort(sorter, &text, reading);
-    let reasons = reasons::reasons(sorter, &text, reading, &sorted);
-    let why = why::why(sorter, incoming, &sorted, &reasons);
-    let Sorted { labels, urgency, options, .. } = sorted;
+    let what = sort(sorter, &text, reading);
+    let reasons = reasons::reasons(sorter, &text, reading, &what);
+    let why = why::why(sorter, incoming, &what, &reasons);
+    let Sorted { labels, urgency, options, .. } = what;
     Triage { labels, urgency, options, reasons, why }
 }
 

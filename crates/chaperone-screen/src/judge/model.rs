@@ -143,9 +143,9 @@ impl Table {
         }
         for (worth, head) in worth.iter_mut().zip(heads) {
             let (norm, slope) = (norm(grams), self.slope(*head));
-            worth.iter_mut().for_each(|one| *one = *one * norm / 64 * slope / RISE);
-            let mean = worth.iter().sum::<i64>() / i64::try_from(worth.len().max(1)).unwrap_or(1);
-            worth.iter_mut().for_each(|one| *one -= mean / 2);
+            let added: Vec<i64> = worth.iter().map(|one| one * norm / 64 * slope / RISE).collect();
+            let mean = added.iter().sum::<i64>() / i64::try_from(added.len().max(1)).unwrap_or(1);
+            *worth = added.into_iter().map(|one| one - mean / 2).collect();
         }
         worth
     }

@@ -51,168 +51,43 @@ const APART: usize = 4;
 /// What the heaviest word must add at least, in 1/256 of log odds: with less, no word carries anything.
 const LEAST: i64 = 16;
 /// A place grows over words that add this part of the heaviest.
-const GROWS: i64 = 4;
+const GROWS: i64 = 8;
 
 /// Words that colour what they stand by and say nothing alone, beside those of which no mark of ours is made
 /// ([`mark::is_hollow`]): no mark begins or ends with one.
 const FAINT: &[&str] = &[
-    "can't",
-    "cant",
-    "cannot",
-    "couldn't",
-    "couldnt",
-    "wouldn't",
-    "wouldnt",
-    "won't",
-    "wont",
-    "dont",
-    "doesnt",
-    "didnt",
-    "isnt",
-    "wasnt",
-    "hasn't",
-    "hasnt",
-    "haven't",
-    "havent",
-    "aren't",
-    "weren't",
-    "im",
-    "ive",
-    "id",
-    "ill",
-    "its",
-    "hes",
-    "shes",
-    "ur",
-    "u",
-    "r",
-    "ya",
-    "ye",
-    "yous",
-    "yer",
-    "n",
-    "please",
-    "plz",
-    "pls",
-    "lol",
-    "hi",
-    "hey",
-    "hello",
-    "hiya",
-    "since",
-    "back",
-    "something",
-    "anything",
-    "everything",
-    "nothing",
-    "thing",
-    "things",
-    "someone",
-    "somebody",
-    "anyone",
-    "anybody",
-    "everyone",
-    "everybody",
-    "nobody",
-    "guys",
-    "get",
-    "gets",
-    "got",
-    "getting",
-    "go",
-    "goes",
-    "going",
-    "went",
-    "come",
-    "came",
-    "one",
-    "ones",
-    "other",
-    "same",
-    "own",
-    "like",
-    "even",
-    "still",
-    "now",
-    "again",
-    "bit",
-    "lot",
-    "really",
-    "maybe",
-    "only",
-    "know",
-    "want",
-    "make",
-    "made",
-    "put",
-    "take",
-    "took",
-    "say",
-    "says",
-    "said",
-    "tell",
-    "told",
-    "more",
-    "much",
-    "many",
-    "down",
-    "around",
-    "near",
-    "through",
-    "while",
-    "until",
-    "till",
-    "both",
-    "each",
-    "mine",
-    "who",
-    "well",
-    "ok",
-    "okay",
-    "x",
-    "xx",
-    "xxx",
-    "i'd",
-    "you'd",
-    "he'd",
-    "she'd",
-    "we'd",
-    "they'd",
-    "who'd",
-    "who's",
-    "there's",
-    "theres",
-    "what's",
-    "else",
-    "y'all",
-    "yall",
-    "youse",
-    "gonna",
-    "wanna",
-    "comes",
-    "coming",
-    "tried",
-    "try",
-    "people",
-    "day",
-    "days",
+    "can't", "cant", "cannot", "couldn't", "couldnt", "wouldn't", "wouldnt", "won't", "wont", "dont", "doesnt",
+    "didnt", "isnt", "wasnt", "hasn't", "hasnt", "haven't", "havent", "aren't", "weren't", "im", "ive", "id", "ill",
+    "its", "hes", "shes", "ur", "u", "r", "ya", "ye", "yous", "yer", "n", "please", "plz", "pls", "lol", "hi", "hey",
+    "hello", "hiya", "since", "back", "anything", "nothing", "thing", "things", "someone", "somebody", "anyone",
+    "anybody", "everyone", "nobody", "guys", "get", "gets", "got", "getting", "go", "goes", "going", "went", "come",
+    "came", "one", "ones", "other", "same", "own", "like", "even", "still", "now", "again", "bit", "lot", "really",
+    "maybe", "only", "know", "want", "make", "made", "put", "take", "took", "say", "says", "said", "tell", "told",
+    "more", "much", "many", "down", "around", "near", "through", "while", "until", "till", "both", "each", "mine",
+    "who", "well", "ok", "okay", "x", "xx", "xxx", "i'd", "you'd", "he'd", "she'd", "we'd", "they'd", "who'd", "who's",
+    "there's", "theres", "what's", "else", "y'all", "yall", "youse", "gonna", "wanna", "comes", "coming", "tried",
+    "try", "people", "day", "days",
 ];
+
+fn is_faint(word: &str) -> bool {
+    FAINT.contains(&word) || matches!(word, "something" | "everything" | "everybody")
+}
 
 /// A mark that follows one of these begins with it.
 const DENYING: &[&str] = &["not", "no", "never", "without", "cannot", "cant", "dont", "wont"];
 
 /// The reasons for what was sorted, in the order of the text.
-pub(super) fn reasons(sorter: &Sorter, text: &Text, reading: &Reading, sorted: &Sorted) -> Vec<Reason> {
+pub(super) fn reasons(sorter: &Sorter, text: &Text, reading: &Reading, what: &Sorted) -> Vec<Reason> {
     let of_danger = |judgement: Judgement| -> Vec<Danger> {
         let speaks = |danger: &&Danger| match judgement {
             Judgement::Label(label) => danger.labels().contains(&label),
             Judgement::Urgency(_) => true,
         };
-        sorted.dangers.iter().filter(speaks).copied().collect()
+        what.dangers.iter().filter(speaks).copied().collect()
     };
-    let mut judgements: Vec<Judgement> = sorted.labels.iter().map(|label| Judgement::Label(*label)).collect();
-    if sorted.urgency != Urgency::None {
-        judgements.push(Judgement::Urgency(sorted.urgency));
+    let mut judgements: Vec<Judgement> = what.labels.iter().map(|label| Judgement::Label(*label)).collect();
+    if what.urgency != Urgency::None {
+        judgements.push(Judgement::Urgency(what.urgency));
     }
     let (by_rule, by_voices): (Vec<Judgement>, Vec<Judgement>) =
         judgements.into_iter().partition(|judgement| !of_danger(*judgement).is_empty());
@@ -326,7 +201,7 @@ fn speaking(text: &Text, part: &Part, judgement: Judgement) -> Vec<bool> {
             next += 1;
         }
         let is_beside = beside.get(next).is_some_and(|place| place.start < span.end);
-        *edge && !is_beside && !FAINT.contains(&text.word(token))
+        *edge && !is_beside && !is_faint(text.word(token))
     };
     text.tokens.iter().zip(&part.tokens).map(&mut speaks).collect()
 }
@@ -395,7 +270,7 @@ fn taken_for(danger: Danger, judgement: Judgement) -> String {
 
 fn reads_like(judgement: Judgement) -> String {
     match judgement {
-        Judgement::Label(label) => format!("Reads like {}.", super::why::what(label)),
+        Judgement::Label(label) => format!("Reads like {}.", super::why::like(label)),
         Judgement::Urgency(Urgency::Immediate) => "Reads like something that cannot wait.".to_owned(),
         Judgement::Urgency(_) => "Reads like something to look at today.".to_owned(),
     }

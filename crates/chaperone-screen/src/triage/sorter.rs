@@ -130,7 +130,9 @@ impl Sorter {
         let words: Vec<usize> = encoded.tokens.iter().map(|token| word(token.range.start)).collect();
         for (worth, head) in worth.iter_mut().zip(heads) {
             let Some(voices) = weights.heads.get(*head) else { continue };
-            worth.iter_mut().for_each(|one| *one = *one * i64::from(voices.table) / 256);
+            for one in worth.iter_mut() {
+                *one = *one * i64::from(voices.table) / 256;
+            }
             let asked = if *head < LABELS { *head } else { head - LABELS };
             for (token, word) in words.iter().enumerate() {
                 let share = encoded.shares.of(token).get(asked).copied().unwrap_or_default();
@@ -145,8 +147,8 @@ impl Sorter {
     /// What a sign adds to a head by the voice of the table, in 1/256 of log odds.
     pub(super) fn worth_of_sign(&self, sign: Feature, head: usize) -> i64 {
         let worth = self.table.worth_of_sign(sign, head);
-        let heard = self.beside.as_ref().and_then(|(_, weights)| weights.heads.get(head));
-        heard.map_or(worth, |voices| worth * i64::from(voices.table) / 256)
+        let voices = self.beside.as_ref().and_then(|(_, weights)| weights.heads.get(head));
+        voices.map_or(worth, |voices| worth * i64::from(voices.table) / 256)
     }
 
     /// The chance of every head, in 1/256, in the order of the table.

@@ -7,17 +7,17 @@ use super::{Incoming, Judgement, Label, Reason, Sorted, Sorter, Urgency};
 use crate::judge::context_sign;
 
 /// What was sorted, in one sentence.
-pub(super) fn why(sorter: &Sorter, incoming: &Incoming, sorted: &Sorted, reasons: &[Reason]) -> String {
-    let first = sorted.labels.first().copied().unwrap_or(Label::GeneralEnquiry);
-    let what = what(first);
-    if !sorted.dangers.is_empty() {
-        return format!("This reads like {what}, and the marked words point to danger to life: act now.");
+pub(super) fn why(sorter: &Sorter, incoming: &Incoming, what: &Sorted, reasons: &[Reason]) -> String {
+    let first = what.labels.first().copied().unwrap_or(Label::GeneralEnquiry);
+    let like = like(first);
+    if !what.dangers.is_empty() {
+        return format!("This reads like {like}, and the marked words point to danger to life: act now.");
     }
     let by = ground(sorter, incoming, first, reasons);
-    match sorted.urgency {
-        Urgency::Immediate => format!("{by} this reads like {what} that cannot wait: read it now."),
-        Urgency::SameDay => format!("{by} this reads like {what} that should be looked at today."),
-        Urgency::None => format!("{by} this reads like {what}; there is no hurry."),
+    match what.urgency {
+        Urgency::Immediate => format!("{by} this reads like {like} that cannot wait: read it now."),
+        Urgency::SameDay => format!("{by} this reads like {like} that should be looked at today."),
+        Urgency::None => format!("{by} this reads like {like}; there is no hurry."),
     }
 }
 
@@ -44,7 +44,7 @@ fn ground(sorter: &Sorter, incoming: &Incoming, label: Label, reasons: &[Reason]
 }
 
 /// What a text with this label reads like.
-pub(super) fn what(label: Label) -> &'static str {
+pub(super) fn like(label: Label) -> &'static str {
     match label {
         Label::Praise => "kind words",
         Label::Complaint => "a complaint",
