@@ -217,23 +217,30 @@ fn is_one_breath(text: &Text, tokens: Range<usize>) -> bool {
     !tokens.iter().any(parts) && !tokens.windows(2).any(line)
 }
 
-/// The bytes of the author's own text that some tokens take, with a "not" before them and the minutes of an hour after.
+/// The bytes of the author's own text that some tokens take, with a "not" before them, and with the rest of a number at
+/// their ends: 2:30, 4,100.
 fn bytes(text: &Text, tokens: &Range<usize>) -> Range<usize> {
     let denies = |at: &usize| {
         let word = text.tokens.get(*at).map(|token| text.word(token)).unwrap_or_default();
         DENYING.contains(&word) || word.ends_with("n't")
     };
-    let first = tokens.start.checked_sub(1).filter(denies).unwrap_or(tokens.start);
-    let last = tokens.end.saturating_sub(1);
-    let goes_on = match text.tokens.get(last..last + 3) {
-        Some([hour, point, minutes]) => {
-            let numbers =
-                hour.kind == TokenKind::Number && matches!(minutes.kind, TokenKind::Number | TokenKind::Mixed);
-            numbers && point.glued && minutes.glued && matches!(text.word(point), ":" | "." | ",")
+    let is_number = |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Mixed);
+    let is_one_number = |tokens: Range<usize>| match text.tokens.get(tokens) {
+        Some([one, point, other]) => {
+            let glued = point.glued && other.glued && matches!(text.word(point), ":" | "." | ",");
+            glued && is_number(one) && is_number(other)
         }
         _ => false,
     };
-    match (text.tokens.get(first), text.tokens.get(if goes_on { last + 2 } else { last })) {
+    let (mut first, mut last) = (tokens.start, tokens.end.saturating_sub(1));
+    while first >= 2 && is_one_number(first - 2..first + 1) {
+        first -= 2;
+    }
+    while is_one_number(last..last + 3) {
+        last += 2;
+    }
+    let first = first.checked_sub(1).filter(denies).unwrap_or(first);
+    match (text.tokens.get(first), text.tokens.get(last)) {
         (Some(first), Some(last)) => text.original_span(mark::whole(&text.normal, first.normal.start..last.normal.end)),
         _ => 0..0,
     }

@@ -153,6 +153,21 @@ fn the_words_that_a_person_would_point_to_are_marked() {
 }
 
 #[test]
+fn a_mark_never_cuts_a_number() {
+    for incoming in rows(10) {
+        let text = incoming.text.as_bytes();
+        let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+        for Reason { bytes, evidence, .. } in triage::triage(&incoming).reasons {
+            let joins = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|sign| b":.,".contains(sign));
+            let (before, after) = (bytes.start.checked_sub(1), Some(bytes.end));
+            let cut = digit(Some(bytes.start)) && joins(before) && digit(bytes.start.checked_sub(2))
+                || digit(bytes.end.checked_sub(1)) && joins(after) && digit(Some(bytes.end + 1));
+            assert!(!cut, "{evidence}: {}", incoming.text);
+        }
+    }
+}
+
+#[test]
 fn a_text_without_words_has_no_marks_and_says_what_else_it_was_told_by() {
     for text in ["", " ", "\n\n", "...", "\u{200b}"] {
         assert_eq!(said(text).reasons, [], "{text:?}");
