@@ -9,6 +9,7 @@
 
 mod files;
 mod forward;
+mod lend;
 mod model;
 mod reference;
 mod texts;
