@@ -22,6 +22,7 @@ mod encode;
 mod error;
 mod file;
 mod forward;
+mod lend;
 mod model;
 mod pieces;
 mod shares;

@@ -101,6 +101,13 @@ pub struct Seat {
     pub thresholds: Thresholds,
 }
 
+impl Seat {
+    /// The same judge, heard sooner.
+    pub(crate) fn wary(&self) -> Seat {
+        Seat { judge: Arc::clone(&self.judge), thresholds: self.thresholds.wary() }
+    }
+}
+
 /// The judge that comes with this crate; its card is `models/outgoing.md`. `None` only if its file is broken, which a
 /// test rules out.
 pub fn built_in() -> Option<Seat> {

@@ -166,10 +166,7 @@ pub fn reading(incoming: &Incoming, encoder: Option<&Encoder>) -> Reading {
         format!("net {}", incoming.network.as_deref().unwrap_or("none")),
         format!("stars {}", incoming.stars.map_or_else(|| "none".to_owned(), |stars| stars.to_string())),
     ];
-    let heard = encoder.map(|encoder| {
-        let weighed = Heads::of(encoder).map(|heads| heads.weighed()).unwrap_or_default();
-        encoder.encode_weighing(&incoming.text, Some(&learned::incoming_context(incoming)), &weighed)
-    });
+    let heard = encoder.map(|encoder| encoder.encode(&incoming.text, Some(&learned::incoming_context(incoming))));
     Reading { encoded: heard, ..judge::read_incoming(&text, &facts, &context) }
 }
 

@@ -9,7 +9,7 @@ fn encoder() -> Encoder {
 }
 
 /// A text of as many one-letter words.
-fn text(words: usize) -> String {
+pub(crate) fn text(words: usize) -> String {
     let mut letters = ('a'..='z').cycle();
     (0..words).flat_map(|at| [letters.nth(at % 7).expect("a cycle"), ' ']).collect()
 }
@@ -21,12 +21,17 @@ fn alone(encoder: &Encoder, text: &str, whole: &Encoded, from: usize, to: usize)
 }
 
 #[test]
-fn a_text_of_160_pieces_is_read_at_once() {
+fn a_text_is_read_at_once_as_long_as_it_fits_with_its_context() {
     let encoder = encoder();
-    let text = text(160);
-    let whole = encoder.encode(&text, Some("q"));
-    assert_eq!(whole, encoder.encode(text.trim_end(), Some("q")));
-    assert_eq!(whole.tokens.len(), 160);
+    // The model has 264 places; `[CLS]`, the context and two `[SEP]` take four.
+    let first_hears_of_last = |pieces: usize| {
+        let text = text(pieces - 1);
+        let [one, other] = ["x", "y"].map(|last| encoder.encode(&format!("{text}{last}"), Some("q")));
+        assert_eq!(one.tokens.len(), pieces);
+        one.tags.of(0) != other.tags.of(0)
+    };
+    assert!(first_hears_of_last(260));
+    assert!(!first_hears_of_last(261));
 }
 
 #[test]
@@ -75,51 +80,4 @@ fn a_very_long_text_is_read_to_its_end() {
     assert_eq!(whole.tokens.len(), 10_000);
     assert!(!whole.tags.of(9_999).iter().all(|&logit| logit == 0));
     assert!(whole.tags.of(10_000).is_empty());
-}
-
-#[test]
-fn a_text_read_with_shares_is_read_alike_and_only_what_was_asked_for_has_shares() {
-    let encoder = encoder();
-    for words in [0, 1, 40, 300] {
-        let text = text(words);
-        let (plain, shared) =
-            (encoder.encode(&text, Some("q")), encoder.encode_weighing(&text, Some("q"), &[1, 9_999]));
-        assert_eq!(
-            (&plain.tokens, &plain.tags, &plain.codes, &plain.text),
-            (&shared.tokens, &shared.tags, &shared.codes, &shared.text)
-        );
-        assert!((0..words).all(|token| plain.shares.of(token).is_empty() && shared.shares.of(token).len() == 2));
-        assert!((0..words).all(|token| shared.shares.of(token)[1] == 0), "the model has no such judgement");
-    }
-}
-
-#[test]
-fn in_a_long_text_only_the_window_that_decided_has_shares() {
-    let encoder = encoder();
-    let text = text(300);
-    let whole = encoder.encode_weighing(&text, Some("q"), &[0]);
-    let windows = [(0, 160), (120, 280), (240, 300)];
-    let judged = windows.map(|(from, to)| alone(&encoder, &text, &whole, from, to).text[0]);
-    let best = (0..3).rev().max_by_key(|at| judged[*at]).expect("three windows");
-    let (from, to) = windows[best];
-    let in_window = |token: usize| (from..to).contains(&token);
-    assert!((0..300).all(|token| in_window(token) || whole.shares.of(token) == [0]));
-    assert!((from..to).any(|token| whole.shares.of(token) != [0]));
-}
-
-#[test]
-fn a_share_is_what_the_judgement_loses_without_the_piece() {
-    let mut model = Model::random(1, 32, 2, 64, &letters());
-    // Pieces that do not look at each other: without the last one, all the others stay as they are.
-    model.tensors.get_mut("0.output.scale").expect("a scale").bytes.fill(0);
-    let encoder = Encoder::read(&model.write()).expect("a model");
-    for words in [2, 3, 7, 90] {
-        let text = text(words);
-        let (whole, less) =
-            (encoder.encode_weighing(&text, Some("q"), &[0, 1]), encoder.encode(&text[..2 * words - 3], Some("q")));
-        for head in 0..2 {
-            let (share, lost) = (whole.shares.of(words - 1)[head], whole.text[head] - less.text[head]);
-            assert!((share - lost).abs() <= 2, "{words} words: {share} and {lost}, but for rounding");
-        }
-    }
 }

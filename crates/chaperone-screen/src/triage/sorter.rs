@@ -7,14 +7,14 @@
 use chaperone_encoder::{Encoded, Encoder};
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, HEADS, LABELS, Label};
+use super::{Choice, HEADS, Label};
 use crate::judge::{Chance, Feature, ModelError, Reading, Table, Voices, table_odds};
 
 /// The table, and how the encoder is heard beside it.
 #[derive(Debug, Clone)]
 pub struct Sorter {
     table: Table,
-    beside: Option<(Heads, Weights)>,
+    beside: Option<(&'static Encoder, Heads, Weights)>,
 }
 
 /// What each voice counts, and from which chances a head is heard: the file that the trainer writes.
@@ -74,12 +74,6 @@ impl Heads {
         names.map(at).collect::<Option<_>>().map(Heads)
     }
 
-    /// The places of the judgements whose shares tell words apart: every label, and the two of urgency.
-    pub(super) fn weighed(&self) -> Vec<usize> {
-        let heads = (0..LABELS).chain(2 * LABELS..2 * LABELS + 2);
-        heads.filter_map(|head| self.0.get(head)).copied().collect()
-    }
-
     /// The logit of a head, in 1/256.
     pub fn logit(&self, encoded: &Encoded, head: usize) -> i32 {
         self.0.get(head).and_then(|at| encoded.text.get(*at)).copied().unwrap_or_default()
@@ -93,14 +87,14 @@ impl Sorter {
     }
 
     /// Both voices. `weights` is the file that the trainer writes.
-    pub fn new(table: Table, encoder: &Encoder, weights: &[u8]) -> Result<Sorter, ModelError> {
+    pub fn new(table: Table, encoder: &'static Encoder, weights: &[u8]) -> Result<Sorter, ModelError> {
         let weights: Weights = serde_json::from_slice(weights).map_err(|_| ModelError::Form)?;
         let fits = table.heads == HEADS
             && weights.odds.len() == 255
             && weights.odds.is_sorted()
             && weights.heads.len() == HEADS;
         let heads = Heads::of(encoder).filter(|_| fits).ok_or(ModelError::Form)?;
-        Ok(Sorter { table, beside: Some((heads, weights)) })
+        Ok(Sorter { table, beside: Some((encoder, heads, weights)) })
     }
 
     /// What the voices come to for every head, and from where it counts. The table alone where the encoder has not
@@ -108,7 +102,7 @@ impl Sorter {
     pub(super) fn hear(&self, reading: &Reading) -> (Vec<Heard>, Marks) {
         let chances = self.table.chances(&reading.grams, &reading.signs);
         let alone = |chance: Chance| Heard { chance, odds: i64::from(chance) };
-        let (Some((heads, weights)), Some(encoded)) = (&self.beside, &reading.encoded) else {
+        let (Some((_, heads, weights)), Some(encoded)) = (&self.beside, &reading.encoded) else {
             return (chances.into_iter().map(alone).collect(), Marks::default());
         };
         let one = |(head, (chance, voices)): (usize, (Chance, &Voices))| {
@@ -119,23 +113,23 @@ impl Sorter {
         (chances.into_iter().zip(&weights.heads).enumerate().map(one).collect(), weights.marks)
     }
 
-    /// What each token of a text adds to some heads, by both voices as they are heard, about in 1/256 of log odds. Heads
-    /// of labels and of urgency only.
+    /// What each token of a text adds to some heads, by both voices as they are heard, about in 1/256 of log odds.
     pub(super) fn worth(&self, reading: &Reading, heads: &[usize]) -> Vec<Vec<i64>> {
         let Some(part) = reading.parts.first() else { return vec![Vec::new(); heads.len()] };
         let mut worth = self.table.worth(part, reading.grams.len(), heads);
-        let (Some((_, weights)), Some(encoded)) = (&self.beside, &reading.encoded) else { return worth };
+        let (Some((encoder, places, weights)), Some(read)) = (&self.beside, &reading.encoded) else { return worth };
+        let asked: Vec<usize> = heads.iter().filter_map(|head| places.0.get(*head)).copied().collect();
+        let shares = encoder.shares(read, &asked);
         // The word of the table that each piece of the encoder belongs to.
         let word = |byte: usize| part.tokens.partition_point(|(span, _)| span.start <= byte).saturating_sub(1);
-        let words: Vec<usize> = encoded.tokens.iter().map(|token| word(token.range.start)).collect();
-        for (worth, head) in worth.iter_mut().zip(heads) {
+        let words: Vec<usize> = read.tokens.iter().map(|token| word(token.range.start)).collect();
+        for (at, (worth, head)) in worth.iter_mut().zip(heads).enumerate() {
             let Some(voices) = weights.heads.get(*head) else { continue };
             for one in worth.iter_mut() {
                 *one = *one * i64::from(voices.table) / 256;
             }
-            let asked = if *head < LABELS { *head } else { head - LABELS };
             for (token, word) in words.iter().enumerate() {
-                let share = encoded.shares.of(token).get(asked).copied().unwrap_or_default();
+                let share = shares.of(token).get(at).copied().unwrap_or_default();
                 if let Some(one) = worth.get_mut(*word) {
                     *one += i64::from(share) * i64::from(voices.text) * FELLOWS / 256;
                 }
@@ -147,7 +141,7 @@ impl Sorter {
     /// What a sign adds to a head by the voice of the table, in 1/256 of log odds.
     pub(super) fn worth_of_sign(&self, sign: Feature, head: usize) -> i64 {
         let worth = self.table.worth_of_sign(sign, head);
-        let voices = self.beside.as_ref().and_then(|(_, weights)| weights.heads.get(head));
+        let voices = self.beside.as_ref().and_then(|(.., weights)| weights.heads.get(head));
         voices.map_or(worth, |voices| worth * i64::from(voices.table) / 256)
     }
 
