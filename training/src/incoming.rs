@@ -134,7 +134,7 @@ pub(crate) fn measure<'a>(
     let mut score = Score::default();
     for row in rows {
         let reading: Reading = triage::reading(&row.incoming, encoder);
-        score.add(row, &triage::triage_by(sorter, &row.incoming, &reading));
+        score.add(row, &triage::sort_by(sorter, &row.incoming, &reading));
     }
     score
 }

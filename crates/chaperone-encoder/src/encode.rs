@@ -7,12 +7,13 @@ use std::ops::Range;
 use chaperone_kernel::project;
 
 use crate::forward::Piece;
+use crate::lend::States;
 use crate::words::words;
 use crate::{Encoder, PARTS};
 
 /// Pieces of the context that are read.
 pub(crate) const MOST_CONTEXT: usize = 96;
-/// Pieces of the text that are read at once.
+/// Pieces of a longer text that are read at once.
 pub(crate) const WINDOW: usize = 160;
 /// From the start of one window to that of the next; cut back to the start of a word.
 const STRIDE: usize = 120;
@@ -30,6 +31,8 @@ pub struct Encoded {
     pub codes: Logits,
     /// For the text one logit a judgement.
     pub text: Vec<i32>,
+    /// What the last layer made of each token: for [`Encoder::lend`] and [`Encoder::shares`].
+    pub(crate) states: States,
 }
 
 /// A piece of a word.
@@ -56,6 +59,19 @@ impl Logits {
         self.values.get(token * self.width..(token + 1) * self.width).unwrap_or_default()
     }
 
+    pub(crate) fn new(width: usize, tokens: usize) -> Logits {
+        Logits { width, values: vec![0; width * tokens] }
+    }
+
+    pub(crate) fn put(&mut self, token: usize, at: usize, value: i32) {
+        self.values[token * self.width + at] = value;
+    }
+
+    /// The rows of some tokens, one after the other.
+    pub(crate) fn some(&self, tokens: &[usize]) -> Logits {
+        Logits { width: self.width, values: tokens.iter().flat_map(|token| self.of(*token)).copied().collect() }
+    }
+
     fn set(&mut self, token: usize, row: &[f32]) {
         for (value, &logit) in self.values[token * self.width..(token + 1) * self.width].iter_mut().zip(row) {
             *value = rounded(logit);
@@ -73,7 +89,8 @@ impl Encoded {
 impl Encoder {
     /// Reads a text, with what it answers or where it stands as context. An empty context is none.
     ///
-    /// Any text will do: an empty one has no tokens, and judgements all the same; a long one is read in windows.
+    /// Any text will do: an empty one has no tokens, and judgements all the same. What has more pieces than the model has
+    /// positions for is read in windows.
     pub fn encode(&self, text: &str, context: Option<&str>) -> Encoded {
         let (mut sequence, mut pieces, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
         self.open(context.filter(|context| !context.is_empty()), &mut sequence);
@@ -84,13 +101,14 @@ impl Encoder {
                 tokens.push(Token { range: word.range.clone(), starts_word: tokens.len() == before, piece });
             });
         }
-        let logits = |width: usize| Logits { width, values: vec![0; width * tokens.len()] };
+        let logits = |width: usize| Logits::new(width, tokens.len());
         let (mut tags, mut codes) = (logits(self.tags().len()), logits(self.codes().len()));
         let mut judged = vec![i32::MIN; self.texts().len()];
         let (opening, width) = (sequence.len(), self.heads.width);
+        let mut states = vec![0.0; width * tokens.len()];
         let mut room = self.rooms.take();
-        let (mut rows, mut pool) = (Vec::new(), Vec::new());
-        let windows = windows(&tokens);
+        let mut rows = Vec::new();
+        let windows = windows(&tokens, self.positions.len() / width - opening - 1);
         for (at, window) in windows.iter().enumerate() {
             sequence.truncate(opening);
             sequence.extend_from_slice(&pieces[window.clone()]);
@@ -106,15 +124,24 @@ impl Encoder {
                     logits.set(token, &rows[row..row + outputs]);
                 }
             }
-            mean_and_greatest(hidden, width, &mut pool);
-            rows.resize(judged.len(), 0.0);
-            project(self.path, &pool, &self.text.weight, &self.text.bias, &mut rows);
-            for (judged, &logit) in judged.iter_mut().zip(&rows) {
-                *judged = (*judged).max(rounded(logit));
+            for token in window.clone().filter(|token| owns(&windows, at, *token)) {
+                let row = (token - window.start) * width;
+                states[token * width..(token + 1) * width].copy_from_slice(&hidden[row..row + width]);
+            }
+            for (judged, logit) in judged.iter_mut().zip(self.judge(hidden)) {
+                *judged = (*judged).max(logit);
             }
         }
         self.rooms.put(room);
-        Encoded { tokens, tags, codes, text: judged }
+        Encoded { tokens, tags, codes, text: judged, states: States(states.into()) }
+    }
+
+    /// The judgements of a text whose tokens have these states.
+    pub(crate) fn judge(&self, states: &[f32]) -> Vec<i32> {
+        let mut judged = vec![0.0; self.texts().len()];
+        let pool = mean_and_greatest(states, self.heads.width);
+        project(self.path, &pool, &self.text.weight, &self.text.bias, &mut judged);
+        judged.into_iter().map(rounded).collect()
     }
 
     /// What stands before the text: `[CLS]`, and the context with its `[SEP]`.
@@ -133,9 +160,10 @@ impl Encoder {
     }
 }
 
-/// Windows over the tokens: at most [`WINDOW`] of them, from the word that holds each [`STRIDE`]th, whole words only.
-/// One window, if empty, for an empty text.
-fn windows(tokens: &[Token]) -> Vec<Range<usize>> {
+/// Windows over the tokens: one where there are at most `most`; else at most [`WINDOW`] tokens each, from the word that
+/// holds each [`STRIDE`]th, whole words only.
+fn windows(tokens: &[Token], most: usize) -> Vec<Range<usize>> {
+    let length = if tokens.len() <= most { most } else { WINDOW };
     let word_at = |mut at: usize| {
         while tokens.get(at).is_some_and(|token| !token.starts_word) {
             at -= 1;
@@ -144,7 +172,7 @@ fn windows(tokens: &[Token]) -> Vec<Range<usize>> {
     };
     let mut windows = Vec::new();
     for start in (0..).step_by(STRIDE).map(word_at) {
-        let end = if tokens.len() - start <= WINDOW { tokens.len() } else { word_at(start + WINDOW) };
+        let end = if tokens.len() - start <= length { tokens.len() } else { word_at(start + length) };
         windows.push(start..end);
         if end == tokens.len() {
             break;
@@ -165,12 +193,11 @@ fn owns(windows: &[Range<usize>], at: usize, token: usize) -> bool {
 }
 
 /// Mean and greatest of each place over the tokens, side by side; noughts where there are none.
-#[allow(clippy::cast_precision_loss, reason = "a window has at most 160 tokens")]
-fn mean_and_greatest(hidden: &[f32], width: usize, pool: &mut Vec<f32>) {
-    pool.clear();
-    pool.resize(2 * width, 0.0);
+#[allow(clippy::cast_precision_loss, reason = "no text has 2^24 tokens")]
+fn mean_and_greatest(hidden: &[f32], width: usize) -> Vec<f32> {
+    let mut pool = vec![0.0; 2 * width];
     let (mean, greatest) = pool.split_at_mut(width);
-    let Some(first) = hidden.get(..width) else { return };
+    let Some(first) = hidden.get(..width) else { return pool };
     greatest.copy_from_slice(first);
     for row in hidden.chunks_exact(width) {
         for ((mean, greatest), &value) in mean.iter_mut().zip(greatest.iter_mut()).zip(row) {
@@ -184,10 +211,11 @@ fn mean_and_greatest(hidden: &[f32], width: usize, pool: &mut Vec<f32>) {
     for mean in mean {
         *mean /= count;
     }
+    pool
 }
 
 /// A logit in 1/256, ties to even; a conversion to whole numbers never overflows, it stops at the ends.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "256 is exact; stopping is meant")]
-fn rounded(logit: f32) -> i32 {
+pub(crate) fn rounded(logit: f32) -> i32 {
     (logit * PARTS as f32).round_ties_even() as i32
 }

@@ -22,8 +22,10 @@ mod encode;
 mod error;
 mod file;
 mod forward;
+mod lend;
 mod model;
 mod pieces;
+mod shares;
 mod spans;
 mod words;
 

@@ -29,6 +29,20 @@ pub(crate) fn replaced(kept: &[Kept]) -> impl Iterator<Item = std::ops::Range<us
     })
 }
 
+/// Some places of a text with a blank between them, and where each of them lies then.
+pub(crate) fn keep(text: &str, places: impl Iterator<Item = std::ops::Range<usize>>) -> (String, Vec<Kept>) {
+    let (mut left, mut kept) = (String::new(), Vec::new());
+    for from in places {
+        let Some(words) = text.get(from.clone()) else { continue };
+        if !left.is_empty() {
+            left.push(' ');
+        }
+        kept.push(Kept { from, to: left.len() });
+        left.push_str(words);
+    }
+    (left, kept)
+}
+
 /// The text with every offered fix in its place. Where marks overlap, the first and longest one counts.
 /// Findings without a fix leave their words alone; a finding that does not lie in `text` is passed over.
 pub fn apply(text: &str, findings: &[Finding]) -> String {
@@ -90,7 +104,7 @@ fn empty_brackets(before: &str, after: &str) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{apply, apply_and_keep, moved};
+    use super::{apply, apply_and_keep, keep, moved};
     use crate::{Code, Confidence, Finding, Fix, Level};
 
     fn finding(text: &str, words: &str) -> Finding {
@@ -125,6 +139,16 @@ mod tests {
         }
         let touched = text.find("2023").unwrap();
         assert_eq!(moved(&kept, &(touched..touched + 4)), None);
+    }
+
+    #[test]
+    fn every_word_of_a_place_that_is_kept_is_found_in_what_is_left() {
+        let text = "We are open. She had a crown. Ring us.";
+        let (left, kept) = keep(text, [0..12, 30..38].into_iter());
+        assert_eq!(left, "We are open. Ring us.");
+        let moved = |words: &str| text.find(words).and_then(|from| moved(&kept, &(from..from + words.len())));
+        assert_eq!(moved("Ring").map(|place| &left[place]), Some("Ring"));
+        assert_eq!(moved("crown"), None);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use reading::{Feature, Gram, Part, Reading};
 pub use weigh::Thresholds;
 pub(crate) use weigh::{Leaning, weigh};
 
-pub(crate) use reading::{read, read_incoming};
+pub(crate) use reading::{context_sign, read, read_incoming};
 
 /// Gives an opinion on a reading. Pure: the same reading gives the same opinion on every machine.
 pub trait Judge: Debug + Send + Sync {
@@ -99,6 +99,13 @@ impl Opinion {
 pub struct Seat {
     pub judge: Arc<dyn Judge>,
     pub thresholds: Thresholds,
+}
+
+impl Seat {
+    /// The same judge, heard sooner.
+    pub(crate) fn wary(&self) -> Seat {
+        Seat { judge: Arc::clone(&self.judge), thresholds: self.thresholds.wary() }
+    }
 }
 
 /// The judge that comes with this crate; its card is `models/outgoing.md`. `None` only if its file is broken, which a

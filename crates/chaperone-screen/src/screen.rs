@@ -5,12 +5,13 @@
 //! A build that aborts on panic gives no report at all, which lets nothing out either. The message of such a panic
 //! may repeat words of the text; a program that logs sets a panic hook that prints the place only.
 
+mod left;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chaperone_encoder::{Encoded, Encoder};
 
 use crate::facts::{self, Facts};
-use crate::fix::Kept;
 use crate::judge::{self, Leaning, Reading, Seat};
 use crate::learned::{self, Dial, Tags};
 use crate::mosaic::{self, Class, Ground};
@@ -19,9 +20,7 @@ use crate::suggestion::Candidate;
 use crate::text::Text;
 use crate::verdict::{self, Held};
 use crate::view::View;
-use crate::{
-    Confidence, Draft, Finding, Known, Level, Pack, Report, Verdict, consent, fix, repeated, rules, suggestion,
-};
+use crate::{Confidence, Draft, Known, Level, Pack, Report, Verdict, consent, repeated, rules, suggestion};
 
 /// Reads texts by the rules of one pack. Make it once and share it: it is `Send`, `Sync` and never changes.
 #[derive(Debug)]
@@ -46,12 +45,14 @@ struct Read<'a> {
 type Answered = std::thread::Result<Option<(Text, Facts)>>;
 
 /// How a text is read. What stands in the place of a draft need not be read as closely, if that decides the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Eyes {
+#[derive(Debug, Clone, Copy)]
+enum Eyes<'a> {
     /// By encoder, rules and judge, and every telling word of a held text is marked.
     All,
     /// The same, but nothing is marked beyond what the verdict rests on.
     Verdict,
+    /// With what the encoder lent it from the draft, and warily.
+    Lent(&'a Encoded),
     /// Without the encoder: a text of ours, which the handbook has settled, so that the judge has nothing to add.
     Settled,
 }
@@ -109,9 +110,16 @@ impl Screen {
             if let Some((_, verdict)) = fixed.as_ref().filter(|(fixed, _)| fixed == text && draft.consent.is_none()) {
                 return *verdict == Verdict::Clear;
             }
-            let eyes = if matches!(candidate, Candidate::Ours(_)) { Eyes::Settled } else { Eyes::Verdict };
-            let candidate = Draft { text: text.to_owned(), consent: None, ..draft.clone() };
-            self.look(&candidate, known, &answered, eyes).report.verdict == Verdict::Clear
+            let instead = Draft { text: text.to_owned(), consent: None, ..draft.clone() };
+            let is_clear =
+                |eyes: Eyes<'_>| self.look(&instead, known, &answered, eyes).report.verdict == Verdict::Clear;
+            match candidate {
+                Candidate::Ours(_) => is_clear(Eyes::Settled),
+                Candidate::Theirs(_, kept) => {
+                    let lent = self.lend(draft, encoded.as_ref(), kept);
+                    lent.as_ref().is_some_and(|lent| is_clear(Eyes::Lent(lent))) || is_clear(Eyes::Verdict)
+                }
+            }
         };
         let mut candidates = suggestion::candidates(draft, &report, &facts, &self.pack).into_iter();
         let first = candidates.find(|candidate| !candidate.text().trim().is_empty() && is_clear(candidate));
@@ -135,12 +143,19 @@ impl Screen {
     }
 
     /// Reads a text. One pass of the encoder serves facts and judge.
-    fn take_in<'a>(&self, draft: &Draft, known: &Known, answered: Option<&'a (Text, Facts)>, eyes: Eyes) -> Read<'a> {
-        if eyes == Eyes::Settled {
-            return Self::take_in_tagged(draft, known, answered, None);
-        }
-        let context = learned::context(draft, self.pack.jurisdiction);
-        let (text, facts, encoded) = self.read_one(draft, known, Some(&context));
+    fn take_in<'a>(
+        &self,
+        draft: &Draft,
+        known: &Known,
+        answered: Option<&'a (Text, Facts)>,
+        eyes: Eyes<'_>,
+    ) -> Read<'a> {
+        let encoded = match eyes {
+            Eyes::Settled => return Self::take_in_tagged(draft, known, answered, None),
+            Eyes::Lent(encoded) => Some(encoded.clone()),
+            Eyes::All | Eyes::Verdict => self.encode(draft, Some(&learned::context(draft, self.pack.jurisdiction))),
+        };
+        let (text, facts) = self.read_one(draft, known, encoded.as_ref());
         Read { text, facts, encoded, answered }
     }
 
@@ -159,19 +174,22 @@ impl Screen {
     /// Reads the text answered, which stands for itself, without a context.
     fn answered(&self, draft: &Draft, known: &Known) -> Answered {
         let read = |answered: &str| {
-            let (text, facts, _) = self.read_one(&Draft::post(answered), known, None);
-            (text, facts)
+            let answered = Draft::post(answered);
+            self.read_one(&answered, known, self.encode(&answered, None).as_ref())
         };
         catch_unwind(AssertUnwindSafe(|| draft.in_reply_to.as_deref().map(read)))
     }
 
-    fn read_one(&self, draft: &Draft, known: &Known, context: Option<&str>) -> (Text, Facts, Option<Encoded>) {
+    fn encode(&self, draft: &Draft, context: Option<&str>) -> Option<Encoded> {
+        self.encoder.map(|encoder| encoder.encode(&draft.text, context))
+    }
+
+    fn read_one(&self, draft: &Draft, known: &Known, encoded: Option<&Encoded>) -> (Text, Facts) {
         let text = Text::new(&draft.text);
-        let encoded = self.encoder.map(|encoder| encoder.encode(&draft.text, context));
-        let tags = self.encoder.zip(encoded.as_ref());
+        let tags = self.encoder.zip(encoded);
         let tags = tags.map(|(encoder, encoded)| learned::tags(encoder, encoded, Dial::default()));
         let facts = facts::read_tagged(&text, draft, known, tags.as_ref());
-        (text, facts, encoded)
+        (text, facts)
     }
 
     fn read(&self, view: &View<'_>, held: &[Held], covered: &Covered) -> Reading {
@@ -200,7 +218,13 @@ impl Screen {
     }
 
     /// What stands after the judge was heard. A judge that breaks stops the text.
-    fn hear(&self, view: &View<'_>, held: Vec<Held>, covered: &Covered, eyes: Eyes) -> (Vec<Held>, Option<Leaning>) {
+    fn hear(
+        &self,
+        view: &View<'_>,
+        held: Vec<Held>,
+        covered: &Covered,
+        eyes: Eyes<'_>,
+    ) -> (Vec<Held>, Option<Leaning>) {
         let Some(seat) = &self.judge else { return (held, None) };
         // Figures and signs alone say nothing that it learnt to judge.
         if !view.draft.text.chars().any(char::is_alphabetic) {
@@ -220,12 +244,14 @@ impl Screen {
         view: &View<'_>,
         held: Vec<Held>,
         covered: &Covered,
-        eyes: Eyes,
+        eyes: Eyes<'_>,
     ) -> (Vec<Held>, Option<Leaning>) {
         let before = held.clone();
         let learnt: Vec<Held> = held.iter().filter(|one| judge::is_learnt(one)).cloned().collect();
+        let wary = if let Eyes::Lent(_) = eyes { &seat.wary() } else { seat };
+        let mark = matches!(eyes, Eyes::All);
         let heard = catch_unwind(AssertUnwindSafe(|| {
-            judge::weigh(seat, &self.read(view, &learnt, covered), view, held, &self.pack, eyes == Eyes::All)
+            judge::weigh(wary, &self.read(view, &learnt, covered), view, held, &self.pack, mark)
         }));
         match (heard, self.rules.first()) {
             (Ok(heard), _) => heard,
@@ -239,7 +265,7 @@ impl Screen {
     }
 
     /// One pass of the rules and the judge, without a suggestion.
-    fn look(&self, draft: &Draft, known: &Known, answered: &Answered, eyes: Eyes) -> Looked {
+    fn look(&self, draft: &Draft, known: &Known, answered: &Answered, eyes: Eyes<'_>) -> Looked {
         let mut report = Report {
             verdict: Verdict::Clear,
             findings: Vec::new(),
@@ -270,29 +296,6 @@ impl Screen {
         report.findings = held.into_iter().map(|h| h.finding).collect();
         report.notes = notes.into_iter().map(|h| h.finding).collect();
         Looked { report, facts, encoded: read.and_then(|read| read.encoded) }
-    }
-
-    /// Whether a fixed text surely offers no fix of its own: its words were read in the draft, and neither with the tags
-    /// that they had there, nor with every tag that they might have here, would a rule offer one. The judge offers none.
-    fn is_surely_settled(
-        &self,
-        fixed: &Draft,
-        known: &Known,
-        answered: &Answered,
-        read: Option<&Encoded>,
-        kept: &[Kept],
-    ) -> bool {
-        let (Some(encoder), Some(read), Ok(answered)) = (self.encoder, read, answered) else { return false };
-        let offers = |tags: &Tags<'_>| {
-            let taken = Self::take_in_tagged(fixed, known, answered.as_ref(), Some(tags));
-            let rules = self.rules.iter().copied().filter(|rule| rules::offers_fixes(rule.name));
-            let (held, _) = self.apply_some(rules, fixed, Some(&self.view(&taken, fixed, known)));
-            let findings: Vec<Finding> =
-                held.into_iter().map(|one| one.finding).filter(|one| one.level > Level::Note).collect();
-            fix::apply(&fixed.text, &findings) != fixed.text
-        };
-        let tags = learned::lent(encoder, read, &fixed.text, kept);
-        catch_unwind(AssertUnwindSafe(|| !tags.iter().any(offers))).unwrap_or(false)
     }
 
     /// Every rule that the pack runs on this surface. Without a view nothing could be read, and all is stopped.
@@ -333,33 +336,6 @@ impl Screen {
             }
         }
         (held, covered)
-    }
-
-    /// Holds "applying all fixes twice equals once": if the fixed text would be fixed again, no fix is offered.
-    /// Returns the fixed text, and its verdict in the place of this draft, if it had to be looked at.
-    fn keep_stable_fixes(
-        &self,
-        draft: &Draft,
-        known: &Known,
-        answered: &Answered,
-        encoded: Option<&Encoded>,
-        findings: &mut [Finding],
-    ) -> Option<(String, Verdict)> {
-        if findings.iter().all(|finding| finding.fix.is_none()) {
-            return None;
-        }
-        let (once, kept) = fix::apply_and_keep(&draft.text, findings);
-        let fixed = Draft { text: once.clone(), ..draft.clone() };
-        if self.is_surely_settled(&fixed, known, answered, encoded, &kept) {
-            return None;
-        }
-        let again = self.look(&fixed, known, answered, Eyes::Verdict).report;
-        if fix::apply(&once, &again.findings) != once {
-            for finding in findings {
-                finding.fix = None;
-            }
-        }
-        Some((once, again.verdict))
     }
 }
 

@@ -10,6 +10,7 @@ use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::facts::{Fact, Facts, Kind, Sentence, Whose};
+use crate::fix::Kept;
 use crate::pack::Tone;
 use crate::triage::{self, Label, Surface};
 use crate::view::exactly;
@@ -86,20 +87,20 @@ pub(crate) fn ready_texts() -> impl Iterator<Item = &'static str> {
 /// A text to offer.
 #[derive(Debug)]
 pub(crate) enum Candidate {
-    /// What is left of the author's own.
-    Theirs(String),
+    /// What is left of the author's own, and where it stood in the draft.
+    Theirs(String, Vec<Kept>),
     /// A general text or a reply template: written by us, and settled by the handbook.
     Ours(String),
 }
 
 impl Candidate {
     pub(crate) fn text(&self) -> &str {
-        let (Candidate::Theirs(text) | Candidate::Ours(text)) = self;
+        let (Candidate::Theirs(text, _) | Candidate::Ours(text)) = self;
         text
     }
 
     pub(crate) fn into_text(self) -> String {
-        let (Candidate::Theirs(text) | Candidate::Ours(text)) = self;
+        let (Candidate::Theirs(text, _) | Candidate::Ours(text)) = self;
         text
     }
 }
@@ -108,8 +109,8 @@ impl Candidate {
 pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &Pack) -> Vec<Candidate> {
     let mut texts = Vec::new();
     let has = |code: Code| report.findings.iter().any(|f| f.code == code);
-    if let Some(rest) = rest(draft, report, facts) {
-        texts.push(Candidate::Theirs(rest));
+    if let Some((rest, kept)) = rest(draft, report, facts) {
+        texts.push(Candidate::Theirs(rest, kept));
     }
     if draft.channel.is_public_reply() || (draft.channel.is_private() && has(Code::ClinicalAdvice)) {
         let quarrels = has(Code::Argumentative) || has(Code::Threat);
@@ -124,9 +125,11 @@ pub(crate) fn candidates(draft: &Draft, report: &Report, facts: &Facts, pack: &P
         texts.extend(neutral.into_iter().chain(strict).map(|reply| Candidate::Ours(reply.text.clone())));
     }
     if report.findings.iter().all(|f| f.level < Level::Stop && f.fix.is_some()) {
+        let (fixed, kept) = fix::apply_and_keep(&draft.text, &report.findings);
         // `Happy birthday` without a name is not worth sending.
-        let fixed = Some(fix::apply(&draft.text, &report.findings)).filter(|text| text.unicode_words().count() > 2);
-        texts.extend(fixed.map(Candidate::Theirs));
+        if fixed.unicode_words().count() > 2 {
+            texts.push(Candidate::Theirs(fixed, kept));
+        }
     }
     if matches!(draft.channel, Channel::Post | Channel::Group)
         && report.findings.iter().any(|f| about_a_patient(f.code))
@@ -178,17 +181,16 @@ fn thanks(text: &str) -> bool {
 
 /// The text without the sentences that hold a finding, if eight words or more are left. In a reply only whole
 /// paragraphs of harmless text would read well, so nothing is offered there.
-fn rest(draft: &Draft, report: &Report, facts: &Facts) -> Option<String> {
+fn rest(draft: &Draft, report: &Report, facts: &Facts) -> Option<(String, Vec<Kept>)> {
     if draft.channel.is_public_reply() {
         return None;
     }
     let kept =
         |span: &Range<usize>| !report.findings.iter().any(|f| f.bytes.start < span.end && span.start < f.bytes.end);
     let sentences: Vec<&Sentence> = facts.sentences.iter().filter(|sentence| kept(&sentence.span)).collect();
-    let words: Vec<&str> = sentences.iter().filter_map(|sentence| draft.text.get(sentence.span.clone())).collect();
-    let rest = words.join(" ");
+    let (rest, kept) = fix::keep(&draft.text, sentences.iter().map(|sentence| sentence.span.clone()));
     let shorter = sentences.len() < facts.sentences.len() && rest.unicode_words().count() >= 8;
-    (shorter && !speaks_of_somebody(&draft.text, facts, &sentences)).then_some(rest)
+    (shorter && !speaks_of_somebody(&draft.text, facts, &sentences)).then_some((rest, kept))
 }
 
 /// One person by a word that only says that they were spoken of before.

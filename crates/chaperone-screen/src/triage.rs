@@ -7,7 +7,9 @@
 
 mod danger;
 mod line;
+mod reasons;
 mod sorter;
+mod why;
 
 use std::sync::LazyLock;
 
@@ -18,7 +20,9 @@ use crate::judge::{self, ModelError, Reading, Table};
 use crate::text::Text;
 use crate::{Draft, Jurisdiction, Known, facts, learned};
 
+use danger::Danger;
 pub use line::answer;
+pub use reasons::{Judgement, Reason};
 use sorter::Heard;
 pub use sorter::{Heads, Marks, Sorter, Weights};
 
@@ -105,8 +109,19 @@ pub struct Triage {
     pub urgency: Urgency,
     /// The best first.
     pub options: Vec<Choice>,
-    /// One sentence for the person at the desk.
+    /// The words that carried labels and urgency, in the order of the text. Empty where no words did.
+    pub reasons: Vec<Reason>,
+    /// One sentence for the person at the desk. It never repeats the text: it may stand in a notification.
     pub why: String,
+}
+
+/// What triage says of a text before it says why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sorted {
+    pub labels: Vec<Label>,
+    pub urgency: Urgency,
+    pub options: Vec<Choice>,
+    dangers: Vec<Danger>,
 }
 
 const MAGIC: &[u8; 8] = b"CHTRIAG1";
@@ -163,21 +178,36 @@ pub fn triage(incoming: &Incoming) -> Triage {
             labels: vec![Label::GeneralEnquiry],
             urgency: Urgency::Immediate,
             options: vec![Choice::SeekAdvice],
+            reasons: Vec::new(),
             why: "This text could not be sorted, which is our fault. Please read it now.".to_owned(),
         },
     }
 }
 
-/// The same by the table of words alone: for what only needs to know praise from complaint, and soon.
-pub(crate) fn glance(incoming: &Incoming) -> Option<Triage> {
-    Some(triage_by(built_in()?, incoming, &reading(incoming, None)))
+/// The same by the table of words alone, without reasons: for what only needs to know praise from complaint, and soon.
+pub(crate) fn glance(incoming: &Incoming) -> Option<Sorted> {
+    Some(sort_by(built_in()?, incoming, &reading(incoming, None)))
+}
+
+/// Sorts an incoming text, already read, with a sorter of one's own, and says why.
+pub fn triage_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Triage {
+    let text = Text::new(&incoming.text);
+    let what = sort(sorter, &text, reading);
+    let reasons = reasons::reasons(sorter, &text, reading, &what);
+    let why = why::why(sorter, incoming, &what, &reasons);
+    let Sorted { labels, urgency, options, .. } = what;
+    Triage { labels, urgency, options, reasons, why }
 }
 
 /// Sorts an incoming text, already read, with a sorter of one's own.
-pub fn triage_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Triage {
+pub fn sort_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Sorted {
+    sort(sorter, &Text::new(&incoming.text), reading)
+}
+
+fn sort(sorter: &Sorter, text: &Text, reading: &Reading) -> Sorted {
     let (heard, marks) = sorter.hear(reading);
     let hear = |head: usize| heard.get(head).copied().unwrap_or_default();
-    let dangers: Vec<danger::Danger> = danger::seen(&Text::new(&incoming.text).normal).collect();
+    let dangers: Vec<Danger> = danger::seen(&text.normal).collect();
 
     // Danger says what a text is before anything else does: of the train rows with one nearly all are labelled so first.
     let first = Label::ALL.iter().enumerate().rev().max_by_key(|(n, _)| hear(LABELS + n)).map(|(_, label)| *label);
@@ -214,36 +244,7 @@ pub fn triage_by(sorter: &Sorter, incoming: &Incoming, reading: &Reading) -> Tri
     ranked.sort_by_key(|(heard, _)| std::cmp::Reverse(*heard));
     let options = ranked.iter().enumerate().filter(|(n, (heard, _))| *n == 0 || heard.chance >= marks.option);
     let options = options.map(|(_, (_, option))| *option).take(4).collect();
-    let why = why(labels.first().copied(), urgency, !dangers.is_empty());
-    Triage { labels, urgency, options, why }
-}
-
-/// One sentence: what it reads like, and how soon.
-fn why(label: Option<Label>, urgency: Urgency, danger: bool) -> String {
-    let what = match label {
-        Some(Label::Praise) => "kind words",
-        Some(Label::Complaint) => "a complaint",
-        Some(Label::ClinicalEnquiry) => "a question about somebody's care",
-        Some(Label::Emergency) => "an emergency",
-        Some(Label::Appointment) => "a wish for an appointment, or a change of one",
-        Some(Label::Abuse) => "abuse",
-        Some(Label::Threat) => "a threat",
-        Some(Label::Safeguarding) => "a sign that somebody may be at risk",
-        Some(Label::FriendRequest) => "a friend request",
-        Some(Label::PersonalContact) => "a contact that is more personal than professional",
-        Some(Label::DataRequest) => "a request about somebody's own records or data",
-        Some(Label::Legal) => "a legal matter",
-        Some(Label::Press) => "a question from the press",
-        Some(Label::Spam) => "advertising or a trick",
-        Some(Label::ThirdPartyInformation) => "private matters of somebody else",
-        Some(Label::GeneralEnquiry) | None => "a general question",
-    };
-    match (danger, urgency) {
-        (true, _) => format!("This reads like {what}, and some words point to danger to life: act now."),
-        (_, Urgency::Immediate) => format!("This reads like {what} that cannot wait: read it now."),
-        (_, Urgency::SameDay) => format!("This reads like {what} that should be looked at today."),
-        (_, Urgency::None) => format!("This reads like {what}; there is no hurry."),
-    }
+    Sorted { labels, urgency, options, dangers }
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ impl<'a> View<'a> {
 }
 
 /// Every place of a text where a pattern stands.
-pub(crate) fn hits(text: &Text, pattern: &LazyLock<Regex>) -> Vec<Hit> {
+pub(crate) fn hits(text: &Text, pattern: &Regex) -> Vec<Hit> {
     let found = |m: regex::Match<'_>| Hit {
         span: text.original_span(mark::whole(&text.normal, m.range())),
         sentence: text.sentences.partition_point(|s| s.normal.start <= m.start()).saturating_sub(1),

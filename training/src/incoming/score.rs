@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chaperone_screen::triage::{Label, Triage, Urgency};
+use chaperone_screen::triage::{Label, Sorted, Urgency};
 
 use super::Row;
 use crate::score::share;
@@ -22,7 +22,7 @@ pub(crate) struct Score {
 }
 
 impl Score {
-    pub(crate) fn add(&mut self, row: &Row, got: &Triage) {
+    pub(crate) fn add(&mut self, row: &Row, got: &Sorted) {
         self.items += 1;
         self.primary += usize::from(row.labels.first() == got.labels.first());
         for label in Label::ALL {

@@ -49,7 +49,7 @@ struct Answer<'a> {
 }
 
 /// Fits weights and marks. `left_out` are the numbers of the files that the encoder has not seen.
-pub(crate) fn weigh(learnt: &Learnt, encoder: &Encoder, left_out: &[u32]) -> Result<Fitted> {
+pub(crate) fn weigh(learnt: &Learnt, encoder: &'static Encoder, left_out: &[u32]) -> Result<Fitted> {
     let heads = Heads::of(encoder).context("the encoder lacks a head of incoming texts")?;
     let unseen = blend::places(&learnt.numbers, left_out);
     ensure!(unseen.len() > 1, "the encoder must have left out two files at least");
@@ -72,7 +72,7 @@ pub(crate) fn weigh(learnt: &Learnt, encoder: &Encoder, left_out: &[u32]) -> Res
             let bytes = serde_json::to_vec(&Weights { marks, ..weights.clone() })?;
             let sorter = Sorter::new(learnt.folds[*at].clone(), encoder, &bytes)?;
             for answer in answers {
-                score.add(answer.row, &triage::triage_by(&sorter, &answer.row.incoming, &answer.reading));
+                score.add(answer.row, &triage::sort_by(&sorter, &answer.row.incoming, &answer.reading));
             }
         }
         Ok(score)

@@ -9,8 +9,10 @@
 
 mod files;
 mod forward;
+mod lend;
 mod model;
 mod reference;
+mod shares;
 mod texts;
 mod windows;
 mod words;

@@ -9,7 +9,7 @@ fn encoder() -> Encoder {
 }
 
 /// A text of as many one-letter words.
-fn text(words: usize) -> String {
+pub(crate) fn text(words: usize) -> String {
     let mut letters = ('a'..='z').cycle();
     (0..words).flat_map(|at| [letters.nth(at % 7).expect("a cycle"), ' ']).collect()
 }
@@ -21,12 +21,17 @@ fn alone(encoder: &Encoder, text: &str, whole: &Encoded, from: usize, to: usize)
 }
 
 #[test]
-fn a_text_of_160_pieces_is_read_at_once() {
+fn a_text_is_read_at_once_as_long_as_it_fits_with_its_context() {
     let encoder = encoder();
-    let text = text(160);
-    let whole = encoder.encode(&text, Some("q"));
-    assert_eq!(whole, encoder.encode(text.trim_end(), Some("q")));
-    assert_eq!(whole.tokens.len(), 160);
+    // The model has 264 places; `[CLS]`, the context and two `[SEP]` take four.
+    let first_hears_of_last = |pieces: usize| {
+        let text = text(pieces - 1);
+        let [one, other] = ["x", "y"].map(|last| encoder.encode(&format!("{text}{last}"), Some("q")));
+        assert_eq!(one.tokens.len(), pieces);
+        one.tags.of(0) != other.tags.of(0)
+    };
+    assert!(first_hears_of_last(260));
+    assert!(!first_hears_of_last(261));
 }
 
 #[test]

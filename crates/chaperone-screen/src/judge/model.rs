@@ -17,6 +17,10 @@ const MARKS: usize = 255;
 const MAGIC: &[u8; 8] = b"CHJUDGE1";
 /// One in the fixed point of the norm.
 const ONE: i64 = 1 << 16;
+/// From a chance of one quarter to one of three the log odds rise by so much, in 1/256.
+const QUARTERS: i64 = 562;
+/// The fixed point of a slope.
+const RISE: i64 = 1 << 32;
 
 /// The linear judge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +117,43 @@ impl Table {
     fn chance(&self, head: usize, score: i64) -> Chance {
         let passed = self.marks.get(head).map_or(0, |marks| marks.partition_point(|mark| *mark <= score));
         Chance::try_from(passed).unwrap_or(Chance::MAX)
+    }
+
+    /// How many 1/256 of log odds a score of [`RISE`] adds to a head: marks rise by chances, and so by log odds.
+    fn slope(&self, head: usize) -> i64 {
+        let mark = |chance: usize| self.marks.get(head).and_then(|marks| marks.get(chance - 1)).copied();
+        let (Some(low), Some(high)) = (mark(64), mark(192)) else { return 0 };
+        QUARTERS * RISE / (high - low).max(1)
+    }
+
+    /// What some heads would lose without each token of a text, in 1/256 of log odds: for each head as many numbers as
+    /// the part has tokens. A gram shares its weight among its tokens, and with fewer grams the others weigh more: half of
+    /// the mean. `grams` is how many the whole text has.
+    pub(crate) fn worth(&self, part: &Part, grams: usize, heads: &[usize]) -> Vec<Vec<i64>> {
+        let mut worth = vec![vec![0_i64; part.tokens.len()]; heads.len()];
+        for gram in &part.places {
+            let Some(row) = self.row(gram.feature) else { continue };
+            let share = 64 / i64::try_from(gram.tokens.len().max(1)).unwrap_or(1);
+            for (worth, head) in worth.iter_mut().zip(heads) {
+                let weight = i64::from(row.get(*head).copied().unwrap_or(0)) * share;
+                for one in worth.get_mut(gram.tokens.clone()).unwrap_or_default() {
+                    *one += weight;
+                }
+            }
+        }
+        for (worth, head) in worth.iter_mut().zip(heads) {
+            let (norm, slope) = (norm(grams), self.slope(*head));
+            let added: Vec<i64> = worth.iter().map(|one| one * norm / 64 * slope / RISE).collect();
+            let mean = added.iter().sum::<i64>() / i64::try_from(added.len().max(1)).unwrap_or(1);
+            *worth = added.into_iter().map(|one| one - mean / 2).collect();
+        }
+        worth
+    }
+
+    /// What a sign adds to a head, in 1/256 of log odds.
+    pub(crate) fn worth_of_sign(&self, sign: Feature, head: usize) -> i64 {
+        let weight = self.row(sign).and_then(|row| row.get(head)).copied().unwrap_or(0);
+        i64::from(weight) * self.sign * self.slope(head) / RISE
     }
 
     /// The chance of every head.

@@ -27,7 +27,8 @@ pub struct Reading {
     pub grams: Vec<Feature>,
     /// Signs of the whole text, sorted, each once.
     pub signs: Vec<Feature>,
-    /// The sentences in order.
+    /// The sentences in order. Of a text that came in one part, the whole of it, with what is needed to tell its words
+    /// apart: tokens, places of the grams and facts.
     pub parts: Vec<Part>,
     /// What the encoder made of the text, where there is one.
     pub encoded: Option<Encoded>,
@@ -71,12 +72,20 @@ fn hash(space: &str, words: &[&str]) -> Feature {
     hash ^ (hash >> 16)
 }
 
+/// The sign that stands for where a text came from.
+pub(crate) fn context_sign(context: &str) -> Feature {
+    hash("c", &[context])
+}
+
 /// Reads a text that came in: the grams of the whole, and the facts it holds. `context` says where it came from.
 pub(crate) fn read_incoming(text: &Text, facts: &Facts, context: &[String]) -> Reading {
     let words = words(text, &facts.facts);
-    let mut whole = Vec::new();
-    grams(&words, "", context.first().map_or("", String::as_str), &mut |feature, _| whole.push(feature));
-    let mut signs: Vec<Feature> = context.iter().map(|sign| hash("c", &[sign])).collect();
+    let (mut whole, mut places) = (Vec::new(), Vec::new());
+    grams(&words, "", context.first().map_or("", String::as_str), &mut |feature, tokens| {
+        whole.push(feature);
+        places.push(Gram { feature, tokens });
+    });
+    let mut signs: Vec<Feature> = context.iter().map(|sign| context_sign(sign)).collect();
     for fact in &facts.facts {
         signs.push(hash("f", &[fact.kind.name()]));
         signs.push(hash("fw", &[fact.kind.name(), &format!("{:?}", fact.whose)]));
@@ -91,7 +100,14 @@ pub(crate) fn read_incoming(text: &Text, facts: &Facts, context: &[String]) -> R
         }
     }
     signs.push(hash("words", &[&about(words.len() / 4).to_string()]));
-    Reading { grams: unique(whole), signs: unique(signs), parts: Vec::new(), encoded: None }
+    let part = Part {
+        span: 0..text.original.len(),
+        tokens: words.iter().map(|word| (word.span.clone(), word.edge)).collect(),
+        places,
+        facts: facts.facts.iter().map(|fact| (fact.kind, fact.span.clone())).collect(),
+        ..Part::default()
+    };
+    Reading { grams: unique(whole), signs: unique(signs), parts: vec![part], encoded: None }
 }
 
 /// Reads a text for a judge: after the rules, whose findings are signs.

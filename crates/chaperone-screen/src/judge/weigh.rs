@@ -67,6 +67,23 @@ impl Default for Thresholds {
     }
 }
 
+impl Thresholds {
+    /// For a text that the encoder did not read itself, but lent from another one: a third less suffices to hold it, and a
+    /// finding is taken back only at a third less.
+    pub(crate) fn wary(self) -> Thresholds {
+        let less = |chance: Chance| chance / 3 * 2;
+        Thresholds {
+            alarm: less(self.alarm),
+            alarm_stop: less(self.alarm_stop),
+            calm: less(self.calm),
+            calm_guess: less(self.calm_guess),
+            add: less(self.add),
+            drop: less(self.drop),
+            ..self
+        }
+    }
+}
+
 /// The chances of the verdicts, for choosing among those that the findings allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Leaning {

@@ -5,12 +5,14 @@
 //! Deliberately absent: any judgement of how likely the danger is, and whatever is only hinted at, which needs the
 //! sorter.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::Label;
-use crate::view::phrases;
+use crate::text::Text;
+use crate::view::{hits, phrases};
 
 /// What kind of danger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,27 @@ impl Danger {
             Danger::Harm => &[Label::Safeguarding, Label::Emergency],
             Danger::Threat => &[Label::Threat],
             _ => &[Label::Emergency],
+        }
+    }
+
+    /// What its words are taken for, for a reader who knows no medicine.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Danger::Breathing => "trouble with breathing or swallowing",
+            Danger::Swelling => "a swelling that may spread",
+            Danger::Allergy => "a bad reaction, such as an allergy or a sting",
+            Danger::Bleeding => "heavy bleeding, or bleeding that does not stop",
+            Danger::Tooth => "a tooth that was knocked out",
+            Danger::Chest => "trouble with the heart, or a collapse",
+            Danger::Stroke => "signs of a stroke",
+            Danger::Head => "an injury of the head",
+            Danger::Sight => "danger to somebody's sight",
+            Danger::Infection => "signs of a serious infection",
+            Danger::Poison => "something poisonous, or too much of a medicine",
+            Danger::Birth => "danger to a mother or a baby",
+            Danger::Suicide => "a wish to die, or to be hurt",
+            Danger::Harm => "somebody being hurt now",
+            Danger::Threat => "a threat that says when, where or how, or watching",
         }
     }
 }
@@ -253,10 +276,16 @@ static DANGERS: LazyLock<[(Danger, Regex); 15]> = LazyLock::new(|| {
 /// A milk tooth is put back by nobody.
 static MILK_TOOTH: LazyLock<Regex> = LazyLock::new(|| phrases(r"(?:baby|milk) (?:front )?(?:tooth|teeth)"));
 
-/// Every kind of danger that a normal form speaks of.
+/// Every kind of danger that a text speaks of.
 pub(super) fn seen(normal: &str) -> impl Iterator<Item = Danger> {
     let spoken = DANGERS.iter().filter(move |(_, pattern)| pattern.is_match(normal)).map(|(danger, _)| *danger);
     spoken.filter(move |danger| *danger != Danger::Tooth || !MILK_TOOTH.is_match(normal))
+}
+
+/// Where a text speaks of a danger, in bytes of the author's own text, in order.
+pub(super) fn places(text: &Text, danger: Danger) -> Vec<Range<usize>> {
+    let patterns = DANGERS.iter().filter(|(kind, _)| *kind == danger);
+    patterns.flat_map(|(_, pattern)| hits(text, pattern)).map(|hit| hit.span).collect()
 }
 
 #[cfg(test)]

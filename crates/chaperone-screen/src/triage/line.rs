@@ -67,6 +67,6 @@ mod tests {
         let json = answer(br#"{"id": 7, "text": "Do you have parking?"}"#, 1).unwrap();
         let value: Value = serde_json::from_str(&json).unwrap();
         let fields: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields, ["id", "labels", "options", "urgency", "why"]);
+        assert_eq!(fields, ["id", "labels", "options", "reasons", "urgency", "why"]);
     }
 }

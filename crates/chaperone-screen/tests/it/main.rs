@@ -21,5 +21,6 @@ mod packs;
 mod pages;
 mod properties;
 mod ready;
+mod reasons;
 mod replies;
 mod rows;

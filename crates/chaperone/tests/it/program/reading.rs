@@ -49,6 +49,14 @@ fn an_incoming_text_is_labelled_and_danger_to_life_is_immediate() {
     assert_eq!(found.len(), 1, "{}", said.out);
     assert_eq!((&found[0]["id"], &found[0]["urgency"]), (&json!("ill"), &json!("immediate")));
     assert_eq!(found[0]["labels"][0], "emergency");
+    let marked = |judgement: &str, name: &str| {
+        let reasons = found[0]["reasons"].as_array().unwrap();
+        reasons.iter().any(|reason| {
+            let place = (&reason["start"], &reason["end"], &reason["evidence"]);
+            reason[judgement] == name && place == (&json!(26), &json!(40), &json!("cannot swallow"))
+        })
+    };
+    assert!(marked("label", "emergency") && marked("urgency", "immediate"), "{}", said.out);
 }
 
 #[test]
