@@ -33,6 +33,8 @@ pub struct Encoded {
     pub text: Vec<i32>,
     /// What the last layer made of each token: for [`Encoder::lend`] and [`Encoder::shares`].
     pub(crate) states: States,
+    /// Whether the text was read in one window.
+    pub(crate) at_once: bool,
 }
 
 /// A piece of a word.
@@ -133,7 +135,7 @@ impl Encoder {
             }
         }
         self.rooms.put(room);
-        Encoded { tokens, tags, codes, text: judged, states: States(states.into()) }
+        Encoded { tokens, tags, codes, text: judged, states: States(states.into()), at_once: windows.len() == 1 }
     }
 
     /// The judgements of a text whose tokens have these states.

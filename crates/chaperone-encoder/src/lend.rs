@@ -25,8 +25,12 @@ impl Eq for States {}
 
 impl Encoder {
     /// What was `read` of a text, for one in which `moved` tells where a place of the old text lies: `None` where it is
-    /// gone. The order of the words must be the same.
-    pub fn lend(&self, read: &Encoded, moved: impl Fn(&Range<usize>) -> Option<Range<usize>>) -> Encoded {
+    /// gone. The order of the words must be the same. `None` if the text was read in several windows, each of which was
+    /// judged by itself.
+    pub fn lend(&self, read: &Encoded, moved: impl Fn(&Range<usize>) -> Option<Range<usize>>) -> Option<Encoded> {
+        if !read.at_once {
+            return None;
+        }
         let (mut left, mut tokens) = (Vec::new(), Vec::new());
         for (at, token) in read.tokens.iter().enumerate() {
             if let Some(range) = moved(&token.range) {
@@ -37,12 +41,13 @@ impl Encoder {
         let width = self.heads.width;
         let states: Vec<f32> =
             left.iter().flat_map(|at| &read.states.0[at * width..(at + 1) * width]).copied().collect();
-        Encoded {
+        Some(Encoded {
             tokens,
             tags: read.tags.some(&left),
             codes: read.codes.some(&left),
             text: self.judge(&states),
             states: States(states.into()),
-        }
+            at_once: true,
+        })
     }
 }

@@ -33,7 +33,7 @@ impl Encoder {
         project(self.path, &read.states.0, &mean, &vec![0.0; count], &mut rows);
         let peaks = peaks(&read.states.0, width);
         // Without one of n the mean of the others is further away by one part in n - 1.
-        let others = real(tokens.max(2) - 1);
+        let others = real(tokens - 1);
         for (at, (_, of_greatest)) in halves.iter().enumerate() {
             let mut lost = vec![0.0; tokens];
             for (weight, (token, ahead)) in of_greatest.iter().zip(&peaks) {
@@ -42,7 +42,9 @@ impl Encoder {
             let row = rows.iter().skip(at).step_by(count);
             let mean = row.clone().sum::<f32>() / real(tokens);
             for (token, (lost, one)) in lost.into_iter().zip(row).enumerate() {
-                shares.put(token, at, rounded(lost + (one - mean) / others));
+                // One piece alone is all that there is.
+                let moved = if tokens == 1 { *one } else { (one - mean) / others };
+                shares.put(token, at, rounded(lost + moved));
             }
         }
         shares

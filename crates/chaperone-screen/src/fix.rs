@@ -10,13 +10,14 @@ use crate::Finding;
 pub(crate) struct Kept {
     /// Bytes of the text.
     from: std::ops::Range<usize>,
-    /// Where they begin in the fixed text; some at their end may be tidied away there.
+    /// Where they begin in the fixed text.
     to: usize,
 }
 
 /// Where a place of the text lies in the fixed one. `None` where a fix has touched it.
 pub(crate) fn moved(kept: &[Kept], place: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
-    let one = kept.iter().find(|one| one.from.start <= place.start && place.end <= one.from.end)?;
+    let before = kept.partition_point(|one| one.from.start <= place.start);
+    let one = kept.get(before.checked_sub(1)?).filter(|one| place.end <= one.from.end)?;
     let start = place.start - one.from.start + one.to;
     Some(start..start + place.len())
 }
@@ -89,6 +90,13 @@ pub(crate) fn apply_and_keep(text: &str, findings: &[Finding]) -> (String, Vec<K
     }
     kept.push(Kept { from: at..text.len(), to: fixed.len() });
     fixed.push_str(text.get(at..).unwrap_or_default());
+    // What was tidied away at the end of a stretch is gone.
+    let mut end = fixed.len();
+    for one in kept.iter_mut().rev() {
+        one.to = one.to.min(end);
+        one.from.end = one.from.end.min(one.from.start + (end - one.to));
+        end = one.to;
+    }
     (fixed, kept)
 }
 
@@ -137,8 +145,10 @@ mod tests {
             let from = text.find(word).unwrap();
             assert_eq!(&fixed[moved(&kept, &(from..from + word.len())).unwrap()], word, "{fixed}");
         }
-        let touched = text.find("2023").unwrap();
-        assert_eq!(moved(&kept, &(touched..touched + 4)), None);
+        for gone in ["2023", "(", ")", ","] {
+            let from = text.find(gone).unwrap();
+            assert_eq!(moved(&kept, &(from..from + gone.len())), None, "{gone}");
+        }
     }
 
     #[test]

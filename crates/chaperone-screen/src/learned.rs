@@ -128,7 +128,7 @@ pub(crate) fn tags<'a>(encoder: &'a Encoder, read: &'a Encoded, dial: Dial) -> T
 const PERHAPS: i32 = 128;
 
 /// The tags of a fixed text, whose words another one lends, in two ways: as they were read there; and so that every tag
-/// that the encoder might give here as well is taken for certain, no name is doubted, and a capital beside a fix begins a
+/// that has an even chance at least is taken for certain, no name is doubted, and a capital beside a fix begins a
 /// name. What both say of a text, a reading of its own will hardly contradict: of the 879 train rows with a fix it never did.
 pub(crate) fn lent(encoder: &Encoder, read: &Encoded, fixed: &str, kept: &[Kept]) -> [Tags<'static>; 2] {
     let moved = |place: &Range<usize>| fix::moved(kept, place);

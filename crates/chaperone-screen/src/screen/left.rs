@@ -4,6 +4,7 @@
 //! Wherever that leaves a doubt, the text is read after all. What goes out is read anew in any case. Deliberately absent:
 //! which texts are offered ([`crate::suggestion`]).
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chaperone_encoder::Encoded;
@@ -69,8 +70,9 @@ impl Screen {
     /// has to do without one.
     pub(super) fn lend(&self, draft: &Draft, read: Option<&Encoded>, kept: &[Kept]) -> Option<Encoded> {
         let (encoder, read) = self.encoder.zip(read).filter(|_| draft.consent.is_none())?;
-        let lent = encoder.lend(read, |place| fix::moved(kept, place));
-        (lent.tokens.len() >= LONG).then_some(lent)
+        let moved = |place: &Range<usize>| fix::moved(kept, place);
+        let long = read.tokens.iter().filter(|token| moved(&token.range).is_some()).count() >= LONG;
+        catch_unwind(AssertUnwindSafe(|| encoder.lend(read, moved).filter(|_| long))).unwrap_or_default()
     }
 }
 

@@ -4,6 +4,7 @@
 //! each word adds (`sorter.rs`), and the few stretches that add most are. A judgement that no words carry has no reason
 //! here. Deliberately absent: the judgement itself, and how a page shows a mark.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -16,7 +17,7 @@ use crate::mark;
 use crate::text::{Text, Token, TokenKind};
 
 /// A place of the text and what it speaks for. Places of one and the same judgement do not overlap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// A label or an urgency of the same [`super::Triage`], under that name.
     #[serde(flatten)]
@@ -33,6 +34,13 @@ pub struct Reason {
     pub message: String,
 }
 
+/// Without the words, which somebody wrote: this may stand in a log.
+impl fmt::Debug for Reason {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{:?} at {}..{}", self.speaks_for, self.start, self.end)
+    }
+}
+
 /// What a place speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -41,7 +49,7 @@ pub enum Judgement {
     Urgency(Urgency),
 }
 
-/// Places of one judgement at most.
+/// Places of one judgement of the sorter at most.
 const MOST: usize = 3;
 /// Tokens of one place at most.
 const LONGEST: usize = 10;
@@ -93,18 +101,22 @@ pub(super) fn reasons(sorter: &Sorter, text: &Text, reading: &Reading, what: &So
         judgements.into_iter().partition(|judgement| !of_danger(*judgement).is_empty());
     let mut found = Vec::new();
     for judgement in by_rule {
-        let mut places: Vec<(Range<usize>, Danger)> = Vec::new();
+        // Of each danger the first place, whatever else there is; then others, up to the usual count.
+        let (mut firsts, mut others) = (Vec::new(), Vec::new());
         for danger in of_danger(judgement) {
-            places.extend(danger::places(text, danger).into_iter().map(|place| (place, danger)));
+            let mut of_one = danger::places(text, danger).into_iter().map(|place| (place, danger));
+            firsts.extend(of_one.next());
+            others.extend(of_one);
         }
-        let places = apart(places);
+        let room = MOST.saturating_sub(firsts.len());
+        let places = apart(firsts.into_iter().chain(apart(others, room)).collect(), usize::MAX);
         found.extend(places.into_iter().map(|(place, danger)| (place, judgement, taken_for(danger, judgement))));
     }
     let heads: Vec<usize> = by_voices.iter().map(|judgement| head(*judgement)).collect();
     if let Some(part) = reading.parts.first() {
         for (judgement, worth) in by_voices.iter().zip(sorter.worth(reading, &heads)) {
             let places =
-                apart(stretches(text, part, *judgement, &worth).into_iter().map(|place| (place, ())).collect());
+                apart(stretches(text, part, *judgement, &worth).into_iter().map(|place| (place, ())).collect(), MOST);
             found.extend(places.into_iter().map(|(place, ())| (place, *judgement, reads_like(*judgement))));
         }
     }
@@ -113,7 +125,7 @@ pub(super) fn reasons(sorter: &Sorter, text: &Text, reading: &Reading, what: &So
     found.into_iter().filter_map(|(place, judgement, message)| reason(&mut points, place, judgement, message)).collect()
 }
 
-/// The head of the table that gave a judgement its chance.
+/// The head of the table whose words explain a judgement.
 fn head(judgement: Judgement) -> usize {
     match judgement {
         Judgement::Label(label) => label as usize,
@@ -122,8 +134,8 @@ fn head(judgement: Judgement) -> usize {
     }
 }
 
-/// The first few places that touch no earlier one, in the order of the text.
-fn apart<T>(mut places: Vec<(Range<usize>, T)>) -> Vec<(Range<usize>, T)> {
+/// The first places that touch no earlier one, in the order of the text, `most` at most.
+fn apart<T>(mut places: Vec<(Range<usize>, T)>, most: usize) -> Vec<(Range<usize>, T)> {
     places.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
     let mut end = 0;
     places.retain(|(place, _)| {
@@ -131,7 +143,7 @@ fn apart<T>(mut places: Vec<(Range<usize>, T)>) -> Vec<(Range<usize>, T)> {
         end = if stands { place.end } else { end };
         stands
     });
-    places.truncate(MOST);
+    places.truncate(most);
     places
 }
 

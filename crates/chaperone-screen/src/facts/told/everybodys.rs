@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use super::Telling;
 use crate::facts::{Fact, Kind, Whose};
-use crate::lexicon::rows;
+use crate::lexicon::{lexicon, rows};
 use crate::report::Confidence;
 use crate::text::{Case, Text, TokenKind};
 
@@ -20,6 +20,8 @@ use crate::text::{Case, Text, TokenKind};
 enum What {
     /// A body, a service, a network, a make, a tongue, a term: never somebody's.
     Always,
+    /// A name inside a term, `Lyme disease`: never a person's, and a place where it stands as one.
+    Term,
     /// A chain of shops: somebody's where a patient works at one.
     Shop,
     /// Letters, a short name: none where only the first is a capital, as `Ada` is.
@@ -39,6 +41,7 @@ static LIST: LazyLock<HashMap<&'static str, Vec<Name>>> = LazyLock::new(|| {
     for [name, what] in rows(include_str!("../../../lexicon/everybody.tsv")) {
         let what = match what {
             "shop" => What::Shop,
+            "term" => What::Term,
             "filler" => What::Filler,
             "tongue" => What::Tongue,
             "letters" | "body" if name.len() < 5 => What::Letters,
@@ -61,6 +64,9 @@ const HEADS: &str = "\
 
 /// What follows a place that is no longer one: `Turkey teeth`, `a Hollywood smile`.
 const LOOKS: &str = "bridge smile smiles teeth veneers";
+
+/// No name of everybody's is longer, in bytes of a text.
+const LONGEST: usize = 128;
 
 /// Bytes of what is everybody's.
 pub(super) struct Found {
@@ -105,31 +111,46 @@ fn end_of(text: &Text, first: usize, rest: &[&str]) -> Option<usize> {
 impl Telling<'_> {
     /// Whether each word of a fact belongs to a name of everybody's, or the fact stands inside a term.
     ///
-    /// A sure name of a person is told whatever it is called, and so is a given name that is hardly a word.
+    /// A sure name of a person is told whatever it is called, and so are a given name that is usually one, but for letters,
+    /// and a surname that is hardly a word, but for `McDonald's`.
     pub(super) fn is_everybodys(&self, fact: &Fact) -> bool {
         let person = fact.kind == Kind::PersonName;
-        let letters =
-            self.tokens(fact).all(|at| self.text.tokens.get(at).is_some_and(|token| token.case == Case::Upper));
-        if person && (fact.confidence == Confidence::Sure || self.is_listed(fact, 2) && !letters) {
+        if person && (fact.confidence == Confidence::Sure || self.is_surname(fact)) {
             return false;
         }
-        let worker = fact.whose == Whose::Patient;
-        let covers = |what: What| !(what == What::Shop && worker);
+        let given = person && self.is_listed(fact, 2);
+        let worker = matches!(fact.whose, Whose::Patient | Whose::Addressee);
+        let covers = |what: What| match what {
+            What::Letters => true,
+            What::Shop if worker => false,
+            What::Term if fact.kind == Kind::Place => false,
+            _ => !given,
+        };
         let (mut named, mut tongue, mut filled, mut each) = (false, false, false, true);
         for at in self.tokens(fact) {
             let Some(token) = self.text.tokens.get(at).filter(|token| token.kind != TokenKind::Mark) else { continue };
             let place = self.text.original_span(token.normal.clone());
             let over =
                 |found: &&Found| found.bytes.start <= place.start && place.end <= found.bytes.end && covers(found.what);
-            let over = || self.everybodys.iter().filter(over);
+            // They stand in the order of the text.
+            let until = self.everybodys.partition_point(|found| found.bytes.start <= place.start);
+            let near = |found: &&Found| place.start - found.bytes.start < LONGEST;
+            let over = || self.everybodys[..until].iter().rev().take_while(near).filter(over);
             let is = |what: What| over().any(|found| found.what == what);
-            let named_here = is(What::Always) || is(What::Shop) || is(What::Letters);
+            let named_here = is(What::Always) || is(What::Term) || is(What::Shop) || is(What::Letters);
             each &= over().next().is_some();
             named |= named_here;
             tongue |= is(What::Tongue);
             filled |= is(What::Filler) && !named_here;
         }
         each && (named || tongue && !filled) || self.is_in_term(fact)
+    }
+
+    /// A surname that is hardly a word is among the words.
+    fn is_surname(&self, fact: &Fact) -> bool {
+        let bare = |at: &usize| self.text.tokens.get(*at).is_some_and(|token| !token.possessive);
+        let hardly_a_word = |at: usize| lexicon().word(self.word(at)).is_some_and(|entry| entry.surname == 3);
+        self.tokens(fact).filter(bare).any(hardly_a_word)
     }
 
     /// A bare name right before what makes a term of it.
@@ -160,6 +181,12 @@ mod tests {
     fn a_name_inside_a_term_is_told_of_nobody() {
         tells("Thinking of Turkey teeth? Talk to us first.", &[]);
         tells("We are sorry about her trip to Turkey.", &["Turkey"]);
+    }
+
+    #[test]
+    fn a_name_that_a_person_or_a_town_bears_as_well_is_told() {
+        tells("We saw a patient from Lyme.", &["Lyme"]);
+        tells("Parkinson rang again about her crown.", &["Parkinson"]);
     }
 
     #[test]

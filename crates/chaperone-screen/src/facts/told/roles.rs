@@ -8,8 +8,8 @@ use crate::lexicon::{Class, lexicon};
 
 /// What may stand between `our` and the job.
 const BETWEEN: &str = "\
-    amazing brilliant deputy fabulous fantastic favourite great head in-house junior lead lovely new newest old own \
-    part-time senior super wonderful";
+    amazing brilliant deputy fabulous fantastic favourite great head house in junior lead lovely new newest old own \
+    part senior super time wonderful -";
 
 impl Telling<'_> {
     /// The job of one of a practice's team: `our nurse`, `your new hygienist`, `tell the receptionist`. `A retired nurse`
