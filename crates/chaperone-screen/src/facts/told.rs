@@ -107,6 +107,11 @@ impl<'a> Telling<'a> {
     }
 }
 
+/// Whether a word is one of a list with a blank between its words.
+fn is_among(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
+}
+
 /// Said of people in general, or of whoever reads.
 fn is_nobodys(fact: &Fact) -> bool {
     matches!(fact.whose, Whose::Nobody | Whose::Reader)
@@ -148,10 +153,9 @@ fn is_of_state(words: &str) -> bool {
     let small = words.to_lowercase();
     let mut said = small.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "s")).peekable();
     let government = small.ends_with(" government");
-    let is_one = |list: &str, word: &str| list.split(' ').any(|one| one == word);
-    let known = |word: &str| is_one(BODIES, word) || is_one(RANKS, word);
-    let broken = said.clone().count() > 1 && said.clone().all(|word| is_one(BROKEN, word));
-    government || broken || said.peek().is_some() && said.clone().all(known) && said.any(|word| is_one(BODIES, word))
+    let known = |word: &str| is_among(BODIES, word) || is_among(RANKS, word);
+    let broken = said.clone().count() > 1 && said.clone().all(|word| is_among(BROKEN, word));
+    government || broken || said.peek().is_some() && said.clone().all(known) && said.any(|word| is_among(BODIES, word))
 }
 
 #[cfg(test)]

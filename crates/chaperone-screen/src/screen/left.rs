@@ -71,8 +71,10 @@ impl Screen {
     pub(super) fn lend(&self, draft: &Draft, read: Option<&Encoded>, kept: &[Kept]) -> Option<Encoded> {
         let (encoder, read) = self.encoder.zip(read).filter(|_| draft.consent.is_none())?;
         let moved = |place: &Range<usize>| fix::moved(kept, place);
-        let long = read.tokens.iter().filter(|token| moved(&token.range).is_some()).count() >= LONG;
-        catch_unwind(AssertUnwindSafe(|| encoder.lend(read, moved).filter(|_| long))).unwrap_or_default()
+        if read.tokens.iter().filter(|token| moved(&token.range).is_some()).count() < LONG {
+            return None;
+        }
+        catch_unwind(AssertUnwindSafe(|| encoder.lend(read, moved))).unwrap_or_default()
     }
 }
 

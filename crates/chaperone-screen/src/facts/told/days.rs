@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: what day it is ([`crate::facts::times`]).
 
-use super::Telling;
+use super::{Telling, is_among};
 use crate::facts::Fact;
 
 /// The day of the writing and those ahead of it: they resolve against the date of the post, which everybody sees.
@@ -23,7 +23,7 @@ impl Telling<'_> {
     /// one person, and 31 of 381 elsewhere.
     pub(super) fn is_day_of_somebody(&self, fact: &Fact) -> bool {
         let said = self.tokens(fact);
-        let is_one = |list: &str| list.split(' ').any(|one| one == self.word(said.start));
+        let is_one = |list: &str| is_among(list, self.word(said.start));
         !is_one(NOW) && (said.len() > 1 || !is_one(DAYS) || self.is_of_somebody(fact))
     }
 

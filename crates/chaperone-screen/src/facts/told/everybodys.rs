@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Telling;
+use super::{Telling, is_among};
 use crate::facts::{Fact, Kind, Whose};
 use crate::lexicon::{lexicon, rows};
 use crate::report::Confidence;
@@ -156,7 +156,7 @@ impl Telling<'_> {
     /// A bare name right before what makes a term of it.
     fn is_in_term(&self, fact: &Fact) -> bool {
         let said = self.tokens(fact);
-        let is_one = |list: &str| list.split(' ').any(|one| one == self.word(said.end));
+        let is_one = |list: &str| is_among(list, self.word(said.end));
         let bare =
             said.end.checked_sub(1).and_then(|at| self.text.tokens.get(at)).is_some_and(|token| !token.possessive);
         let small = self.text.tokens.get(said.end).is_some_and(|token| token.case == Case::Lower);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::Telling;
+use super::{Telling, is_among};
 use crate::facts::{Fact, Facts, Kind};
 use crate::learned::{Tag, Tags, What};
 use crate::lexicon::lexicon;
@@ -59,7 +59,7 @@ impl Telling<'_> {
         let said = self.tokens(fact);
         let opens = self.text.sentences.iter().any(|sentence| sentence.tokens.start == said.start);
         let leads = self.text.tokens.get(said.end).is_some_and(|next| !next.glued && next.case == Case::Lower);
-        opens && leads && !self.is_listed(fact, 2) && USES.split(' ').any(|one| one == self.word(said.end))
+        opens && leads && !self.is_listed(fact, 2) && is_among(USES, self.word(said.end))
     }
 
     /// Words that no list of names holds, and that are written small or known as plain words.

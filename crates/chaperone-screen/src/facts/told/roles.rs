@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: which job a colleague has by name; a fact that is a colleague's is not told at all ([`super`]).
 
-use super::Telling;
+use super::{Telling, is_among};
 use crate::facts::{Fact, Whose};
 use crate::lexicon::{Class, lexicon};
 
@@ -16,7 +16,7 @@ impl Telling<'_> {
     /// and `she works as a receptionist` may tell of a patient.
     pub(super) fn is_of_team(&self, fact: &Fact) -> bool {
         let mut said = self.tokens(fact);
-        let between = |word: &str| BETWEEN.split(' ').any(|one| one == word);
+        let between = |word: &str| is_among(BETWEEN, word);
         while said.len() > 1 && between(self.word(said.start)) {
             said.start += 1;
         }
